@@ -1,0 +1,206 @@
+package org.ringback.processes;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.json.JSONObject;
+import org.junit.Before;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.junit.rules.Timeout;
+import org.ringback.kit.Checked;
+import org.ringback.kit.Program;
+import org.ringback.kit.Result;
+import org.ringback.updater.release.BundleEntry;
+import org.ringback.updater.release.JarName;
+import org.ringback.updater.release.ReleaseFile;
+import org.ringback.updater.release.ReleaseList;
+import org.ringback.updater.release.SigningKey;
+
+/** A signed release takes the places of bundles of three programs that run, and each start has it from then on. */
+public final class UpdateIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String CRYPTO = "org.ringback.crypto";
+    private static final String CERTIFICATE_FIRST = "org.ringback.crypto.certificatefirst";
+    private static final ServerSocket ECHO = Checked.get(CheckedTalk::echo);
+
+    @ClassRule
+    public static final Net NET = new Net("lamp-1").forwarding("lamp-1/echo=127.0.0.1:" + ECHO.getLocalPort());
+
+    /** Each program keeps the highest serial that it took, whichever test it was. */
+    private static long serial = 4_000_000_000L;
+
+    @Rule
+    public final Timeout limit = new Timeout(5, TimeUnit.MINUTES);
+
+    @Rule
+    public final TemporaryFolder temporary = new TemporaryFolder();
+
+    private Path folder;
+    private SigningKey product;
+
+    @BeforeClass
+    public static void equipment() {
+        NET.joinWith("certificate-first", "lamp-1", NET.serverName(Net.IPV4));
+        NET.grant("lamp-1", NET.issuer(), NET.serverName(Net.IPV4));
+    }
+
+    /** The key that the build signed the installation with, which is one for trials. */
+    @Before
+    public void key() throws IOException {
+        serial++;
+        folder = temporary.getRoot().toPath();
+        product = SigningKey.read(Path.of(System.getProperty("user.home"), ".ringback", "trial.key"));
+    }
+
+    private static List<Party> parties() {
+        return List.of(NET.server(), NET.gateway(), NET.issuer());
+    }
+
+    private Path release(SigningKey key, byte[]... jars) throws IOException {
+        List<BundleEntry> entries = new ArrayList<>();
+        for (byte[] jar : jars) {
+            entries.add(JarName.entry(jar));
+        }
+        Instant made = Instant.parse("2026-11-29T15:00:00Z");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ReleaseFile.write(
+                key.sign(new ReleaseList(serial, made, ReleaseList.Kind.ORDINARY, entries)),
+                Arrays.asList(jars),
+                bytes);
+        return Files.write(Files.createTempFile(folder, "update", ReleaseFile.SUFFIX), bytes.toByteArray());
+    }
+
+    private static Result update(Party party, Path release) {
+        return Program.run(LIMIT, "shell", "--home", party.home().toString(), "update", release.toString());
+    }
+
+    private static void ring() {
+        JSONObject story = NET.ring("lamp-1", "call-back");
+        assertEquals(story.toString(), 0, story.getInt("exit"));
+    }
+
+    private static String crypto(Party party) {
+        return party.shell("crypto").ok();
+    }
+
+    @Test
+    public void theCryptoSetIsExchangedInAllThreeUnderAConversationAndIsThereAfterAKill() throws Exception {
+        ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
+        String forward = new JSONObject(NET.issuer()
+                        .shell("ring lamp-1 --system call-back --service echo --forward 127.0.0.1:0 --json")
+                        .ok())
+                .getString("forward");
+        try (CheckedTalk talk = new CheckedTalk(forward, clock)) {
+            Path release =
+                    release(product, Stamped.copy(CRYPTO, "0.1.0.u1"), Stamped.copy(CERTIFICATE_FIRST, "0.1.0.u1"));
+            for (Party party : parties()) {
+                String told = update(party, release).ok();
+                assertEquals(
+                        CRYPTO + " 0.1.0.u1, " + CERTIFICATE_FIRST + " 0.1.0.u1: updated, signed by product\n", told);
+                ring();
+                assertTrue(crypto(party), crypto(party).matches("(?s).*org\\.ringback\\.crypto +0\\.1\\.0\\.u1 .*"));
+                assertFalse(
+                        crypto(party),
+                        crypto(party).matches("(?s).*org\\.ringback\\.crypto +0\\.1\\.0\\.SNAPSHOT +\\d+ +used.*"));
+            }
+            assertEquals("", talk.fault());
+            assertTrue(talk.bytes() > 0);
+            String updates = NET.gateway().shell("updates").ok();
+            assertTrue(updates, updates.contains("self-test "));
+            assertTrue(updates, updates.contains("switch "));
+        } finally {
+            clock.shutdownNow();
+        }
+        NET.issuer().shell("hang-up all").ok();
+        NET.gateway().kill();
+        NET.gateway().start().ready();
+        NET.awaitRegistered("lamp-1");
+        ring();
+        assertTrue(crypto(NET.gateway()), crypto(NET.gateway()).contains("0.1.0.u1"));
+        String bundles = NET.gateway().shell("bundles").ok();
+        assertTrue(bundles, bundles.matches("(?s).*certificatefirst +0\\.1\\.0\\.u1 +active .* updated .*"));
+    }
+
+    @Test
+    public void aReleaseThatIsWrongIsRefusedByNameAndTheOldOneServesThroughout() throws Exception {
+        Party gateway = NET.gateway();
+        String before = crypto(gateway);
+        refused(
+                gateway,
+                "crypto: proof: grant: gave",
+                release(product, Stamped.copy(CRYPTO, "0.1.0.v1", "grant proof", "grant prooX")));
+        refused(
+                gateway,
+                "is not exchanged while the program runs",
+                release(product, Stamped.copy("org.ringback.kernel", "0.1.0.v1")));
+        refused(gateway, "none of that name is here", release(product, Stamped.copy("org.ringback.relay", "0.1.0.v1")));
+        refused(gateway, "(expected: a newer one)", release(product, Stamped.copy(CRYPTO, "0.0.9")));
+        SigningKey other = SigningKey.make(folder.resolve("other.key"), List.of("org.ringback.*"), false);
+        Files.copy(
+                SigningKey.trustFile(folder.resolve("other.key")),
+                gateway.home().resolve("trust/other.trust"));
+        refused(
+                gateway,
+                "signed by other (expected: the product's key",
+                release(other, Stamped.copy(CRYPTO, "0.1.0.v1")));
+        assertEquals(before, crypto(gateway));
+        ring();
+        String updates = gateway.shell("updates").ok();
+        assertTrue(updates, updates.contains("update, NOT done: update: crypto: "));
+    }
+
+    private static void refused(Party party, String why, Path release) {
+        Result result = update(party, release);
+        assertTrue(result.errors(), result.errors().contains(why));
+        assertTrue(result.errors(), result.errors().endsWith("; nothing has changed\n"));
+        assertEquals(1, result.exit());
+    }
+
+    @Test
+    public void rolesAreExchangedInTurnAndRingsGoOn() throws Exception {
+        update(NET.gateway(), release(product, Stamped.copy("org.ringback.acceptor", "0.1.0.w1")))
+                .ok();
+        NET.awaitRegistered("lamp-1");
+        ring();
+        update(NET.issuer(), release(product, Stamped.copy("org.ringback.issuer", "0.1.0.w1")))
+                .ok();
+        ring();
+        update(NET.server(), release(product, Stamped.copy("org.ringback.relay", "0.1.0.w1")))
+                .ok();
+        await().atMost(LIMIT).until(() -> NET.registered("lamp-1"));
+        ring();
+        for (Party party : parties()) {
+            String bundles = party.shell("bundles").ok();
+            assertTrue(bundles, bundles.matches("(?s).* 0\\.1\\.0\\.w1 +active .* updated .*"));
+        }
+    }
+
+    @Test
+    public void theShellIsExchangedByACommandThatItWasGivenAndTheAnswerIsTrue() throws Exception {
+        String told = update(NET.gateway(), release(product, Stamped.copy("org.ringback.shell", "0.1.0.x1")))
+                .ok();
+        assertEquals("org.ringback.shell 0.1.0.x1: updated, signed by product\n", told);
+        String bundles = NET.gateway().shell("bundles").ok();
+        assertTrue(bundles, bundles.matches("(?s).*org\\.ringback\\.shell +0\\.1\\.0\\.x1 +active .* updated .*"));
+        ring();
+    }
+}
