@@ -1,6 +1,5 @@
 package org.ringback.processes;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
@@ -57,8 +56,13 @@ public final class UpdateIT {
     private Path folder;
     private SigningKey product;
 
+    /** The server's port is named, as an operator does: a successor finds its sockets by their address. */
     @BeforeClass
     public static void equipment() {
+        String address = NET.serverName(Net.IPV4);
+        NET.server().configure("org.ringback.relay", "listen = " + address, "refresh = 2");
+        NET.server().hangUp();
+        NET.server().awaitLog("server stopped");
         NET.joinWith("certificate-first", "lamp-1", NET.serverName(Net.IPV4));
         NET.grant("lamp-1", NET.issuer(), NET.serverName(Net.IPV4));
     }
@@ -179,14 +183,14 @@ public final class UpdateIT {
     public void rolesAreExchangedInTurnAndRingsGoOn() throws Exception {
         update(NET.gateway(), release(product, Stamped.copy("org.ringback.acceptor", "0.1.0.w1")))
                 .ok();
-        NET.awaitRegistered("lamp-1");
+        assertTrue("nothing is deregistered", NET.registered("lamp-1"));
         ring();
         update(NET.issuer(), release(product, Stamped.copy("org.ringback.issuer", "0.1.0.w1")))
                 .ok();
         ring();
         update(NET.server(), release(product, Stamped.copy("org.ringback.relay", "0.1.0.w1")))
                 .ok();
-        await().atMost(LIMIT).until(() -> NET.registered("lamp-1"));
+        assertTrue("its list is the one before", NET.registered("lamp-1"));
         ring();
         for (Party party : parties()) {
             String bundles = party.shell("bundles").ok();
