@@ -15,7 +15,8 @@ import org.ringback.updater.release.Overlay;
 import org.ringback.updater.release.OverlayEntry;
 
 /**
- * Takes a deployed bundle away: written down first, so that no crash brings it back. Its configuration stays.
+ * Takes a deployed bundle away: written down first, so that no crash brings it back. Its configuration stays. One that
+ * stands in the place of the installation's own runs on until the next start, which has the installation's again.
  *
  * @param context has the bundles
  * @param home has the overlay
@@ -42,7 +43,9 @@ record Undeployment(BundleContext context, HomeFiles home) {
                 .adapt(FrameworkWiring.class)
                 .refreshBundles(there);
         home.bundles().tidy(before.without(name).bundles().stream());
-        return name + ": undeployed; its configuration stays in config/";
+        return there.isEmpty()
+                ? name + ": from the next start on the installation's own runs again; until then what was put in its place"
+                : name + ": undeployed; its configuration stays in config/";
     }
 
     private static boolean isDeployed(Bundle bundle) {
