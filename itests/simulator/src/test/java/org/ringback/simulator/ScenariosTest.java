@@ -28,6 +28,13 @@ import org.ringback.wire.MessageKind;
 public class ScenariosTest {
     private static final long SEED = 35;
     private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration A_MOMENT = Duration.ofMillis(20);
+    /** Longer than a ring takes on a calm day. */
+    private static final Duration A_RING = Duration.ofMillis(500);
+
+    /** How long a ring waits for a call-back once its server was lost, before it rings again. */
+    private static final Duration RINGS_AGAIN = Duration.ofSeconds(10);
+
     private static final Duration A_REGISTRATION = Duration.ofSeconds(30);
     private static final Duration REFUSALS_FORGOTTEN = Duration.ofMinutes(11);
     private static final Duration FIVE_REGISTRATIONS = Duration.ofMinutes(3);
@@ -99,6 +106,47 @@ public class ScenariosTest {
                     serverStory().steps().stream().anyMatch(step -> step.name().equals("waits")));
         }
         quiet();
+    }
+
+    @Test
+    public void aRingIsAnsweredAtWhateverMomentTheServerIsExchanged() {
+        long since = row().since();
+        for (RingSystem system : RingSystem.values()) {
+            for (Duration moment = Duration.ZERO; moment.compareTo(A_RING) < 0; moment = moment.plus(A_MOMENT)) {
+                SimulatedRing ring = ring(anna, Scene.LAMP, system);
+                pass(moment);
+                scene.server().exchange();
+                assertTrue(
+                        system + " after " + moment + ": " + ring,
+                        pass(SOON.multipliedBy(2), ring).answered());
+                pass(SOON);
+            }
+        }
+        assertEquals("nobody registered anew", since, row().since());
+        quiet();
+    }
+
+    @Test
+    public void aRingIsAnsweredAtWhateverMomentTheServerCrashesIfItStartsAgain() {
+        for (RingSystem system : RingSystem.values()) {
+            for (Duration moment = Duration.ZERO; moment.compareTo(A_RING) < 0; moment = moment.plus(A_MOMENT)) {
+                SimulatedRing ring = ring(anna, Scene.LAMP, system);
+                // Who finds no server at all is told so at once.
+                scene.simulation().runUntil(this::serverProved, SOON);
+                pass(moment);
+                scene.server().restart(true, SOON);
+                assertTrue(
+                        system + " after " + moment + ": " + ring,
+                        pass(A_REGISTRATION.plus(RINGS_AGAIN), ring).answered());
+                pass(A_REGISTRATION);
+            }
+        }
+        quiet();
+    }
+
+    private boolean serverProved() {
+        return anna.core().stories().get(0).steps().stream()
+                .anyMatch(step -> step.name().equals("server proved"));
     }
 
     @Test

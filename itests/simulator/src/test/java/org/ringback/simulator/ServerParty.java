@@ -37,6 +37,7 @@ final class ServerParty extends Party {
     private Credentials self = SELF;
     private RelayCore core;
     private Registry registry;
+    private Optional<byte[]> left = Optional.empty();
 
     ServerParty(Scene scene, Host host, Disk disk) {
         super(scene, host, disk, Fault.SERVER_KILLED);
@@ -76,6 +77,13 @@ final class ServerParty extends Party {
         return registry.find(id, simulation().moment());
     }
 
+    /** Its bundle is exchanged: connections end, and its successor has what it left. */
+    void exchange() {
+        left = Optional.of(core.leave());
+        kill(true);
+        start();
+    }
+
     /** From now on another key, of another authority, answers at the server's address. */
     void impersonate() {
         self = new Credentials(key("bad"), key("bad"), List.of(NAME), ProtectionId.TLS13);
@@ -100,7 +108,7 @@ final class ServerParty extends Party {
 
     @Override
     void boot() {
-        registry = new InMemoryRegistry();
+        registry = left.isPresent() ? registry : new InMemoryRegistry();
         core = new RelayCore(
                 settings(MANY_RINGS),
                 scene().toolbox(),
@@ -108,7 +116,8 @@ final class ServerParty extends Party {
                 simulation().fork(),
                 (table, reader) -> disk().table(table).forEach(reader),
                 simulation().moment(),
-                Optional.empty());
+                left);
+        left = Optional.empty();
         for (InetSocketAddress socket : List.of(at(host().ipv4()), at(host().ipv6()))) {
             hearDatagrams(socket);
             scene().tcp().listen(host(), socket, end -> use(accept(end), Door.SERVER_TCP, self, device -> true));

@@ -74,9 +74,7 @@ public final class CallsLifeIT {
             Registration before = household.registration();
             exchange(household.osgi().bundle(name), talks);
             new Talk(port, name.hashCode()).end();
-            if (List.of("shell", "issuer").contains(name)) {
-                assertEquals(name, before.since(), household.registration().since());
-            }
+            assertEquals(name, before.since(), household.registration().since());
         }
         for (Talk talk : talks) {
             talk.end();
