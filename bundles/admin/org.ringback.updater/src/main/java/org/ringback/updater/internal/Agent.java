@@ -7,11 +7,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.ringback.api.control.BundleChange;
-import org.ringback.api.control.CryptoControl;
 import org.ringback.api.control.RefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,17 +21,17 @@ final class Agent {
     private final BundleContext context;
     private final HomeFiles home;
     private final Trust trust;
-    private final Supplier<Optional<CryptoControl>> crypto;
+    private final InUse inUse;
     private final Work work = new Work();
 
     @GuardedBy("this")
     private final Deque<BundleChange> changes = new ArrayDeque<>();
 
-    Agent(BundleContext context, HomeFiles home, Trust trust, Supplier<Optional<CryptoControl>> crypto) {
+    Agent(BundleContext context, HomeFiles home, Trust trust, InUse inUse) {
         this.context = context;
         this.home = home;
         this.trust = trust;
-        this.crypto = crypto;
+        this.inUse = inUse;
     }
 
     /** A piece of work; refuses in words. */
@@ -67,7 +64,7 @@ final class Agent {
             throw refused(what, steps, e);
         }
         steps.done("verify");
-        return run(what, steps, all -> new Exchange(context, home, crypto.get(), purpose, arrived, all).run());
+        return run(what, steps, all -> new Exchange(context, home, inUse, purpose, arrived, all).run());
     }
 
     String undeploy(String name) throws RefusedException, InterruptedException {

@@ -39,9 +39,12 @@ final class Exchange {
     /** How long to wait for a first service of a bundle that nothing is known of. */
     private static final Duration FIRST_SERVICE = Duration.ofSeconds(3);
 
+    /** How long a call has to move to the new crypto of a release that repairs a flaw. */
+    private static final Duration MOVED = Duration.ofSeconds(60);
+
     private final BundleContext context;
     private final HomeFiles home;
-    private final Optional<CryptoControl> crypto;
+    private final InUse inUse;
     private final Purpose purpose;
     private final Arrived arrived;
     private final Steps steps;
@@ -50,16 +53,10 @@ final class Exchange {
     private final List<Bundle> stopped = new ArrayList<>();
     private boolean switched;
 
-    Exchange(
-            BundleContext context,
-            HomeFiles home,
-            Optional<CryptoControl> crypto,
-            Purpose purpose,
-            Arrived arrived,
-            Steps steps) {
+    Exchange(BundleContext context, HomeFiles home, InUse inUse, Purpose purpose, Arrived arrived, Steps steps) {
         this.context = context;
         this.home = home;
-        this.crypto = crypto;
+        this.inUse = inUse;
         this.purpose = purpose;
         this.arrived = arrived;
         this.steps = steps;
@@ -99,6 +96,7 @@ final class Exchange {
             }
         }
         bundles.retire();
+        cutUnmoved();
         home.bundles().tidy(Overlay.read(home.overlay()).bundles().stream());
         steps.done("leave");
         return wanted.keySet().stream().map(BundleEntry::label).collect(Collectors.joining(", ")) + ": "
@@ -162,9 +160,21 @@ final class Exchange {
         steps.done("switch");
     }
 
+    /** A flaw that was repaired protects no call for longer than it takes to move: who cannot move is cut. */
+    private void cutUnmoved() {
+        if (switched
+                && arrived.release()
+                        .filter(one -> one.list().kind() == ReleaseList.Kind.SECURITY)
+                        .isPresent()) {
+            inUse.calls().get().ifPresent(calls -> calls.cutUnmoved(MOVED));
+        }
+    }
+
     private CryptoControl control() throws NotAcceptedException {
-        return crypto.orElseThrow(
-                () -> new NotAcceptedException("crypto: nobody uses any here (expected: a role that does)"));
+        return inUse.crypto()
+                .get()
+                .orElseThrow(
+                        () -> new NotAcceptedException("crypto: nobody uses any here (expected: a role that does)"));
     }
 
     /** Those that offer crypto; the others, as Bouncy Castle, are only wired to them. */

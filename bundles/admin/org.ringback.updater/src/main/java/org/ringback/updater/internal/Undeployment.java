@@ -44,7 +44,8 @@ record Undeployment(BundleContext context, HomeFiles home) {
                 .refreshBundles(there);
         home.bundles().tidy(before.without(name).bundles().stream());
         return there.isEmpty()
-                ? name + ": from the next start on the installation's own runs again; until then what was put in its place"
+                ? name
+                        + ": from the next start on the installation's own runs again; until then what was put in its place"
                 : name + ": undeployed; its configuration stays in config/";
     }
 

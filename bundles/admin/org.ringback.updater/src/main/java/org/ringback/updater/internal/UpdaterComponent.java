@@ -30,6 +30,7 @@ import org.ringback.api.control.BundleChange;
 import org.ringback.api.control.BundleControl;
 import org.ringback.api.control.BundleOrigin;
 import org.ringback.api.control.BundleStatus;
+import org.ringback.api.control.CallControl;
 import org.ringback.api.control.CryptoControl;
 import org.ringback.api.control.CryptoUse;
 import org.ringback.api.control.RefusedException;
@@ -60,6 +61,9 @@ public final class UpdaterComponent implements BundleControl, Warnings {
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.OPTIONAL)
     private volatile @Nullable CryptoControl crypto;
 
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile @Nullable CallControl calls;
+
     /**
      * Begins to look at what is installed, and at the folder.
      *
@@ -75,7 +79,8 @@ public final class UpdaterComponent implements BundleControl, Warnings {
         }
         HomeFiles home = new HomeFiles(Path.of(root));
         this.trust = new Trust(context.getProperty(PRODUCT_KEY), home);
-        this.agent = new Agent(context, home, trust, () -> Optional.ofNullable(crypto));
+        this.agent = new Agent(
+                context, home, trust, new InUse(() -> Optional.ofNullable(crypto), () -> Optional.ofNullable(calls)));
         this.past = new PastTheLists(context);
         this.folder = new DeployFolder(home.deploy(), this::deploy);
         context.addBundleListener(past);
