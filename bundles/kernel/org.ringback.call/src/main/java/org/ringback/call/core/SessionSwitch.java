@@ -233,7 +233,9 @@ public final class SessionSwitch {
                 }
                 stage = Stage.EXPECTS;
             }
-            case WAITS, RENEWS, EXPECTS -> {}
+            default -> {
+                return false; // it waits for the peer
+            }
         }
         return false;
     }

@@ -90,7 +90,7 @@ final class CallMove implements CallKeys {
                 consider(call);
             }
             case RENEW -> renew(call);
-            case MOVED -> {
+            default -> { // MOVED
                 LOG.info(
                         "The call to {} with {} moved to {} {}",
                         facts.equipment(),
