@@ -31,7 +31,8 @@ public final class UndeployCommand extends Command {
      * @param session has the streams of the command
      * @param name its symbolic name
      */
-    @Descriptor("take a deployed bundle away for good; of an updated one the installation's own is back at the next start")
+    @Descriptor(
+            "take a deployed bundle away for good; of an updated one the installation's own is back at the next start")
     public void undeploy(
             CommandSession session, @Descriptor("NAME: its symbolic name, as bundles lists it") String name) {
         try {
