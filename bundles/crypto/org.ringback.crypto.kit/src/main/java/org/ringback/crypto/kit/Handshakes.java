@@ -16,6 +16,7 @@ import org.ringback.spi.ProtectionSession.State;
 /** Protections: with themselves and with a reference, both ways, and with what must not pass. Stateless. */
 final class Handshakes {
     private static final byte[] NO_MESSAGE = Expect.filled('G', 64);
+    private static final int NEVER = -1;
 
     private Handshakes() {}
 
@@ -23,6 +24,7 @@ final class Handshakes {
         checks.add("call: tried with tried", () -> meet(Ends.call(tried, tried)));
         checks.add("call: tried dials the reference", () -> meet(Ends.call(tried, reference)));
         checks.add("call: the reference dials tried", () -> meet(Ends.call(reference, tried)));
+        checks.add("call: what follows its last record", () -> leaves(Ends.call(tried, tried)));
         checks.add("call: TLS group", () -> tlsGroup(Ends.call(tried, tried)));
         checks.add("call: changed on the way", () -> changed(Ends.call(tried, reference), extent));
         checks.add("call: another key", () -> {
@@ -103,6 +105,37 @@ final class Handshakes {
             agree(meeting, ends);
             meeting.talk();
             meeting.expectTalked();
+        }
+    }
+
+    /** A session that is told to stop behind a record leaves what follows it: another one may take its place there. */
+    private static void leaves(Ends ends) throws ProtectionException {
+        Meeting meeting = Meeting.of(ends.dialler(), ends.answerer());
+        Expect.holds(meeting.shake(), "the ends did not come to an end of the handshake");
+        Wire records = new Wire(NEVER);
+        meeting.dialler().send(ByteBuffer.wrap(Meeting.QUESTION), records);
+        ByteBuffer came = ByteBuffer.allocate(records.length() + NO_MESSAGE.length);
+        came.put(records.said()).put(NO_MESSAGE).flip();
+        Wire heard = new Wire(NEVER);
+        meeting.answerer().receive(came, new LastRecord(heard));
+        Expect.holds(Arrays.equals(Meeting.QUESTION, heard.heard()), "the last record came otherwise");
+        Expect.holds(came.remaining() == NO_MESSAGE.length, "what follows the last record was taken");
+    }
+
+    private record LastRecord(Wire wire) implements ProtectionSession.Output {
+        @Override
+        public void toPeer(ByteBuffer bytes) {
+            wire.toPeer(bytes);
+        }
+
+        @Override
+        public void toApplication(ByteBuffer plaintext) {
+            wire.toApplication(plaintext);
+        }
+
+        @Override
+        public boolean more() {
+            return false;
         }
     }
 
