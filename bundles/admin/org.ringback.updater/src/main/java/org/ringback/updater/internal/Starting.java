@@ -3,6 +3,7 @@ package org.ringback.updater.internal;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -66,21 +67,14 @@ final class Starting {
      */
     static boolean await(BundleContext context, Bundle bundle, int services, Duration limit)
             throws InterruptedException {
-        Object changed = new Object();
-        ServiceListener listener = event -> {
-            synchronized (changed) {
-                changed.notifyAll();
-            }
-        };
+        Semaphore changed = new Semaphore(0);
+        ServiceListener listener = event -> changed.release();
         context.addServiceListener(listener);
         try {
             long end = System.nanoTime() + limit.toNanos();
-            synchronized (changed) {
-                for (long left = end - System.nanoTime();
-                        offered(bundle) < services && left > 0;
-                        left = end - System.nanoTime()) {
-                    TimeUnit.NANOSECONDS.timedWait(changed, left);
-                }
+            boolean inTime = true;
+            while (offered(bundle) < services && inTime) {
+                inTime = changed.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             }
             return offered(bundle) >= services;
         } finally {
