@@ -1,6 +1,5 @@
 package org.ringback.kernel;
 
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
@@ -37,7 +36,7 @@ public final class EstateReader {
                 return Optional.of(reader.apply(fields));
             }
             LOG.warn("what the bundle before left has form {} (expected: {}); begun without it", written, version);
-        } catch (IllegalArgumentException | ArithmeticException | NoSuchElementException | BufferUnderflowException e) {
+        } catch (RuntimeException e) {
             LOG.warn("what the bundle before left cannot be read; begun without it", e);
         } finally {
             Arrays.fill(estate, (byte) 0);

@@ -1,7 +1,9 @@
 package org.ringback.kernel;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -37,4 +39,30 @@ public interface Estates {
      * @return the estate, to be read by {@link EstateReader#read}; empty if none was left, or too long ago
      */
     Optional<byte[]> take(String name);
+
+    /**
+     * Starts with the estate of a predecessor. If that fails, the estate is left for whoever starts next, as the bundle
+     * before may come back.
+     *
+     * @param <T> what is started
+     * @param name of the role
+     * @param start is given the estate, if there is one
+     * @return what it started
+     */
+    default <T> T succeed(String name, Function<Optional<byte[]>, T> start) {
+        Optional<byte[]> left = take(name);
+        byte[] kept = left.map(byte[]::clone).orElseGet(() -> new byte[0]);
+        boolean started = false;
+        try {
+            T successor = start.apply(left);
+            started = true;
+            return successor;
+        } finally {
+            if (started || left.isEmpty()) {
+                Arrays.fill(kept, (byte) 0);
+            } else {
+                leave(name, kept);
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@ package org.ringback.kernel;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.net.Inet6Address;
@@ -57,6 +58,20 @@ public class HeldEstatesTest {
         assertTrue(estates.take(RELAY).isEmpty());
         assertArrayEquals(new byte[1], old);
         assertTrue("the other is younger", estates.take("acceptor").isPresent());
+    }
+
+    @Test
+    public void whoFailsToStartLeavesTheEstateForWhoeverStartsNext() {
+        estates.leave(RELAY, new byte[] {1, 2});
+        assertThrows(
+                IllegalStateException.class,
+                () -> estates.succeed(RELAY, left -> {
+                    Arrays.fill(left.orElseThrow(), (byte) 0);
+                    throw new IllegalStateException("the new version does not start");
+                }));
+        byte first = estates.succeed(RELAY, left -> left.orElseThrow()[0]);
+        assertEquals(1, first);
+        assertTrue(estates.succeed(RELAY, Optional::isEmpty));
     }
 
     @Test

@@ -11,14 +11,17 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
 import org.junit.After;
@@ -53,6 +56,9 @@ import org.ringback.kernel.Registration;
 @ExamReactorStrategy(PerClass.class)
 public final class RolesLifeIT {
     private static final int RINGS_PER_SECOND = 4;
+    /** Fewer than calls that one grant may have, with the one that stands. */
+    private static final int RINGS_AT_ONCE = 5;
+
     private static final int ROUNDS = 3;
     private static final List<RingSystem> SYSTEMS =
             List.of(RingSystem.CALL_BACK, RingSystem.DATAGRAM, RingSystem.PASSWORD, RingSystem.CERTIFIED);
@@ -117,13 +123,16 @@ public final class RolesLifeIT {
     }
 
     private void exchangedUnderRings(Household household, List<String> names) throws Exception {
-        List<Future<String>> rung = new ArrayList<>();
+        Queue<Future<String>> rung = new ConcurrentLinkedQueue<>();
+        Semaphore room = new Semaphore(RINGS_AT_ONCE);
         List<WeakReference<ClassLoader>> former = new ArrayList<>();
         try (Ring standing = household.answered(RingSystem.CALL_BACK, Household.HTTP)) {
             ScheduledFuture<?> ringing = clock.scheduleAtFixedRate(
                     () -> {
-                        RingSystem system = SYSTEMS.get(rung.size() % SYSTEMS.size());
-                        rung.add(rings.submit(() -> rings(system)));
+                        if (room.tryAcquire()) {
+                            RingSystem system = SYSTEMS.get(rung.size() % SYSTEMS.size());
+                            rung.add(rings.submit(() -> rings(system, room)));
+                        }
                     },
                     0,
                     TimeUnit.SECONDS.toMillis(1) / RINGS_PER_SECOND,
@@ -133,13 +142,13 @@ public final class RolesLifeIT {
                     Bundle bundle = household.osgi().bundle(name);
                     former.add(loader(bundle));
                     update(bundle);
-                    goesOn(household, standing);
+                    goesOn(household, standing, List.copyOf(rung));
                     bundle.stop();
                     bundle.start();
-                    goesOn(household, standing);
+                    goesOn(household, standing, List.copyOf(rung));
                     former.add(loader(bundle));
                     refresh(bundle);
-                    goesOn(household, standing);
+                    goesOn(household, standing, List.copyOf(rung));
                 }
             }
             ringing.cancel(false);
@@ -161,7 +170,7 @@ public final class RolesLifeIT {
     }
 
     /** Rings and fetches the page; {@return why it failed, empty if it did not} */
-    private String rings(RingSystem system) throws Exception {
+    private String rings(RingSystem system, Semaphore room) throws Exception {
         try (Ring ring = begin(system)) {
             RingStory story = Household.story(ring);
             if (!story.answered()) {
@@ -169,6 +178,8 @@ public final class RolesLifeIT {
             }
             Household.get(ring, "/").expectPage();
             return "";
+        } finally {
+            room.release();
         }
     }
 
@@ -194,12 +205,18 @@ public final class RolesLifeIT {
         }
     }
 
-    /** The role is back, a ring is answered, the call stands, and the gateway has registered since. */
-    private static void goesOn(Household household, Ring standing) throws Exception {
+    /**
+     * The role is back, the call stands, and the gateway has registered since; the rings that met this exchange are over, as
+     * a ring goes out once more, not twice.
+     */
+    private static void goesOn(Household household, Ring standing, List<Future<String>> met) throws Exception {
         household.server();
         household.gateway();
         household.issuer();
         Household.get(standing, "/").expectPage();
+        for (Future<String> ring : met) {
+            ring.get(1, TimeUnit.MINUTES);
+        }
         Registration before = household.registration();
         Await.until(() -> household.registration().refreshed() == before.refreshed() ? "no refresh since" : "");
     }

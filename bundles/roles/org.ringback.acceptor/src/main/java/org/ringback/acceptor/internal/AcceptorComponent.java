@@ -86,15 +86,11 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
             Map<String, Object> config) {
         this.answering = answering;
         this.estates = estates;
-        this.driver = new AcceptorDriver(
-                transport,
-                store,
-                suites,
-                new SecureRandom(),
-                calls,
-                answering,
-                SCHEMA.read(config),
-                estates.take(ESTATE));
+        AcceptorConfiguration options = SCHEMA.read(config);
+        this.driver = estates.succeed(
+                ESTATE,
+                left -> new AcceptorDriver(
+                        transport, store, suites, new SecureRandom(), calls, answering, options, left));
         LOG.info(
                 "acceptor started, {}",
                 Amount.of(

@@ -140,8 +140,10 @@ public final class RelayComponent {
         forgetAfterSetback();
         Authority authority =
                 Authority.open(store, suites.current().provider().authorities(), home().resolve("keys"), Instant.now());
-        RelayDriver fresh = new RelayDriver(
-                transport, store, registry, suites, authority, new SecureRandom(), options, estates.take(ESTATE));
+        RelayDriver fresh = estates.succeed(
+                ESTATE,
+                left -> new RelayDriver(
+                        transport, store, registry, suites, authority, new SecureRandom(), options, left));
         if (!fresh.open() && !withoutAddressToo) {
             fresh.close();
             return false;
