@@ -83,7 +83,9 @@ public final class UpdaterComponent implements BundleControl, Warnings {
                 context, home, trust, new InUse(() -> Optional.ofNullable(crypto), () -> Optional.ofNullable(calls)));
         this.past = new PastTheLists(context);
         this.folder = new DeployFolder(home.deploy(), this::deploy);
-        context.addBundleListener(past);
+        if (trust.launched()) {
+            context.addBundleListener(past);
+        }
         folder.make();
         this.watch = looking.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     }
