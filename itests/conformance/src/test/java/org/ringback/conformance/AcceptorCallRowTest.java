@@ -65,7 +65,7 @@ public class AcceptorCallRowTest extends CaseTest {
         call.link().expectSilence();
         ScriptedIssuer.accept(call.link(), call.request());
         asked.expectReport(Outcome.REACHED);
-        call.link().expectSilence();
+        call.link().expectCall().expectSilence();
         call.link().sendPlaintext(Talk.hello());
         Talk.expectAnswer(call.link());
         assertTrue(scene.acceptor().stories().get(0).answered());
