@@ -84,9 +84,9 @@ final class StartBundles {
         }
     }
 
-    private void install(BundleOrigin origin, BundleEntry bundle, byte[] jar) throws IOException {
+    private void install(String location, BundleEntry bundle, byte[] jar) throws IOException {
         try {
-            bundles.add(context.installBundle(Locations.of(origin, bundle), new ByteArrayInputStream(jar)));
+            bundles.add(context.installBundle(location, new ByteArrayInputStream(jar)));
         } catch (BundleException e) {
             throw new IOException(
                     "bundle " + bundle.label() + " cannot be copied to " + home.cache() + ": " + Cause.of(e)

@@ -245,5 +245,10 @@ public final class DeployIT {
         assertTrue(past, past.contains("bundle com.acme.kettle 3.0.0: was installed past what is written down"));
         assertTrue(bundles(), bundles().matches("(?s).*com\\.acme\\.kettle +3\\.0\\.0 +installed .* elsewhere .*"));
         gateway.shell("felix:uninstall com.acme.kettle").ok();
+        gateway.shell("felix:update org.ringback.thermostat").ok();
+        past = gateway.shell("status").ok();
+        assertTrue(
+                past,
+                past.contains("bundle org.ringback.thermostat 0.1.0.SNAPSHOT: was updated past what is written down"));
     }
 }

@@ -75,7 +75,11 @@ final class Exchange {
         try {
             for (Map.Entry<BundleEntry, byte[]> one : wanted.entrySet()) {
                 requireWanted(one.getKey(), before);
-                bundles.install(one.getKey(), one.getValue(), arrived.release().isPresent());
+                bundles.install(
+                        one.getKey(),
+                        one.getValue(),
+                        home.bundles().file(one.getKey()),
+                        arrived.release().isPresent());
                 home.bundles().put(one.getKey(), one.getValue());
             }
             steps.done("install");

@@ -2,6 +2,7 @@ package org.ringback.updater.internal;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,14 +47,14 @@ final class Newcomers {
     }
 
     /** Installs a bundle beside what runs; nothing of it is resolved or started. */
-    void install(BundleEntry entry, byte[] jar, boolean signed) throws IOException {
+    void install(BundleEntry entry, byte[] jar, Path file, boolean signed) throws IOException {
         List<Bundle> there = there(entry.name());
         BundleOrigin origin =
                 there.stream().anyMatch(Purpose::isInstalled) ? BundleOrigin.UPDATED : BundleOrigin.DEPLOYED;
         Bundle bundle;
         try {
             bundle = context.installBundle(
-                    Locations.of(signed ? origin : BundleOrigin.UNSIGNED, entry), new ByteArrayInputStream(jar));
+                    Locations.of(signed ? origin : BundleOrigin.UNSIGNED, entry, file), new ByteArrayInputStream(jar));
         } catch (BundleException e) {
             throw new NotAcceptedException("bundle " + entry.label() + ": cannot be installed: " + e.getMessage());
         }

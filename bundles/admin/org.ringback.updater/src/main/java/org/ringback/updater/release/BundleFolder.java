@@ -30,7 +30,17 @@ public record BundleFolder(Path folder) {
      */
     public void put(BundleEntry entry, byte[] jar) throws IOException {
         entry.require(jar);
-        SafeFile.write(folder.resolve(entry.sha256() + JAR), jar);
+        SafeFile.write(file(entry), jar);
+    }
+
+    /**
+     * Tells where a jar is kept.
+     *
+     * @param entry what it is
+     * @return the file, which need not be there yet
+     */
+    public Path file(BundleEntry entry) {
+        return folder.resolve(entry.sha256() + JAR);
     }
 
     /**
@@ -59,7 +69,7 @@ public record BundleFolder(Path folder) {
                     "bundle " + entry.bundle().label() + ": its release has another one (expected: "
                             + entry.bundle().sha256() + ")");
         }
-        byte[] jar = bytes(folder.resolve(entry.bundle().sha256() + JAR), BundleEntry.MAX_SIZE, entry);
+        byte[] jar = bytes(file(entry.bundle()), BundleEntry.MAX_SIZE, entry);
         entry.bundle().require(jar);
         return jar;
     }

@@ -1,15 +1,17 @@
 package org.ringback.updater.release;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.ringback.api.control.BundleOrigin;
 
 /**
  * The locations of bundles in the container, which tell origin and digest without a second book:
- * {@code ringback:deployed/NAME/VERSION/SHA256}. Stateless.
+ * {@code file:/…/x.jar#ringback:deployed/NAME/VERSION/SHA256}. A plain update without an address reads that file again.
+ * Stateless.
  */
 public final class Locations {
-    private static final String SCHEME = "ringback:";
+    private static final String MARK = "#ringback:";
 
     private Locations() {}
 
@@ -18,14 +20,15 @@ public final class Locations {
      *
      * @param origin where it came from
      * @param bundle what is installed
+     * @param file where its jar is kept
      * @return for the framework
      */
-    public static String of(BundleOrigin origin, BundleEntry bundle) {
-        return prefix(origin) + bundle.name() + "/" + bundle.version() + "/" + bundle.sha256();
+    public static String of(BundleOrigin origin, BundleEntry bundle, Path file) {
+        return file.toUri() + prefix(origin) + bundle.name() + "/" + bundle.version() + "/" + bundle.sha256();
     }
 
     private static String prefix(BundleOrigin origin) {
-        return SCHEME + origin.name().toLowerCase(Locale.ROOT) + "/";
+        return MARK + origin.name().toLowerCase(Locale.ROOT) + "/";
     }
 
     /**
@@ -36,7 +39,7 @@ public final class Locations {
      */
     public static BundleOrigin origin(String location) {
         for (BundleOrigin origin : BundleOrigin.values()) {
-            if (location.startsWith(prefix(origin))) {
+            if (location.contains(prefix(origin))) {
                 return origin;
             }
         }

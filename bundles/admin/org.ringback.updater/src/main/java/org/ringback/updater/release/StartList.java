@@ -29,12 +29,12 @@ public final class StartList {
         /**
          * Installs.
          *
-         * @param origin where it came from
+         * @param location for the framework
          * @param bundle what it is
          * @param jar its bytes
          * @throws IOException if it cannot be installed
          */
-        void install(BundleOrigin origin, BundleEntry bundle, byte[] jar) throws IOException;
+        void install(String location, BundleEntry bundle, byte[] jar) throws IOException;
     }
 
     /**
@@ -72,7 +72,7 @@ public final class StartList {
             if (replaced(entry, installer)) {
                 displaced.put(entry.name(), file);
             } else {
-                installer.install(BundleOrigin.INSTALLATION, entry, jar);
+                installer.install(Locations.of(BundleOrigin.INSTALLATION, entry, file), entry, jar);
             }
         }
         for (OverlayEntry entry : overlay.bundles()) {
@@ -99,7 +99,7 @@ public final class StartList {
         BundleEntry entry = installation
                 .find(jar)
                 .orElseThrow(() -> new NotAcceptedException("bundle " + file + ": was changed since the start began"));
-        installer.install(BundleOrigin.INSTALLATION, entry, jar);
+        installer.install(Locations.of(BundleOrigin.INSTALLATION, entry, file), entry, jar);
         return true;
     }
 
@@ -130,7 +130,8 @@ public final class StartList {
     private boolean overlaid(OverlayEntry entry, BundleOrigin origin, Installer installer) {
         try {
             byte[] jar = folder.read(entry, installation.keys());
-            installer.install(entry.release().isPresent() ? origin : BundleOrigin.UNSIGNED, entry.bundle(), jar);
+            BundleOrigin told = entry.release().isPresent() ? origin : BundleOrigin.UNSIGNED;
+            installer.install(Locations.of(told, entry.bundle(), folder.file(entry.bundle())), entry.bundle(), jar);
             return true;
         } catch (IOException e) {
             troubles.add(e.getMessage() + "; "

@@ -58,7 +58,8 @@ public class OverlayTest {
         StartList start = new StartList(installation, Overlay.read(state), folder);
         start.install(
                 List.of(installed),
-                (origin, bundle, jar) -> runs.add(origin + " " + bundle.label() + " " + jar.length));
+                (location, bundle, jar) ->
+                        runs.add(Locations.origin(location) + " " + bundle.label() + " " + jar.length));
         return start;
     }
 
@@ -199,7 +200,8 @@ public class OverlayTest {
     @Test
     public void aLocationTellsOriginAndDigest() {
         BundleEntry entry = Samples.entry("com.acme.kettle", "2.0.0", KETTLE);
-        String location = Locations.of(BundleOrigin.DEPLOYED, entry);
+        String location = Locations.of(BundleOrigin.DEPLOYED, entry, Path.of("/home/bundles/k.jar"));
+        assertTrue(location, location.startsWith("file:///home/bundles/k.jar#"));
         assertEquals(BundleOrigin.DEPLOYED, Locations.origin(location));
         assertEquals(Optional.of(entry.sha256()), Locations.digest(location));
         assertEquals(BundleOrigin.ELSEWHERE, Locations.origin("file:/tmp/kettle.jar"));
