@@ -198,6 +198,17 @@ public final class UpdateIT {
         }
     }
 
+    /** Like what somebody copies from it, it brings a schema of its configuration. */
+    @Test
+    public void theSampleCanBeDeployedWhereItIsNotPartOfTheFeature() throws Exception {
+        Path release = release(product, Stamped.copy("org.ringback.thermostat", "0.1.0.y1"));
+        String told = Program.run(
+                        LIMIT, "shell", "--home", NET.issuer().home().toString(), "deploy", release.toString())
+                .ok();
+        assertEquals("org.ringback.thermostat 0.1.0.y1: deployed, signed by product\n", told);
+        NET.issuer().shell("undeploy org.ringback.thermostat").ok();
+    }
+
     @Test
     public void theShellIsExchangedByACommandThatItWasGivenAndTheAnswerIsTrue() throws Exception {
         String told = update(NET.gateway(), release(product, Stamped.copy("org.ringback.shell", "0.1.0.x1")))

@@ -83,7 +83,7 @@ public final class BundlesCommand extends Command {
         json.put("since", one.since());
         one.sha256().ifPresent(digest -> json.put("sha256", digest));
         json.put("from", from(one));
-        json.put("sessions", one.sessions());
+        json.put("connections", one.sessions());
         return json;
     }
 }

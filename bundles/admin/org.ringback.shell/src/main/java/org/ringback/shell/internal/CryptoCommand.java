@@ -1,9 +1,6 @@
 package org.ringback.shell.internal;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -49,21 +46,11 @@ public final class CryptoCommand extends Command {
         Terminal terminal = Terminal.of(session);
         if (json) {
             terminal.out()
-                    .println(Json.write(uses.stream().map(CryptoCommand::json).toList()));
+                    .println(Json.write(uses.stream().map(StatusJson::crypto).toList()));
         } else if (uses.isEmpty()) {
             terminal.err().println("No crypto was ever here.");
         } else {
             StatusText.everyCrypto(uses, terminal.out());
         }
-    }
-
-    private static Map<String, Object> json(CryptoUse one) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("name", one.name());
-        json.put("version", one.version());
-        json.put("bundle", one.bundle());
-        json.put("state", one.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        json.put("sessions", one.sessions());
-        return json;
     }
 }

@@ -6,7 +6,6 @@ import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.ringback.api.control.RefusedException;
 
 /**
  * The command {@code deploy}. Whoever calls it reads the file and passes it on as standard input, so that it is read
@@ -49,17 +48,9 @@ public final class DeployCommand extends Command {
             @Descriptor("FILE: a release, as 'ringback sign' makes it; read with your rights, at most 64 MiB")
                     String file) {
         Terminal terminal = Terminal.of(session);
-        try {
-            terminal.out()
-                    .println(
-                            unsigned
-                                    ? updater.control().deployUnsigned(terminal.in())
-                                    : updater.control().deploy(terminal.in()));
-        } catch (RefusedException e) {
-            throw CommandFailure.refused(file + ": " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw CommandFailure.refused("interrupted; what was begun goes on: see bundles");
-        }
+        terminal.out()
+                .println(updater.told(
+                        file + ": ",
+                        control -> unsigned ? control.deployUnsigned(terminal.in()) : control.deploy(terminal.in())));
     }
 }

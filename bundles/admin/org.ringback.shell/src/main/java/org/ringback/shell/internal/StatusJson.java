@@ -44,7 +44,8 @@ final class StatusJson {
         return json;
     }
 
-    private static Map<String, Object> crypto(CryptoUse one) {
+    /** How crypto of one bundle is used. */
+    static Map<String, Object> crypto(CryptoUse one) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("bundle", one.bundle());
         json.put("name", one.name());

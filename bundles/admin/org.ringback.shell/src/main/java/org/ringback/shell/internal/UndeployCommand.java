@@ -5,7 +5,6 @@ import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.ringback.api.control.RefusedException;
 
 /** The command {@code undeploy}. Thread-safe. */
 @Component(
@@ -35,13 +34,6 @@ public final class UndeployCommand extends Command {
             "take a deployed bundle away for good; of an updated one the installation's own is back at the next start")
     public void undeploy(
             CommandSession session, @Descriptor("NAME: its symbolic name, as bundles lists it") String name) {
-        try {
-            Terminal.of(session).out().println(updater.control().undeploy(name));
-        } catch (RefusedException e) {
-            throw CommandFailure.refused(String.valueOf(e.getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw CommandFailure.refused("interrupted; what was begun goes on: see bundles");
-        }
+        Terminal.of(session).out().println(updater.told("", control -> control.undeploy(name)));
     }
 }

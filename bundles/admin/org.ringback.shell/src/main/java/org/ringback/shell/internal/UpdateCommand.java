@@ -5,7 +5,6 @@ import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.ringback.api.control.RefusedException;
 
 /** The command {@code update}; its file comes as that of {@link DeployCommand} does. Thread-safe. */
 @Component(
@@ -38,13 +37,6 @@ public final class UpdateCommand extends Command {
                             "FILE: a release of the product, or of what was deployed; read with your rights, at most 64 MiB")
                     String file) {
         Terminal terminal = Terminal.of(session);
-        try {
-            terminal.out().println(updater.control().update(terminal.in()));
-        } catch (RefusedException e) {
-            throw CommandFailure.refused(file + ": " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw CommandFailure.refused("interrupted; what was begun goes on: see updates");
-        }
+        terminal.out().println(updater.told(file + ": ", control -> control.update(terminal.in())));
     }
 }

@@ -6,6 +6,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.ringback.api.control.BundleControl;
+import org.ringback.api.control.RefusedException;
 
 /** Finds who deploys bundles, which may be away. An immediate component, as {@link Roles} is. Thread-safe. */
 @Component(service = Updater.class, immediate = true)
@@ -18,6 +19,28 @@ public final class Updater {
 
     Updater(BundleControl control) {
         this.control = control;
+    }
+
+    /** What is asked of the service. */
+    interface Asked {
+        String of(BundleControl control) throws RefusedException, InterruptedException;
+    }
+
+    /**
+     * Asks for a piece of work, and waits for it.
+     *
+     * @param about what a refusal begins with; may be empty
+     * @return what was done; a {@link CommandFailure} says why nothing was
+     */
+    String told(String about, Asked asked) {
+        try {
+            return asked.of(control());
+        } catch (RefusedException e) {
+            throw CommandFailure.refused(about + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandFailure.refused("interrupted; what was begun goes on: see updates");
+        }
     }
 
     /** {@return the service; a {@link CommandFailure} if it is away} */

@@ -40,12 +40,14 @@ final class Agent {
     }
 
     /** Takes a release; what comes of it is remembered. */
-    String take(Purpose purpose, String what, InputStream release) throws RefusedException, InterruptedException {
+    String take(Purpose purpose, String what, InputStream release)
+            throws RefusedException, BusyException, InterruptedException {
         return take(purpose, what, () -> Arrived.signed(release, trust.keys()));
     }
 
     /** Takes a jar on a person's word. */
-    String takeUnsigned(Purpose purpose, String what, InputStream jar) throws RefusedException, InterruptedException {
+    String takeUnsigned(Purpose purpose, String what, InputStream jar)
+            throws RefusedException, BusyException, InterruptedException {
         return take(purpose, what, () -> Arrived.unsigned(jar));
     }
 
@@ -55,7 +57,8 @@ final class Agent {
     }
 
     /** Reads on the caller's thread, as a person's input may stop; the rest on the agent's own. */
-    private String take(Purpose purpose, String what, Reading reading) throws RefusedException, InterruptedException {
+    private String take(Purpose purpose, String what, Reading reading)
+            throws RefusedException, BusyException, InterruptedException {
         Steps steps = new Steps();
         Arrived arrived;
         try {
@@ -67,11 +70,12 @@ final class Agent {
         return run(what, steps, all -> new Exchange(context, home, inUse, purpose, arrived, all).run());
     }
 
-    String undeploy(String name) throws RefusedException, InterruptedException {
+    String undeploy(String name) throws RefusedException, BusyException, InterruptedException {
         return run("undeploy", new Steps(), steps -> new Undeployment(context, home).run(name));
     }
 
-    private String run(String what, Steps steps, Piece piece) throws RefusedException, InterruptedException {
+    private String run(String what, Steps steps, Piece piece)
+            throws RefusedException, BusyException, InterruptedException {
         return work.run(what, () -> {
             try {
                 String words = piece.run(steps);

@@ -45,7 +45,7 @@ final class DeployFolder {
 
     /** Deploys a release, or says why not. */
     interface Taker {
-        String deploy(InputStream release) throws RefusedException, InterruptedException, IOException;
+        String deploy(InputStream release) throws RefusedException, BusyException, InterruptedException, IOException;
     }
 
     /**
@@ -83,7 +83,11 @@ final class DeployFolder {
                 told.add("deploy/: has mode " + PosixFilePermissions.toString(mode)
                         + " (expected: rwx------); nothing of it is taken until then");
             } else {
-                for (Path file : files()) {
+                List<Path> files = files();
+                if (files.size() > MAX_FILES) {
+                    told.add("deploy/: more than " + MAX_FILES + " files (expected: at most so many); the others wait");
+                }
+                for (Path file : files.subList(0, Math.min(files.size(), MAX_FILES))) {
                     Seen one = look(file, now);
                     next.put(file, one);
                     if (!one.trouble().isEmpty()) {
@@ -103,7 +107,7 @@ final class DeployFolder {
 
     private List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.sorted().limit(MAX_FILES).toList();
+            return files.sorted().limit(MAX_FILES + 1L).toList();
         }
     }
 
@@ -136,8 +140,10 @@ final class DeployFolder {
             LOG.info("deploy/{}: {}", file.toFile().getName(), taker.deploy(in));
             Files.delete(file);
             return new Seen(stamp, since, "");
+        } catch (BusyException e) {
+            return new Seen(stamp, since, ""); // at the next look
         } catch (RefusedException e) {
-            return new Seen(stamp, since, String.valueOf(e.getMessage()));
+            return new Seen(stamp, since, e.getMessage() + "; next: mend that, then put it here again, or touch it");
         } catch (IOException e) {
             return new Seen(stamp, since, "cannot be read: " + e.getMessage());
         }

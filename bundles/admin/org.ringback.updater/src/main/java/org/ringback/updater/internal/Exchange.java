@@ -96,12 +96,12 @@ final class Exchange {
             steps.done("commit");
         } finally {
             if (!committed) {
-                undo();
+                undo(before);
             }
         }
         bundles.retire();
         cutUnmoved();
-        home.bundles().tidy(Overlay.read(home.overlay()).bundles().stream());
+        home.tidy();
         steps.done("leave");
         return wanted.keySet().stream().map(BundleEntry::label).collect(Collectors.joining(", ")) + ": "
                 + purpose.done() + ", "
@@ -222,9 +222,14 @@ final class Exchange {
         return next;
     }
 
-    /** Puts everything back that was not written down; each step for itself, so that one that fails stops no other. */
-    private void undo() {
+    /** Puts everything back, what was written down too; each step for itself, so that one that fails stops no other. */
+    private void undo(Overlay before) {
         Stream.<Restoring>of(
+                        () -> {
+                            if (!Overlay.read(home.overlay()).equals(before)) { // renamed, and then the disk failed
+                                before.write(home.overlay());
+                            }
+                        },
                         () -> {
                             if (switched) {
                                 control().use(offering(bundles.replaced(Way.CRYPTO)));
@@ -240,7 +245,7 @@ final class Exchange {
                             for (Path template : templates) {
                                 Files.deleteIfExists(template);
                             }
-                            home.bundles().tidy(Overlay.read(home.overlay()).bundles().stream());
+                            home.tidy();
                         })
                 .forEach(step -> {
                     try {

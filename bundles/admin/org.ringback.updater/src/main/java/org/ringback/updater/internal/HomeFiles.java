@@ -1,7 +1,11 @@
 package org.ringback.updater.internal;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.ringback.updater.release.BundleFolder;
+import org.ringback.updater.release.Overlay;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the agent's files are in a home. Immutable.
@@ -9,6 +13,8 @@ import org.ringback.updater.release.BundleFolder;
  * @param root the home
  */
 record HomeFiles(Path root) {
+    private static final Logger LOG = LoggerFactory.getLogger(HomeFiles.class);
+
     /** What is to be there at each start. */
     Path overlay() {
         return root.resolve("state").resolve("bundles");
@@ -16,6 +22,15 @@ record HomeFiles(Path root) {
 
     BundleFolder bundles() {
         return new BundleFolder(root.resolve("bundles"));
+    }
+
+    /** Deletes the jars and lists that nothing needs; one that cannot be deleted is in nobody's way. */
+    void tidy() {
+        try {
+            bundles().tidy(Overlay.read(overlay()).bundles().stream());
+        } catch (IOException e) {
+            LOG.warn("bundles/ has a file too many: {}", e.toString());
+        }
     }
 
     Path trust() {

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.ParserConfigurationException;
@@ -17,6 +19,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
 import org.ringback.api.EquipmentService;
+import org.ringback.api.configuration.Schema;
 import org.ringback.updater.release.NotAcceptedException;
 import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
@@ -30,6 +33,9 @@ import org.xml.sax.helpers.DefaultHandler;
 final class Inspection {
     private static final List<String> OURS =
             List.of("org.ringback", "org.bouncycastle", "org.osgi", "io.netty", "java", "javax", "org.slf4j");
+
+    /** Services of ours that a bundle which answers rings may offer: it answers, and says how its configuration is read. */
+    private static final Set<String> OFFERED = Set.of(EquipmentService.class.getName(), Schema.class.getName());
 
     private static final String COMPONENTS = "Service-Component";
     private static final String EXTENDER = "osgi.extender";
@@ -78,7 +84,7 @@ final class Inspection {
         return OURS.stream().anyMatch(own -> name.equals(own) || name.startsWith(own + "."));
     }
 
-    /** A component may offer services of its own, and of ours the one that answers rings. */
+    /** A component may offer services of its own, and few of ours. */
     private static void requireComponents(Bundle bundle, @Nullable String header) throws NotAcceptedException {
         List<String> files = header == null
                 ? List.of()
@@ -86,9 +92,12 @@ final class Inspection {
         for (String file : files) {
             for (URL component : found(bundle, file)) {
                 for (String service : provided(bundle, component)) {
-                    if (isOurs(service) && !service.equals(EquipmentService.class.getName())) {
+                    if (isOurs(service) && !OFFERED.contains(service)) {
                         throw refused(
-                                bundle, COMPONENTS, "provides " + service, EquipmentService.class.getName() + " alone");
+                                bundle,
+                                COMPONENTS,
+                                "provides " + service,
+                                "of ours only " + String.join(", ", new TreeSet<>(OFFERED)));
                     }
                 }
             }

@@ -98,10 +98,10 @@ final class Newcomers {
         return List.copyOf(fresh);
     }
 
-    /** Those of one way that are to come, in their order. */
+    /** Those of one way that are to come, in their order; who takes nobody's place comes beside. */
     List<Bundle> fresh(Way way) {
         return fresh.stream()
-                .filter(one -> Way.of(one.getSymbolicName()) == way)
+                .filter(one -> (before(one).isEmpty() ? Way.BESIDE : Way.of(one.getSymbolicName())) == way)
                 .toList();
     }
 

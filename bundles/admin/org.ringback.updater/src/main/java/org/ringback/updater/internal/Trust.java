@@ -35,8 +35,9 @@ record Trust(@Nullable String product, HomeFiles home) {
             TrustedKeys keys = keys();
             warnings.addAll(keys.troubles());
             if (keys.product().trial()) {
-                warnings.add("the installation is signed by a trial key: whoever built it can sign its updates"
-                        + " (expected, where it matters: a release)");
+                warnings.add(
+                        "the installation is signed by a trial key: whoever built it can sign its updates"
+                                + " (expected, where it matters: a release build; docs/updating.md, The key of the installation)");
             }
         } catch (NotAcceptedException e) {
             warnings.add(String.valueOf(e.getMessage()));

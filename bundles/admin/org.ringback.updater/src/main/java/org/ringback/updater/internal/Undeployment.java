@@ -42,7 +42,7 @@ record Undeployment(BundleContext context, HomeFiles home) {
         context.getBundle(Constants.SYSTEM_BUNDLE_ID)
                 .adapt(FrameworkWiring.class)
                 .refreshBundles(there);
-        home.bundles().tidy(before.without(name).bundles().stream());
+        home.tidy();
         return there.isEmpty()
                 ? name
                         + ": from the next start on the installation's own runs again; until then what was put in its place"

@@ -82,7 +82,7 @@ public final class UpdaterComponent implements BundleControl, Warnings {
         this.agent = new Agent(
                 context, home, trust, new InUse(() -> Optional.ofNullable(crypto), () -> Optional.ofNullable(calls)));
         this.past = new PastTheLists(context);
-        this.folder = new DeployFolder(home.deploy(), this::deploy);
+        this.folder = new DeployFolder(home.deploy(), release -> agent.take(Purpose.DEPLOY, "deploy", release));
         if (trust.launched()) {
             context.addBundleListener(past);
         }
@@ -146,22 +146,35 @@ public final class UpdaterComponent implements BundleControl, Warnings {
 
     @Override
     public String deploy(InputStream release) throws RefusedException, InterruptedException {
-        return agent.take(Purpose.DEPLOY, "deploy", release);
+        return told(() -> agent.take(Purpose.DEPLOY, "deploy", release));
     }
 
     @Override
     public String deployUnsigned(InputStream jar) throws RefusedException, InterruptedException {
-        return agent.takeUnsigned(Purpose.DEPLOY, "deploy", jar);
+        return told(() -> agent.takeUnsigned(Purpose.DEPLOY, "deploy", jar));
     }
 
     @Override
     public String update(InputStream release) throws RefusedException, InterruptedException {
-        return agent.take(Purpose.UPDATE, "update", release);
+        return told(() -> agent.take(Purpose.UPDATE, "update", release));
     }
 
     @Override
     public String undeploy(String name) throws RefusedException, InterruptedException {
-        return agent.undeploy(name);
+        return told(() -> agent.undeploy(name));
+    }
+
+    /** What a person asks of the agent. */
+    private interface Asked {
+        String done() throws RefusedException, BusyException, InterruptedException;
+    }
+
+    private static String told(Asked asked) throws RefusedException, InterruptedException {
+        try {
+            return asked.done();
+        } catch (BusyException e) {
+            throw new RefusedException(String.valueOf(e.getMessage()));
+        }
     }
 
     @Override

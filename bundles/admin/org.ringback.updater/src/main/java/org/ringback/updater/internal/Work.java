@@ -21,11 +21,12 @@ final class Work {
      * Does a piece of work, and waits for it.
      *
      * @param what in words, for who asks meanwhile
-     * @throws RefusedException if the work refuses, or another one is under way
+     * @throws RefusedException if the work refuses
+     * @throws BusyException if another one is under way
      */
-    String run(String what, Callable<String> work) throws RefusedException, InterruptedException {
+    String run(String what, Callable<String> work) throws RefusedException, BusyException, InterruptedException {
         if (!underWay.compareAndSet("", what)) {
-            throw new RefusedException(what + ": " + underWay.get()
+            throw new BusyException(what + ": " + underWay.get()
                     + " is under way (expected: one at a time); next: again when that has ended");
         }
         CompletableFuture<String> done = new CompletableFuture<>();

@@ -26,6 +26,7 @@ public class DeployFolderTest {
     private Path root;
     private DeployFolder folder;
     private String refusal = "";
+    private boolean busy;
     private long now;
 
     @Before
@@ -33,6 +34,9 @@ public class DeployFolderTest {
         root = temporary.getRoot().toPath().resolve("deploy");
         folder = new DeployFolder(root, in -> {
             String content = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            if (busy) {
+                throw new BusyException("deploy: update is under way");
+            }
             if (!refusal.isEmpty()) {
                 throw new RefusedException(refusal);
             }
@@ -72,7 +76,9 @@ public class DeployFolderTest {
         refusal = "bundle com.acme.kettle: signed by nobody";
         Path file = Files.writeString(root.resolve("kettle.release"), "wrong");
         look(4);
-        assertEquals(List.of("deploy/kettle.release: " + refusal), folder.troubles());
+        assertEquals(
+                List.of("deploy/kettle.release: " + refusal + "; next: mend that, then put it here again, or touch it"),
+                folder.troubles());
         refusal = "";
         look(4);
         assertEquals(List.of(), taken);
@@ -80,6 +86,28 @@ public class DeployFolderTest {
         look(4);
         assertEquals(List.of("right now"), taken);
         assertEquals(List.of(), folder.troubles());
+    }
+
+    @Test
+    public void aFileWaitsWhileOtherWorkIsUnderWay() throws Exception {
+        busy = true;
+        Files.writeString(root.resolve("kettle.release"), "good");
+        look(5);
+        assertEquals(List.of(), folder.troubles());
+        busy = false;
+        look();
+        assertEquals(List.of("good"), taken);
+    }
+
+    @Test
+    public void ofTooManyFilesItSaysThatSomeWait() throws Exception {
+        refusal = "no";
+        for (int i = 0; i < 65; i++) {
+            Files.writeString(root.resolve("a" + i + ".release"), "x");
+        }
+        look(3);
+        assertTrue(folder.troubles().get(0), folder.troubles().get(0).startsWith("deploy/: more than 64 files"));
+        assertEquals(65, folder.troubles().size());
     }
 
     @Test
