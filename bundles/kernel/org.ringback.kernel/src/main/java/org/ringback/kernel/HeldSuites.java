@@ -20,6 +20,7 @@ import org.ringback.api.ProtectionId;
 import org.ringback.api.Warnings;
 import org.ringback.api.control.CryptoControl;
 import org.ringback.api.control.CryptoUse;
+import org.ringback.api.control.CryptoWatch;
 import org.ringback.api.control.RefusedException;
 import org.ringback.spi.ConnectionProtection;
 import org.ringback.spi.CryptoProvider;
@@ -45,6 +46,9 @@ public final class HeldSuites implements Suites, CryptoControl, Warnings {
     /** The latest of each number, also of those that went: nothing of their bundles. */
     @GuardedBy("this")
     private final TreeMap<ProtectionId, Claims.Claimant> seen = new TreeMap<>();
+
+    @GuardedBy("this")
+    private @Nullable WatchedCrypto watch;
 
     private volatile Snapshot now =
             new Snapshot(null, false, Set.of(), new ProtectionNames(Map.of(), Set.of()), new Claims(), List.of());
@@ -83,7 +87,10 @@ public final class HeldSuites implements Suites, CryptoControl, Warnings {
      */
     public void dropProvider(long id) {
         synchronized (this) {
-            providers.remove(id);
+            Brought<CryptoProvider> gone = providers.remove(id);
+            if (gone != null && watch != null) {
+                watch.gone(gone.what());
+            }
             now = compose(Set.of());
         }
         tell();
@@ -120,21 +127,54 @@ public final class HeldSuites implements Suites, CryptoControl, Warnings {
     @Override
     public void use(Set<Long> bundles) throws RefusedException {
         synchronized (this) {
-            Set<CryptoBundle> offered = offered(one -> true);
-            for (long bundle : bundles) {
-                if (offered.stream().noneMatch(one -> one.id() == bundle)) {
-                    String those = offered.stream()
-                            .sorted(Comparator.comparingLong(CryptoBundle::id))
-                            .map(one -> one.id() + " " + one.name() + " " + one.version())
-                            .collect(Collectors.joining(", "));
-                    throw new RefusedException(
-                            "bundle: " + bundle + " brings no crypto now (expected: one of those that do: "
-                                    + (those.isEmpty() ? "none" : those) + ")");
-                }
-            }
+            require(bundles);
+            watch = null;
             now = compose(bundles);
         }
         tell();
+    }
+
+    @Override
+    public CryptoWatch watch(Set<Long> bundles) throws RefusedException {
+        WatchedCrypto begun;
+        synchronized (this) {
+            require(bundles);
+            watch = null;
+            Suite before = compose(Set.of()).suite();
+            begun = new WatchedCrypto(
+                    bundles,
+                    Optional.ofNullable(before)
+                            .filter(one -> !bundles.contains(one.by().id()))
+                            .map(Suite::provider),
+                    this::ended);
+            watch = begun;
+            now = compose(bundles);
+        }
+        tell();
+        return begun;
+    }
+
+    private synchronized void ended(WatchedCrypto one) {
+        if (one.equals(watch)) {
+            watch = null;
+            now = compose(Set.of());
+        }
+    }
+
+    @GuardedBy("this")
+    private void require(Set<Long> bundles) throws RefusedException {
+        Set<CryptoBundle> offered = offered(one -> true);
+        for (long bundle : bundles) {
+            if (offered.stream().noneMatch(one -> one.id() == bundle)) {
+                String those = offered.stream()
+                        .sorted(Comparator.comparingLong(CryptoBundle::id))
+                        .map(one -> one.id() + " " + one.name() + " " + one.version())
+                        .collect(Collectors.joining(", "));
+                throw new RefusedException(
+                        "bundle: " + bundle + " brings no crypto now (expected: one of those that do: "
+                                + (those.isEmpty() ? "none" : those) + ")");
+            }
+        }
     }
 
     private void tell() {
@@ -172,12 +212,23 @@ public final class HeldSuites implements Suites, CryptoControl, Warnings {
         provider.ifPresent(one -> used.add(one.id()));
         best.values().forEach(one -> used.add(one.id()));
         return new Snapshot(
-                provider.map(one -> new Suite(one, best)).orElse(now.suite()),
+                provider.map(one -> suite(one, best)).orElse(now.suite()),
                 provider.isPresent(),
                 used,
                 new ProtectionNames(names, provider.isPresent() ? best.keySet() : Set.of()),
                 claims,
                 List.copyOf(troubles));
+    }
+
+    @GuardedBy("this")
+    private Suite suite(Brought<CryptoProvider> provider, Map<ProtectionId, Brought<ConnectionProtection>> best) {
+        WatchedCrypto over = watch;
+        if (over == null) {
+            return new Suite(provider, best);
+        }
+        Map<ProtectionId, Brought<ConnectionProtection>> watched = new TreeMap<>();
+        best.forEach((number, one) -> watched.put(number, over.protection(one)));
+        return new Suite(over.provider(provider), watched);
     }
 
     /** {@return whether there has ever been a provider and a protection} */

@@ -29,6 +29,7 @@ import org.ringback.api.StoryBook;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.CryptoControl;
 import org.ringback.api.control.CryptoUse;
+import org.ringback.api.control.CryptoWatch;
 import org.ringback.api.control.Forward;
 import org.ringback.api.control.ForwardStatus;
 import org.ringback.api.control.IssuerControl;
@@ -537,6 +538,11 @@ public class CommandsTest {
         crypto = new CryptoControl() {
             @Override
             public void use(Set<Long> bundles) {
+                throw new UnsupportedOperationException("status only looks");
+            }
+
+            @Override
+            public CryptoWatch watch(Set<Long> bundles) {
                 throw new UnsupportedOperationException("status only looks");
             }
 

@@ -13,6 +13,16 @@ public interface CryptoControl {
      */
     void use(Set<Long> bundles) throws RefusedException;
 
+    /**
+     * As {@link #use}; and what these bundles' crypto does from then on is watched, and where that can be told compared
+     * with what the one before would have done. One watch at a time: the next one, and each {@link #use}, ends it.
+     *
+     * @param bundles their numbers in the container
+     * @return the watch
+     * @throws RefusedException as {@link #use}
+     */
+    CryptoWatch watch(Set<Long> bundles) throws RefusedException;
+
     /** {@return each bundle whose crypto is used, stands by or still protects connections, in the order of its number} */
     List<CryptoUse> uses();
 }
