@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.felix.framework.FrameworkFactory;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -35,6 +36,7 @@ final class Container implements AutoCloseable {
     private final HomeLock lock;
     private final boolean brief;
     private volatile boolean started;
+    private volatile @Nullable StartBundles bundles;
 
     /**
      * Locks the home and prepares it; fails if another process has it.
@@ -61,12 +63,13 @@ final class Container implements AutoCloseable {
     void start() throws Failure {
         try (StartWatch watch = StartWatch.begin(new Watched())) {
             framework.init();
-            StartBundles bundles = StartBundles.install(framework.getBundleContext(), installation, feature, home);
+            StartBundles begun = StartBundles.install(framework.getBundleContext(), installation, feature, home);
+            bundles = begun;
             framework.start();
-            for (Bundle bundle : bundles.inOrder()) {
+            for (Bundle bundle : begun.inOrder()) {
                 if (bundle.adapt(BundleRevision.class).getTypes() != BundleRevision.TYPE_FRAGMENT) {
                     watch.starts(bundle.getSymbolicName());
-                    bundles.start(bundle);
+                    begun.start(bundle);
                 }
             }
             started = true;
@@ -88,6 +91,27 @@ final class Container implements AutoCloseable {
             System.err.println("ringback: " + what);
             System.err.println("ringback: not started");
             Runtime.getRuntime().halt(ExitCode.NOT_STARTED);
+        }
+    }
+
+    /** Its roles do their work, so this start came to its end; what cannot be written down is told by the next one. */
+    void ready() {
+        StartBundles begun = bundles;
+        try {
+            if (begun != null) {
+                begun.ready();
+            }
+        } catch (IOException e) {
+            System.err.println("ringback: state: cannot be written: " + Cause.of(e));
+        }
+    }
+
+    /** It ends, and has said why it does not do its work: so this start came to its end too. */
+    void told() {
+        try {
+            home.starts().told();
+        } catch (IOException e) {
+            System.err.println("ringback: state: cannot be written: " + Cause.of(e));
         }
     }
 

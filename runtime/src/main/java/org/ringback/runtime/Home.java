@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.config.file.ConfigurationText;
 import org.ringback.shell.link.SocketPath;
 import org.ringback.updater.release.BundleFolder;
+import org.ringback.updater.release.OverlayFile;
+import org.ringback.updater.release.Starts;
 
 /**
  * The folder with the files of one process: {@code config/ data/ keys/ run/ log/ cache/ state/ bundles/ trust/ deploy/}. Immutable.
@@ -90,8 +92,13 @@ record Home(Path root) {
     }
 
     /** {@return what was deployed or exchanged} */
-    Path overlay() {
-        return root.resolve("state").resolve("bundles");
+    OverlayFile overlay() {
+        return new OverlayFile(root.resolve("state"));
+    }
+
+    /** {@return the count of starts that came to no end} */
+    Starts starts() {
+        return new Starts(root.resolve("state"));
     }
 
     /** {@return the jars of that} */

@@ -47,6 +47,7 @@ final class RunningProgram implements AutoCloseable {
         try {
             program.container.start();
         } catch (Failure e) {
+            program.container.told();
             program.close();
             throw e;
         }
@@ -63,6 +64,17 @@ final class RunningProgram implements AutoCloseable {
      * @return the shell for its commands; empty if the local socket is off
      */
     Optional<LocalShell> ready(boolean quiet) throws Failure, InterruptedException {
+        try {
+            Optional<LocalShell> shell = awaitReady(quiet);
+            container.ready();
+            return shell;
+        } catch (Failure e) {
+            container.told();
+            throw e;
+        }
+    }
+
+    private Optional<LocalShell> awaitReady(boolean quiet) throws Failure, InterruptedException {
         Optional<Path> socket = home.configuredSocket();
         String roles = roles();
         if (socket.isEmpty()) {

@@ -2,11 +2,15 @@ package org.ringback.runtime;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -17,7 +21,11 @@ import org.ringback.updater.release.InstalledRelease;
 import org.ringback.updater.release.Locations;
 import org.ringback.updater.release.NotAcceptedException;
 import org.ringback.updater.release.Overlay;
+import org.ringback.updater.release.OverlayEntry;
+import org.ringback.updater.release.OverlayFile;
+import org.ringback.updater.release.ReleaseList;
 import org.ringback.updater.release.StartList;
+import org.ringback.updater.release.Starts;
 import org.ringback.updater.release.TrustedKey;
 import org.ringback.updater.release.TrustedKeys;
 
@@ -34,13 +42,16 @@ final class StartBundles {
     private final BundleContext context;
     private final Home home;
     private final StartList list;
+    private final Overlay overlay;
+    private boolean gaveWay;
 
     private StartBundles(BundleContext context, Installation installation, Home home) throws Failure {
         this.context = context;
         this.home = home;
         try {
             TrustedKeys keys = TrustedKeys.read(TrustedKey.product(context.getProperty(PRODUCT_KEY)), home.trust());
-            this.list = new StartList(InstalledRelease.read(keys, installation.bundles()), overlay(), home.bundles());
+            this.overlay = overlay(keys);
+            this.list = new StartList(InstalledRelease.read(keys, installation.bundles()), overlay, home.bundles());
         } catch (IOException e) {
             throw failure(e);
         }
@@ -58,6 +69,8 @@ final class StartBundles {
         start.install(installation, feature);
         Supplier<List<String>> told = start::troubles;
         context.registerService(Supplier.class, told, FrameworkUtil.asDictionary(Map.of("ringback.tells", "start")));
+        Function<String, Map.@Nullable Entry<String, byte[]>> gives = start::own;
+        context.registerService(Function.class, gives, FrameworkUtil.asDictionary(Map.of("ringback.gives", "own")));
         return start;
     }
 
@@ -75,13 +88,60 @@ final class StartBundles {
     }
 
     /** What was deployed; if that cannot be read, nothing, and it says so: a gateway that starts can be mended from away. */
-    private Overlay overlay() {
+    private Overlay overlay(TrustedKeys keys) throws IOException {
+        int starts = begun();
+        OverlayFile file = home.overlay();
         try {
-            return Overlay.read(home.overlay());
-        } catch (IOException e) {
+            Overlay read = file.read();
+            add(file.troubles());
+            if (starts < Starts.MOST) {
+                return read;
+            }
+            Overlay taken = home.starts().goBack(read, entry -> repairs(entry, keys), told -> add(List.of(told)));
+            if (!taken.equals(read)) {
+                file.write(taken);
+            }
+            return taken;
+        } catch (NotAcceptedException e) {
             add(List.of(e.getMessage() + "; what was deployed or exchanged does not run"));
             return Overlay.empty();
         }
+    }
+
+    private int begun() {
+        try {
+            return home.starts().begun();
+        } catch (IOException e) {
+            add(List.of("state: this start cannot be counted: " + Cause.of(e) + " (expected: room on the disk)"));
+            return 0;
+        }
+    }
+
+    private boolean repairs(OverlayEntry entry, TrustedKeys keys) {
+        try {
+            return home.bundles()
+                    .release(entry, keys)
+                    .filter(one -> one.list().kind() == ReleaseList.Kind.SECURITY)
+                    .isPresent();
+        } catch (IOException e) {
+            return false; // it does not run either
+        }
+    }
+
+    /** The program does its work: what is written down can be gone back to, if all of it runs. */
+    void ready() throws IOException {
+        home.starts().ready(gaveWay ? home.starts().lastReady() : overlay);
+    }
+
+    /** Gives the feature's own bundle of a name to the updater, which shares the JDK's types: location and bytes. */
+    private Map.@Nullable Entry<String, byte[]> own(String name) {
+        AtomicReference<Map.@Nullable Entry<String, byte[]>> own = new AtomicReference<>();
+        try {
+            list.installOwn(name, (location, bundle, jar) -> own.set(Map.entry(location, jar)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return own.get();
     }
 
     private void install(String location, BundleEntry bundle, byte[] jar) throws IOException {
@@ -102,9 +162,12 @@ final class StartBundles {
 
     /**
      * Starts one. If one fails that was deployed or put in another's place, that is told, and the feature's own starts
-     * instead if there is one; any other one ends the start.
+     * instead if there is one, with those of all that came together; any other one ends the start.
      */
     void start(Bundle bundle) throws Failure {
+        if (bundle.getState() == Bundle.UNINSTALLED) {
+            return; // it gave way with another one
+        }
         try {
             bundle.start();
         } catch (BundleException e) {
@@ -119,13 +182,24 @@ final class StartBundles {
     }
 
     private void instead(Bundle failed, String why) throws Failure {
+        gaveWay = true;
         try {
-            boolean own = list.installOwn(failed.getSymbolicName(), this::install);
-            if (own) {
-                failed.uninstall();
-                start(bundles.get(bundles.size() - 1));
+            int own = bundles.size();
+            for (String name : list.together(failed.getSymbolicName())) {
+                List<Bundle> there = bundles.stream()
+                        .filter(one -> one.getSymbolicName().equals(name) && one.getState() != Bundle.UNINSTALLED)
+                        .toList();
+                if (list.installOwn(name, this::install)) {
+                    for (Bundle one : there) {
+                        one.uninstall();
+                    }
+                }
             }
-            add(List.of(why + (own ? "; the installation's own runs instead" : "; it does not run")));
+            List<Bundle> installed = List.copyOf(bundles.subList(own, bundles.size()));
+            for (Bundle one : installed) {
+                start(one);
+            }
+            add(List.of(why + (installed.isEmpty() ? "; it does not run" : "; the installation's own runs instead")));
         } catch (BundleException e) {
             throw Failure.notStarted(why + "; and it cannot be taken away: " + Cause.of(e));
         } catch (IOException e) {

@@ -58,13 +58,13 @@ public final class BundlesCommand extends Command {
         Table table = new Table("ID", "NAME", "VERSION", "STATE", "SINCE", "SHA-256", "FROM", "CONNECTIONS");
         for (BundleStatus one : all) {
             table.row(
-                    String.valueOf(one.id()),
+                    one.id() == BundleStatus.NOT_THERE ? "-" : String.valueOf(one.id()),
                     one.name(),
                     one.version(),
                     one.state(),
                     Times.minute(one.since()),
                     one.sha256().map(digest -> digest.substring(0, DIGITS)).orElse("-"),
-                    from(one),
+                    from(one) + (one.unproved() ? ", unproved" : ""),
                     one.sessions() == 0 ? "-" : String.valueOf(one.sessions()));
         }
         table.print(out);
@@ -76,13 +76,16 @@ public final class BundlesCommand extends Command {
 
     private static Map<String, Object> json(BundleStatus one) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", one.id());
+        if (one.id() != BundleStatus.NOT_THERE) {
+            json.put("id", one.id());
+        }
         json.put("name", one.name());
         json.put("version", one.version());
         json.put("state", one.state());
         json.put("since", one.since());
         one.sha256().ifPresent(digest -> json.put("sha256", digest));
         json.put("from", from(one));
+        json.put("unproved", one.unproved());
         json.put("connections", one.sessions());
         return json;
     }

@@ -2,6 +2,7 @@ package org.ringback.shell.internal;
 
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -28,15 +29,25 @@ public final class UpdateCommand extends Command {
      * Exchanges bundles.
      *
      * @param session has the streams of the command
+     * @param staged whether only the next start has them
      * @param file its name, for who reads the command again
      */
     @Descriptor("put the bundles of a release in the places of those here, once they have proved themselves")
     public void update(
             CommandSession session,
             @Descriptor(
+                            "write it down for the next start, and change nothing of what runs; any bundle may be replaced so")
+                    @Parameter(
+                            names = {"--staged"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean staged,
+            @Descriptor(
                             "FILE: a release of the product, or of what was deployed; read with your rights, at most 64 MiB")
                     String file) {
         Terminal terminal = Terminal.of(session);
-        terminal.out().println(updater.told(file + ": ", control -> control.update(terminal.in())));
+        terminal.out()
+                .println(updater.told(
+                        file + ": ", control -> staged ? control.stage(terminal.in()) : control.update(terminal.in())));
     }
 }

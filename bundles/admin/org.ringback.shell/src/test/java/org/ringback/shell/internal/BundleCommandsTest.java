@@ -28,17 +28,23 @@ public class BundleCommandsTest {
                 new DeployCommand(updater),
                 new UndeployCommand(updater),
                 new UpdateCommand(updater),
+                new RollbackCommand(updater),
                 new UpdatesCommand(updater));
     }
 
     @Test
     public void theTableTellsWhereEachBundleCameFrom() throws IOException {
         String table = shell.run("bundles").out();
-        assertTrue(table, table.startsWith("ID  NAME                 VERSION  STATE   SINCE"));
+        assertTrue(table, table.startsWith("ID  NAME                 VERSION  STATE       SINCE"));
         assertTrue(
                 table,
-                table.matches("(?s).*\n7 +org\\.ringback\\.crypto +1\\.2\\.0 .* 0123456789ab +installation +3\n.*"));
-        assertTrue(table, table.matches("(?s).*\n50 +com\\.acme\\.kettle .* - +elsewhere +-\n"));
+                table.matches(
+                        "(?s).*\n7 +org\\.ringback\\.crypto +1\\.2\\.0 .* 0123456789ab +updated, unproved +3\n.*"));
+        assertTrue(table, table.matches("(?s).*\n50 +com\\.acme\\.kettle .* - +elsewhere +-\n.*"));
+        assertTrue(
+                table,
+                table.matches(
+                        "(?s).*\n- +org\\.ringback\\.kernel +1\\.3\\.0 +next start .* fedcba987654 +staged +-\n"));
         assertTrue(table, table.lines().allMatch(line -> line.length() <= 120));
     }
 
@@ -74,6 +80,12 @@ public class BundleCommandsTest {
         assertEquals(
                 "done: update the bytes\n",
                 shell.run("update crypto.release", "the bytes").out());
+        assertEquals(
+                "done: stage the bytes\n",
+                shell.run("update --staged kernel.release", "the bytes").out());
+        assertEquals(
+                "done: rollback org.ringback.crypto\n",
+                shell.run("rollback org.ringback.crypto").out());
         String told = shell.run("updates").out();
         assertTrue(
                 told,

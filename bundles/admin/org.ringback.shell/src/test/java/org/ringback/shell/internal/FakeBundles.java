@@ -33,10 +33,29 @@ final class FakeBundles implements BundleControl {
                         "active",
                         since,
                         Optional.of("0123456789abcdef".repeat(4)),
-                        BundleOrigin.INSTALLATION,
+                        BundleOrigin.UPDATED,
+                        true,
                         3),
                 new BundleStatus(
-                        50, "com.acme.kettle", "1.0.0", "active", since, Optional.empty(), BundleOrigin.ELSEWHERE, 0));
+                        50,
+                        "com.acme.kettle",
+                        "1.0.0",
+                        "active",
+                        since,
+                        Optional.empty(),
+                        BundleOrigin.ELSEWHERE,
+                        false,
+                        0),
+                new BundleStatus(
+                        BundleStatus.NOT_THERE,
+                        "org.ringback.kernel",
+                        "1.3.0",
+                        "next start",
+                        since,
+                        Optional.of("fedcba9876543210".repeat(4)),
+                        BundleOrigin.STAGED,
+                        false,
+                        0));
     }
 
     @Override
@@ -52,6 +71,16 @@ final class FakeBundles implements BundleControl {
     @Override
     public String update(InputStream release) throws RefusedException {
         return done("update " + content(release));
+    }
+
+    @Override
+    public String stage(InputStream release) throws RefusedException {
+        return done("stage " + content(release));
+    }
+
+    @Override
+    public String rollBack(String name) throws RefusedException {
+        return done("rollback " + name);
     }
 
     @Override

@@ -10,11 +10,16 @@ import java.util.List;
 import org.osgi.framework.BundleContext;
 import org.ringback.api.control.BundleChange;
 import org.ringback.api.control.RefusedException;
+import org.ringback.updater.release.Overlay;
+import org.ringback.updater.release.OverlayEntry;
+import org.ringback.updater.release.OverlayFile;
+import org.ringback.updater.release.ReleaseList;
+import org.ringback.updater.release.Standing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Does what persons ask for, one after the other, and remembers what came of it. Thread-safe. */
-final class Agent {
+final class Agent implements Probation.Acts {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final int MOST_CHANGES = 64;
 
@@ -22,16 +27,20 @@ final class Agent {
     private final HomeFiles home;
     private final Trust trust;
     private final InUse inUse;
+    private final Launcher launcher;
+    private final Probation probation;
     private final Work work = new Work();
 
     @GuardedBy("this")
     private final Deque<BundleChange> changes = new ArrayDeque<>();
 
-    Agent(BundleContext context, HomeFiles home, Trust trust, InUse inUse) {
+    Agent(BundleContext context, HomeFiles home, Trust trust, InUse inUse, Launcher launcher) {
         this.context = context;
         this.home = home;
         this.trust = trust;
         this.inUse = inUse;
+        this.launcher = launcher;
+        this.probation = new Probation(home, inUse, this);
     }
 
     /** A piece of work; refuses in words. */
@@ -67,7 +76,58 @@ final class Agent {
             throw refused(what, steps, e);
         }
         steps.done("verify");
-        return run(what, steps, all -> new Exchange(context, home, inUse, purpose, arrived, all).run());
+        Wanted wanted = new Arrival(purpose, arrived, home);
+        return run(
+                what,
+                steps,
+                all -> purpose == Purpose.STAGE
+                        ? new Staging(context, home, wanted).run()
+                        : new Exchange(context, home, inUse, wanted, all).run(probation::begin));
+    }
+
+    /**
+     * Has what was before an update again.
+     *
+     * @param name of a bundle of it
+     * @param why in words for whoever did not ask for it; may be empty
+     */
+    String rollBack(String name, String why) throws RefusedException, BusyException, InterruptedException {
+        return run("rollback", new Steps(), steps -> {
+            Wanted wanted = Return.of(name, home, trust.keys(), launcher);
+            steps.done("verify");
+            boolean staged = wanted.jars().keySet().stream().anyMatch(one -> Way.of(one.name()) == Way.NEXT_START);
+            String done = staged
+                    ? new Staging(context, home, wanted).run()
+                    : new Exchange(context, home, inUse, wanted, steps).run(probation::begin);
+            return done + (why.isEmpty() ? "" : ", as " + why);
+        });
+    }
+
+    @Override
+    public void hold() throws RefusedException, BusyException, InterruptedException {
+        run("watch", new Steps(), steps -> {
+            OverlayFile file = home.overlay();
+            Overlay before = file.read();
+            file.write(before.proved());
+            return String.join(", ", before.standing(Standing.UNPROVED)) + ": proved by connections";
+        });
+    }
+
+    @Override
+    public void takeBack(String name, String why) throws RefusedException, BusyException, InterruptedException {
+        LOG.error("{}", rollBack(name, why));
+    }
+
+    @Override
+    public boolean repairs(OverlayEntry entry) throws IOException {
+        return home.bundles()
+                .release(entry, trust.keys())
+                .filter(one -> one.list().kind() == ReleaseList.Kind.SECURITY)
+                .isPresent();
+    }
+
+    Probation probation() {
+        return probation;
     }
 
     String undeploy(String name) throws RefusedException, BusyException, InterruptedException {
@@ -86,6 +146,9 @@ final class Agent {
                 throw refused(what, steps, e);
             } catch (RefusedException e) {
                 remember(what, false, String.valueOf(e.getMessage()), steps);
+                throw e;
+            } catch (RuntimeException | Error e) {
+                remember(what, false, what + ": a fault of this program: " + e + "; the log says more", steps);
                 throw e;
             }
         });

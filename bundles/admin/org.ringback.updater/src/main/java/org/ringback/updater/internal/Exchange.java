@@ -4,27 +4,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.ringback.api.control.CryptoControl;
+import org.ringback.api.control.CryptoWatch;
 import org.ringback.api.control.RefusedException;
 import org.ringback.updater.release.BundleEntry;
 import org.ringback.updater.release.NotAcceptedException;
 import org.ringback.updater.release.Overlay;
-import org.ringback.updater.release.OverlayEntry;
-import org.ringback.updater.release.Release;
-import org.ringback.updater.release.ReleaseList;
+import org.ringback.updater.release.Standing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,48 +36,43 @@ final class Exchange {
     /** How long to wait for a first service of a bundle that nothing is known of. */
     private static final Duration FIRST_SERVICE = Duration.ofSeconds(3);
 
-    /** How long a call has to move to the new crypto of a release that repairs a flaw. */
-    private static final Duration MOVED = Duration.ofSeconds(60);
-
     private final BundleContext context;
     private final HomeFiles home;
-    private final InUse inUse;
-    private final Purpose purpose;
-    private final Arrived arrived;
+    private final Wanted wanted;
     private final Steps steps;
     private final Newcomers bundles;
+    private final CryptoSwitch crypto;
     private final List<Path> templates = new ArrayList<>();
     private final List<Bundle> stopped = new ArrayList<>();
-    private boolean switched;
 
-    Exchange(BundleContext context, HomeFiles home, InUse inUse, Purpose purpose, Arrived arrived, Steps steps) {
+    Exchange(BundleContext context, HomeFiles home, InUse inUse, Wanted wanted, Steps steps) {
         this.context = context;
         this.home = home;
-        this.inUse = inUse;
-        this.purpose = purpose;
-        this.arrived = arrived;
+        this.wanted = wanted;
         this.steps = steps;
         this.bundles = new Newcomers(context);
+        this.crypto = new CryptoSwitch(context, inUse, bundles, steps);
     }
 
-    /** Does all of it; says what was done. */
-    String run() throws IOException, RefusedException, InterruptedException {
-        Overlay before = Overlay.read(home.overlay());
-        Map<BundleEntry, byte[]> wanted = new LinkedHashMap<>(arrived.jars());
-        wanted.keySet().removeIf(bundles::isThere);
-        if (wanted.isEmpty()) {
-            return arrived.labels() + ": " + purpose.done() + " already; nothing was to be done";
+    /**
+     * Does all of it.
+     *
+     * @param unproved takes the watch over new crypto that was written down before enough connections proved it
+     * @return what was done
+     */
+    String run(Consumer<CryptoWatch> unproved) throws IOException, RefusedException, InterruptedException {
+        Overlay before = home.overlay().read();
+        Map<BundleEntry, byte[]> jars = new LinkedHashMap<>(wanted.jars());
+        jars.keySet().removeIf(bundles::isThere);
+        if (jars.isEmpty() && next(before, Set.of()).equals(before)) {
+            return labels(wanted.jars().keySet()) + ": " + wanted.done() + " already; nothing was to be done";
         }
         boolean committed = false;
         try {
-            for (Map.Entry<BundleEntry, byte[]> one : wanted.entrySet()) {
-                requireWanted(one.getKey(), before);
-                bundles.install(
-                        one.getKey(),
-                        one.getValue(),
-                        home.bundles().file(one.getKey()),
-                        arrived.release().isPresent());
-                home.bundles().put(one.getKey(), one.getValue());
+            for (Map.Entry<BundleEntry, byte[]> one : jars.entrySet()) {
+                List<Bundle> there = bundles.there(one.getKey().name());
+                wanted.require(one.getKey(), there, before);
+                bundles.install(one.getKey(), one.getValue(), wanted.location(one.getKey(), there));
             }
             steps.done("install");
             bundles.resolve();
@@ -89,9 +81,9 @@ final class Exchange {
             start(Way.BESIDE);
             start(Way.CRYPTO);
             steps.done("start");
-            switchCrypto();
+            crypto.run(wanted);
             inTurn();
-            keep(wanted.keySet(), before).write(home.overlay());
+            home.overlay().write(next(before, jars.keySet()));
             committed = true;
             steps.done("commit");
         } finally {
@@ -100,26 +92,29 @@ final class Exchange {
             }
         }
         bundles.retire();
-        cutUnmoved();
+        crypto.cutUnmoved(wanted.repairs());
+        crypto.unproved().ifPresent(unproved);
         home.tidy();
         steps.done("leave");
-        return wanted.keySet().stream().map(BundleEntry::label).collect(Collectors.joining(", ")) + ": "
-                + purpose.done() + ", "
-                + arrived.release()
-                        .map(one -> "signed by " + one.signer().name())
-                        .orElse("unsigned")
+        return labels(wanted.jars().keySet()) + ": " + wanted.done() + wanted.by()
+                + (crypto.unproved().isPresent() ? "; not proved by connections yet, the first ones decide" : "")
                 + offers();
     }
 
-    private void requireWanted(BundleEntry entry, Overlay before) throws NotAcceptedException {
-        purpose.requireNewer(entry, bundles.there(entry.name()));
-        long floor = before.floors().getOrDefault(entry.name(), 0L);
-        Optional<ReleaseList> list = arrived.release().map(Release::list);
-        if (list.isPresent() && list.get().serial() < floor) {
-            throw new NotAcceptedException(
-                    "bundle " + entry.label() + ": serial " + list.get().serial() + " (expected: at least " + floor
-                            + ", that of the latest release of it that was taken here)");
-        }
+    private static String labels(Collection<BundleEntry> entries) {
+        return entries.stream().map(BundleEntry::label).collect(Collectors.joining(", "));
+    }
+
+    /** What is to be written down. */
+    private Overlay next(Overlay before, Collection<BundleEntry> taken) throws IOException {
+        Overlay next = wanted.next(before, taken, bundles::isThere);
+        return crypto.unproved().isEmpty()
+                ? next
+                : next.standing(
+                        bundles.fresh(Way.CRYPTO).stream()
+                                .map(Bundle::getSymbolicName)
+                                .toList(),
+                        Standing.UNPROVED);
     }
 
     private void copyTemplates() throws IOException {
@@ -151,44 +146,6 @@ final class Exchange {
         }
     }
 
-    /** Tries the new crypto, and has all that begins from now on use it, in one act. */
-    private void switchCrypto() throws NotAcceptedException, RefusedException {
-        List<Bundle> fresh = bundles.fresh(Way.CRYPTO);
-        if (fresh.isEmpty()) {
-            return;
-        }
-        new SelfTest(context).require(fresh, bundles.replaced(Way.CRYPTO));
-        steps.done("self-test");
-        control().use(offering(fresh));
-        switched = true;
-        steps.done("switch");
-    }
-
-    /** A flaw that was repaired protects no call for longer than it takes to move: who cannot move is cut. */
-    private void cutUnmoved() {
-        if (switched
-                && arrived.release()
-                        .filter(one -> one.list().kind() == ReleaseList.Kind.SECURITY)
-                        .isPresent()) {
-            inUse.calls().get().ifPresent(calls -> calls.cutUnmoved(MOVED));
-        }
-    }
-
-    private CryptoControl control() throws NotAcceptedException {
-        return inUse.crypto()
-                .get()
-                .orElseThrow(
-                        () -> new NotAcceptedException("crypto: nobody uses any here (expected: a role that does)"));
-    }
-
-    /** Those that offer crypto; the others, as Bouncy Castle, are only wired to them. */
-    private static Set<Long> offering(List<Bundle> bundles) {
-        return bundles.stream()
-                .filter(one -> Starting.offered(one) > 0)
-                .map(Bundle::getBundleId)
-                .collect(Collectors.toSet());
-    }
-
     /** What holds a socket stops, and the one that comes takes over what it left. */
     private void inTurn() throws NotAcceptedException, InterruptedException {
         for (Bundle bundle : bundles.fresh(Way.IN_TURN)) {
@@ -207,34 +164,15 @@ final class Exchange {
         }
     }
 
-    private Overlay keep(Iterable<BundleEntry> entries, Overlay before) throws IOException {
-        Overlay next = before;
-        Optional<Release> release = arrived.release();
-        if (release.isPresent()) {
-            home.bundles().put(release.get().signed());
-        }
-        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        for (BundleEntry entry : entries) {
-            next = next.with(
-                    new OverlayEntry(entry, release.map(one -> one.signed().digest()), now),
-                    release.map(Release::list));
-        }
-        return next;
-    }
-
     /** Puts everything back, what was written down too; each step for itself, so that one that fails stops no other. */
     private void undo(Overlay before) {
         Stream.<Restoring>of(
                         () -> {
-                            if (!Overlay.read(home.overlay()).equals(before)) { // renamed, and then the disk failed
-                                before.write(home.overlay());
+                            if (!home.overlay().read().equals(before)) { // renamed, and then the disk failed
+                                home.overlay().write(before);
                             }
                         },
-                        () -> {
-                            if (switched) {
-                                control().use(offering(bundles.replaced(Way.CRYPTO)));
-                            }
-                        },
+                        crypto::back,
                         bundles::takeBack,
                         () -> {
                             for (Bundle old : stopped) {

@@ -2,8 +2,10 @@ package org.ringback.updater.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.ringback.updater.release.BundleFolder;
-import org.ringback.updater.release.Overlay;
+import org.ringback.updater.release.OverlayFile;
+import org.ringback.updater.release.Starts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,8 +18,12 @@ record HomeFiles(Path root) {
     private static final Logger LOG = LoggerFactory.getLogger(HomeFiles.class);
 
     /** What is to be there at each start. */
-    Path overlay() {
-        return root.resolve("state").resolve("bundles");
+    OverlayFile overlay() {
+        return new OverlayFile(state());
+    }
+
+    Path state() {
+        return root.resolve("state");
     }
 
     BundleFolder bundles() {
@@ -27,7 +33,10 @@ record HomeFiles(Path root) {
     /** Deletes the jars and lists that nothing needs; one that cannot be deleted is in nobody's way. */
     void tidy() {
         try {
-            bundles().tidy(Overlay.read(overlay()).bundles().stream());
+            bundles()
+                    .tidy(Stream.concat(
+                            overlay().read().needed(),
+                            new Starts(state()).lastReady().needed()));
         } catch (IOException e) {
             LOG.warn("bundles/ has a file too many: {}", e.toString());
         }

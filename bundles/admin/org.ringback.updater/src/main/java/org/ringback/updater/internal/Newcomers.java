@@ -2,7 +2,6 @@ package org.ringback.updater.internal;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +13,6 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.BundleWire;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
-import org.ringback.api.control.BundleOrigin;
 import org.ringback.updater.release.BundleEntry;
 import org.ringback.updater.release.Locations;
 import org.ringback.updater.release.NotAcceptedException;
@@ -47,14 +45,11 @@ final class Newcomers {
     }
 
     /** Installs a bundle beside what runs; nothing of it is resolved or started. */
-    void install(BundleEntry entry, byte[] jar, Path file, boolean signed) throws IOException {
+    void install(BundleEntry entry, byte[] jar, String location) throws IOException {
         List<Bundle> there = there(entry.name());
-        BundleOrigin origin =
-                there.stream().anyMatch(Purpose::isInstalled) ? BundleOrigin.UPDATED : BundleOrigin.DEPLOYED;
         Bundle bundle;
         try {
-            bundle = context.installBundle(
-                    Locations.of(signed ? origin : BundleOrigin.UNSIGNED, entry, file), new ByteArrayInputStream(jar));
+            bundle = context.installBundle(location, new ByteArrayInputStream(jar));
         } catch (BundleException e) {
             throw new NotAcceptedException("bundle " + entry.label() + ": cannot be installed: " + e.getMessage());
         }
@@ -65,7 +60,7 @@ final class Newcomers {
             throw new NotAcceptedException("bundle " + entry.label() + ": its manifest says " + bundle.getSymbolicName()
                     + " " + bundle.getVersion() + " (expected: what its release says)");
         }
-        if (origin == BundleOrigin.DEPLOYED) {
+        if (there.stream().noneMatch(Purpose::isInstalled)) {
             Inspection.require(bundle);
         }
         Templates.of(bundle);

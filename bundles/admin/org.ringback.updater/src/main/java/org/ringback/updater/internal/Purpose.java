@@ -32,7 +32,19 @@ enum Purpose {
             if (Way.of(entry.name()) == Way.NEXT_START) {
                 throw new NotAcceptedException("bundle " + entry.label()
                         + ": is not exchanged while the program runs, as too much is wired to it (expected: one that"
-                        + " docs/updating.md says is); next: a newer installation, and a restart");
+                        + " docs/updating.md says is); next: update --staged, and a restart");
+            }
+        }
+    },
+
+    /** In the place of one that is there, from the next start on. */
+    STAGE("staged for the next start") {
+        @Override
+        void require(BundleEntry entry, List<Bundle> there) throws NotAcceptedException {
+            if (there.stream().noneMatch(Purpose::isInstalled)) {
+                throw new NotAcceptedException("bundle " + entry.label()
+                        + ": none of that name is part of the installation (expected: one that bundles lists as such);"
+                        + " next: deploy");
             }
         }
     };

@@ -19,45 +19,58 @@ import org.ringback.updater.release.NotAcceptedException;
  * Tries new crypto beside the one in use, with the agent's own vectors and keys that are thrown away: a crypto that is
  * wrong could say of itself that it is right, and give away a key that it is given.
  *
- * @param context has the services
+ * @param tried what is new, with those protections that it does not bring
+ * @param reference what it must get on with
  */
-record SelfTest(BundleContext context) {
+record SelfTest(Subject tried, Subject reference) {
+    private static final int OWN_RINGS = 5;
+
     /**
-     * Tries.
+     * Finds both.
      *
+     * @param context has the services
      * @param fresh the new bundles of crypto
      * @param replaced those that they are to take the places of
-     * @throws NotAcceptedException if anything is wrong; names what
      */
-    void require(List<Bundle> fresh, List<Bundle> replaced) throws NotAcceptedException {
-        Optional<CryptoProvider> now =
-                first(CryptoProvider.class, replaced).or(() -> first(CryptoProvider.class, all(fresh)));
-        Optional<CryptoProvider> next = first(CryptoProvider.class, fresh).or(() -> now);
+    static SelfTest of(BundleContext context, List<Bundle> fresh, List<Bundle> replaced) throws NotAcceptedException {
+        List<Bundle> others = Stream.of(context.getBundles())
+                .filter(one -> !fresh.contains(one))
+                .toList();
+        Optional<CryptoProvider> now = first(context, replaced).or(() -> first(context, others));
+        Optional<CryptoProvider> next = first(context, fresh).or(() -> now);
         if (next.isEmpty()) {
             throw new NotAcceptedException("crypto: no provider (expected: a bundle that offers one)");
         }
-        List<ConnectionProtection> old = every(ConnectionProtection.class, all(fresh));
-        List<ConnectionProtection> tried = new ArrayList<>(every(ConnectionProtection.class, fresh));
+        List<ConnectionProtection> old = every(context, ConnectionProtection.class, others);
+        List<ConnectionProtection> tried = new ArrayList<>(every(context, ConnectionProtection.class, fresh));
         old.stream()
                 .filter(one -> tried.stream().noneMatch(other -> other.id().equals(one.id())))
                 .forEach(tried::add);
-        Report report = ProviderKit.run(new Subject(next.get(), tried), new Subject(now.orElse(next.get()), old));
+        return new SelfTest(new Subject(next.get(), tried), new Subject(now.orElse(next.get()), old));
+    }
+
+    /** Tries all functions; refuses by the name of the wrong one. */
+    void require() throws NotAcceptedException {
+        require(ProviderKit.run(tried, reference));
+    }
+
+    /** Rings between ends of our own, over sockets of this machine. */
+    void ring() throws NotAcceptedException {
+        require(ProviderKit.ring(tried, OWN_RINGS));
+    }
+
+    private static void require(Report report) throws NotAcceptedException {
         if (!report.good()) {
             throw new NotAcceptedException("crypto: " + report.words() + " (expected: each of "
                     + (report.passed().size() + report.failed().size()) + " checks to hold)");
         }
     }
 
-    /** Every bundle but these. */
-    private List<Bundle> all(List<Bundle> but) {
-        return Stream.of(context.getBundles()).filter(one -> !but.contains(one)).toList();
+    private static Optional<CryptoProvider> first(BundleContext context, List<Bundle> bundles) {
+        return every(context, CryptoProvider.class, bundles).stream().findFirst();
     }
 
-    private <T> Optional<T> first(Class<T> type, List<Bundle> bundles) {
-        return every(type, bundles).stream().findFirst();
-    }
-
-    private <T> List<T> every(Class<T> type, List<Bundle> bundles) {
+    private static <T> List<T> every(BundleContext context, Class<T> type, List<Bundle> bundles) {
         List<T> services = new ArrayList<>();
         for (Bundle bundle : bundles) {
             ServiceReference<?> @Nullable [] offered = bundle.getRegisteredServices();

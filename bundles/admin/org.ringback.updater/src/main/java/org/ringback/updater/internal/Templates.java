@@ -62,7 +62,7 @@ final class Templates {
                         + MAX_BYTES + " bytes (expected: at most so many)");
             }
             // Written aside and renamed, so that nobody ever reads half a file.
-            Path part = home.overlay().resolveSibling(file.toFile().getName() + ".part");
+            Path part = home.state().resolve(file.toFile().getName() + ".part");
             Files.deleteIfExists(part);
             Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.write(part, text);

@@ -23,14 +23,14 @@ import org.ringback.updater.release.OverlayEntry;
  */
 record Undeployment(BundleContext context, HomeFiles home) {
     String run(String name) throws IOException, RefusedException {
-        Overlay before = Overlay.read(home.overlay());
+        Overlay before = home.overlay().read();
         List<Bundle> there = Arrays.stream(context.getBundles())
                 .filter(one -> name.equals(one.getSymbolicName()) && isDeployed(one))
                 .toList();
         if (before.find(name).isEmpty() && there.isEmpty()) {
             throw new RefusedException("undeploy: " + name + ": was not deployed (expected: " + expected(before) + ")");
         }
-        before.without(name).write(home.overlay());
+        home.overlay().write(before.without(name));
         try {
             for (Bundle bundle : there) {
                 bundle.uninstall();

@@ -5,20 +5,15 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -35,6 +30,9 @@ import org.ringback.api.control.CryptoControl;
 import org.ringback.api.control.CryptoUse;
 import org.ringback.api.control.RefusedException;
 import org.ringback.updater.release.Locations;
+import org.ringback.updater.release.Overlay;
+import org.ringback.updater.release.OverlayEntry;
+import org.ringback.updater.release.Standing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +45,8 @@ public final class UpdaterComponent implements BundleControl, Warnings {
 
     private final BundleContext context;
     private final Trust trust;
+    private final HomeFiles home;
+    private final Launcher launcher;
     private final Agent agent;
     private final PastTheLists past;
     private final DeployFolder folder;
@@ -79,8 +79,14 @@ public final class UpdaterComponent implements BundleControl, Warnings {
         }
         HomeFiles home = new HomeFiles(Path.of(root));
         this.trust = new Trust(context.getProperty(PRODUCT_KEY), home);
+        this.home = home;
+        this.launcher = new Launcher(context);
         this.agent = new Agent(
-                context, home, trust, new InUse(() -> Optional.ofNullable(crypto), () -> Optional.ofNullable(calls)));
+                context,
+                home,
+                trust,
+                new InUse(() -> Optional.ofNullable(crypto), () -> Optional.ofNullable(calls)),
+                launcher);
         this.past = new PastTheLists(context);
         this.folder = new DeployFolder(home.deploy(), release -> agent.take(Purpose.DEPLOY, "deploy", release));
         if (trust.launched()) {
@@ -100,10 +106,11 @@ public final class UpdaterComponent implements BundleControl, Warnings {
     private void look() {
         try {
             folder.look(System.nanoTime());
+            agent.probation().look();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.error("deploy/ cannot be looked at", e);
+            LOG.error("The updater cannot look around", e);
         }
     }
 
@@ -111,12 +118,40 @@ public final class UpdaterComponent implements BundleControl, Warnings {
     public List<BundleStatus> bundles() {
         CryptoControl control = crypto;
         List<CryptoUse> uses = control == null ? List.of() : control.uses();
-        return Arrays.stream(context.getBundles())
-                .map(bundle -> status(bundle, uses))
-                .toList();
+        Overlay overlay = overlay();
+        List<BundleStatus> all = new ArrayList<>();
+        for (Bundle bundle : context.getBundles()) {
+            all.add(status(bundle, uses, overlay));
+        }
+        for (OverlayEntry entry : overlay.bundles()) {
+            String digest = entry.bundle().sha256();
+            if (all.stream().noneMatch(one -> one.sha256().equals(Optional.of(digest)))) {
+                all.add(new BundleStatus(
+                        BundleStatus.NOT_THERE,
+                        entry.bundle().name(),
+                        entry.bundle().version(),
+                        "next start",
+                        entry.since(),
+                        Optional.of(digest),
+                        BundleOrigin.STAGED,
+                        false,
+                        0));
+            }
+        }
+        return all;
     }
 
-    private BundleStatus status(Bundle bundle, List<CryptoUse> uses) {
+    /** What is written down; nothing if that cannot be read, which the start told. */
+    private Overlay overlay() {
+        try {
+            return home.overlay().read();
+        } catch (IOException e) {
+            LOG.debug("{}", e.getMessage());
+            return Overlay.empty();
+        }
+    }
+
+    private BundleStatus status(Bundle bundle, List<CryptoUse> uses, Overlay overlay) {
         BundleOrigin origin = bundle.getBundleId() == 0 ? BundleOrigin.INSTALLATION : past.origin(bundle);
         int sessions = uses.stream()
                 .filter(use -> use.bundle() == bundle.getBundleId())
@@ -130,6 +165,7 @@ public final class UpdaterComponent implements BundleControl, Warnings {
                 Instant.ofEpochMilli(bundle.getLastModified()),
                 origin == BundleOrigin.ELSEWHERE ? Optional.empty() : Locations.digest(bundle.getLocation()),
                 origin,
+                origin == BundleOrigin.UPDATED && overlay.standing().get(bundle.getSymbolicName()) == Standing.UNPROVED,
                 sessions);
     }
 
@@ -160,6 +196,16 @@ public final class UpdaterComponent implements BundleControl, Warnings {
     }
 
     @Override
+    public String stage(InputStream release) throws RefusedException, InterruptedException {
+        return told(() -> agent.take(Purpose.STAGE, "update --staged", release));
+    }
+
+    @Override
+    public String rollBack(String name) throws RefusedException, InterruptedException {
+        return told(() -> agent.rollBack(name, ""));
+    }
+
+    @Override
     public String undeploy(String name) throws RefusedException, InterruptedException {
         return told(() -> agent.undeploy(name));
     }
@@ -182,27 +228,12 @@ public final class UpdaterComponent implements BundleControl, Warnings {
         return agent.changes();
     }
 
-    /** What the launcher found when it installed what is written down; it shares the JDK's types with the bundles. */
-    private List<String> start() {
-        try {
-            ServiceReference<?>[] told =
-                    context.getAllServiceReferences(Supplier.class.getName(), "(ringback.tells=start)");
-            if (told == null || !(context.getService(told[0]) instanceof Supplier<?> troubles)) {
-                return List.of();
-            }
-            return ((Collection<?>) troubles.get())
-                    .stream().map(String::valueOf).toList();
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException("the filter is a constant", e);
-        }
-    }
-
     @Override
     public List<String> warnings() {
         if (!trust.launched()) {
             return List.of(); // nothing is written down here
         }
-        List<String> warnings = new ArrayList<>(start());
+        List<String> warnings = new ArrayList<>(launcher.troubles());
         warnings.addAll(trust.warnings());
         for (BundleStatus bundle : bundles()) {
             if (bundle.origin() == BundleOrigin.UNSIGNED) {
@@ -210,6 +241,7 @@ public final class UpdaterComponent implements BundleControl, Warnings {
                         + ": nobody signed it; it runs on your word");
             }
         }
+        warnings.addAll(agent.probation().warnings());
         warnings.addAll(past.warnings());
         warnings.addAll(folder.troubles());
         return warnings;

@@ -14,9 +14,9 @@ public record OverlayEntry(BundleEntry bundle, Optional<String> release, Instant
     private static final String UNSIGNED = "unsigned";
     private static final int WORDS = 7;
 
-    /** {@return its line} */
-    String line() {
-        return "bundle " + bundle.words() + " " + release.orElse(UNSIGNED) + " " + since;
+    /** {@return the words of its line, after the first} */
+    String words() {
+        return bundle.words() + " " + release.orElse(UNSIGNED) + " " + since;
     }
 
     static OverlayEntry parse(String[] words) {

@@ -6,11 +6,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.ringback.api.control.BundleOrigin;
 
 /**
@@ -22,7 +20,8 @@ public final class StartList {
     private final Overlay overlay;
     private final BundleFolder folder;
     private final List<String> troubles = new ArrayList<>();
-    private final Map<String, Path> displaced = new HashMap<>();
+    /** The feature's own, by symbolic name. */
+    private final Map<String, Path> own = new HashMap<>();
 
     /** Installs a bundle of these very bytes. */
     public interface Installer {
@@ -59,31 +58,23 @@ public final class StartList {
      * @throws IOException if one of them cannot be read or installed
      */
     public void install(List<Path> feature, Installer installer) throws IOException {
-        Set<String> names = new HashSet<>();
         for (Path file : feature) {
             byte[] jar = bytes(file);
-            BundleEntry entry = installation
-                    .find(jar)
-                    .orElseThrow(
-                            () -> new NotAcceptedException("bundle " + file + ": SHA-256 " + BundleEntry.digest(jar)
-                                    + " (expected: one of " + InstalledRelease.LIST
-                                    + "; unpack the installation anew, or deploy a bundle of your own)"));
-            names.add(entry.name());
-            if (replaced(entry, installer)) {
-                displaced.put(entry.name(), file);
-            } else {
+            BundleEntry entry = proved(file, jar);
+            own.put(entry.name(), file);
+            if (!replaced(entry, installer)) {
                 installer.install(Locations.of(BundleOrigin.INSTALLATION, entry, file), entry, jar);
             }
         }
         for (OverlayEntry entry : overlay.bundles()) {
-            if (!names.contains(entry.bundle().name())) {
+            if (!own.containsKey(entry.bundle().name())) {
                 overlaid(entry, BundleOrigin.DEPLOYED, installer);
             }
         }
     }
 
     /**
-     * Installs the feature's own bundle after all, in whose place another one does not start.
+     * Installs the feature's own bundle after all: in whose place another one does not start, or is taken back.
      *
      * @param name its symbolic name
      * @param installer installs it
@@ -91,16 +82,32 @@ public final class StartList {
      * @throws IOException as {@link #install}
      */
     public boolean installOwn(String name, Installer installer) throws IOException {
-        Path file = displaced.remove(name);
+        Path file = own.get(name);
         if (file == null) {
             return false;
         }
         byte[] jar = bytes(file);
-        BundleEntry entry = installation
-                .find(jar)
-                .orElseThrow(() -> new NotAcceptedException("bundle " + file + ": was changed since the start began"));
+        BundleEntry entry = proved(file, jar);
         installer.install(Locations.of(BundleOrigin.INSTALLATION, entry, file), entry, jar);
         return true;
+    }
+
+    /**
+     * Tells what came together with a bundle: what is exchanged together goes together.
+     *
+     * @param name its symbolic name
+     * @return the names of its release's bundles that are written down, its own too
+     */
+    public List<String> together(String name) {
+        return overlay.together(name);
+    }
+
+    private BundleEntry proved(Path file, byte[] jar) throws NotAcceptedException {
+        return installation
+                .find(jar)
+                .orElseThrow(() -> new NotAcceptedException("bundle " + file + ": SHA-256 " + BundleEntry.digest(jar)
+                        + " (expected: one of " + InstalledRelease.LIST
+                        + "; unpack the installation anew, or deploy a bundle of your own)"));
     }
 
     private static byte[] bytes(Path file) throws IOException {

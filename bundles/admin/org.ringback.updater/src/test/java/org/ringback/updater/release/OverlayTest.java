@@ -30,6 +30,7 @@ public class OverlayTest {
     public final TemporaryFolder temporary = new TemporaryFolder();
 
     private Path root;
+    private OverlayFile file;
     private Path state;
     private BundleFolder folder;
     private SigningKey product;
@@ -42,7 +43,8 @@ public class OverlayTest {
     @Before
     public void anInstallation() throws IOException {
         root = temporary.getRoot().toPath();
-        state = Files.createDirectory(root.resolve("state")).resolve("bundles");
+        file = new OverlayFile(Files.createDirectory(root.resolve("state")));
+        state = file.file();
         folder = new BundleFolder(Files.createDirectory(root.resolve("bundles")));
         product = Samples.key(root, "product.key", "*");
         acme = Samples.key(root, "acme.key", "com.acme.*");
@@ -55,7 +57,7 @@ public class OverlayTest {
 
     private StartList start() throws IOException {
         runs.clear();
-        StartList start = new StartList(installation, Overlay.read(state), folder);
+        StartList start = new StartList(installation, file.read(), folder);
         start.install(
                 List.of(installed),
                 (location, bundle, jar) ->
@@ -69,7 +71,7 @@ public class OverlayTest {
         OverlayEntry entry = new OverlayEntry(bundle, Optional.of(signed.digest()), Samples.MADE);
         folder.put(signed);
         folder.put(bundle, jar);
-        Overlay.read(state).with(entry, Optional.of(list)).write(state);
+        file.write(file.read().with(entry, Optional.of(list), true));
         return entry;
     }
 
@@ -141,9 +143,7 @@ public class OverlayTest {
         OverlayEntry entry = kettle();
         BundleEntry other = Samples.entry("com.acme.lamp", "1.0.0", NEWER);
         folder.put(other, NEWER);
-        Overlay.read(state)
-                .with(new OverlayEntry(other, entry.release(), Samples.MADE), Optional.empty())
-                .write(state);
+        file.write(file.read().with(new OverlayEntry(other, entry.release(), Samples.MADE), Optional.empty(), true));
         assertTrue(start().troubles().get(0), start().troubles().get(0).contains("its release has another one"));
         assertEquals(2, runs.size());
     }
@@ -166,11 +166,11 @@ public class OverlayTest {
     public void theOverlayReadsBackAlikeAndItsSerialAndFloorsRise() throws IOException {
         newer();
         kettle();
-        Overlay read = Overlay.read(state);
+        Overlay read = file.read();
         assertEquals(2, read.serial());
         assertEquals(Map.of("org.ringback.crypto", 7L, "com.acme.kettle", 3L), read.floors());
-        read.write(state);
-        assertEquals(read, Overlay.read(state));
+        file.write(read);
+        assertEquals(read, file.read());
         Overlay without = read.without("com.acme.kettle");
         assertEquals(Optional.empty(), without.find("com.acme.kettle"));
         assertEquals(3L, (long) without.floors().get("com.acme.kettle"));
@@ -184,6 +184,77 @@ public class OverlayTest {
             Files.write(state, java.util.Arrays.copyOf(whole, length));
             assertThrows("cut at " + length, NotAcceptedException.class, () -> Overlay.read(state));
         }
+    }
+
+    private OverlayEntry newest() throws IOException {
+        return keep(product, Samples.list(8, Samples.entry("org.ringback.crypto", "1.2.0", KETTLE)), KETTLE);
+    }
+
+    @Test
+    public void whatWasBeforeIsKeptForOneStepBack() throws IOException {
+        OverlayEntry first = newer();
+        newest();
+        Overlay now = file.read();
+        assertEquals(Optional.of(first), now.earlier("org.ringback.crypto"));
+        assertEquals(2, now.needed().count());
+        Overlay back = now.back("org.ringback.crypto");
+        assertEquals(List.of(first), back.bundles());
+        assertEquals(Map.of("org.ringback.crypto", Standing.RETURNED), back.standing());
+        assertEquals("no release below is taken again", 8L, (long) back.floors().get("org.ringback.crypto"));
+        file.write(back);
+        assertEquals(back, file.read());
+        assertEquals(List.of(), back.back("org.ringback.crypto").bundles());
+    }
+
+    @Test
+    public void whatNeverRanIsNoStepBack() throws IOException {
+        OverlayEntry ran = newer();
+        OverlayEntry staged = newest();
+        OverlayEntry latest =
+                new OverlayEntry(Samples.entry("org.ringback.crypto", "1.3.0", OWN), staged.release(), Samples.MADE);
+        Overlay next = file.read().with(latest, Optional.empty(), false);
+        assertEquals(Optional.of(ran), next.earlier("org.ringback.crypto"));
+        assertEquals(List.of(latest), next.bundles());
+    }
+
+    @Test
+    public void whatCameInOneReleaseGoesTogether() throws IOException {
+        OverlayEntry crypto = newer();
+        OverlayEntry other = new OverlayEntry(
+                Samples.entry("org.ringback.crypto.certificatefirst", "1.1.0", OWN), crypto.release(), Samples.MADE);
+        file.write(file.read().with(other, Optional.empty(), true));
+        kettle();
+        assertEquals(
+                List.of("org.ringback.crypto", "org.ringback.crypto.certificatefirst"),
+                file.read().together("org.ringback.crypto.certificatefirst"));
+        assertEquals(List.of("com.acme.kettle"), file.read().together("com.acme.kettle"));
+        assertEquals(List.of(), file.read().together("org.ringback.relay"));
+    }
+
+    @Test
+    public void whatIsNotProvedYetIsWrittenDownUntilItIs() throws IOException {
+        newer();
+        file.write(file.read().standing(List.of("org.ringback.crypto"), Standing.UNPROVED));
+        assertEquals(List.of("org.ringback.crypto"), file.read().standing(Standing.UNPROVED));
+        file.write(file.read().proved());
+        assertEquals(List.of(), file.read().standing(Standing.UNPROVED));
+    }
+
+    @Test
+    public void anEarlierCopyThatIsPutBackIsToldAndLowersNoFloor() throws IOException {
+        newer();
+        byte[] earlier = Files.readAllBytes(state);
+        newest();
+        kettle();
+        assertEquals(List.of(), file.troubles());
+        Files.write(state, earlier);
+        assertEquals(1, file.troubles().size());
+        assertTrue(file.troubles().get(0), file.troubles().get(0).startsWith("state/bundles went back by 2 changes"));
+        assertEquals(8L, (long) file.read().floors().get("org.ringback.crypto"));
+        Files.delete(state);
+        assertTrue(file.troubles().get(0), file.troubles().get(0).startsWith("state/bundles went back by 3 changes"));
+        file.write(file.read().without("com.acme.kettle"));
+        assertEquals("the next change is ahead again", List.of(), file.troubles());
     }
 
     @Test

@@ -43,6 +43,27 @@ public interface BundleControl {
     String update(InputStream release) throws RefusedException, InterruptedException;
 
     /**
+     * Writes down the bundles of a release for the next start; what runs now runs on. Any bundle of the installation may
+     * be replaced so.
+     *
+     * @param release the file's bytes; read on the caller's thread
+     * @return what was done, in words
+     * @throws RefusedException if nothing was done; says why
+     * @throws InterruptedException as {@link #deploy}
+     */
+    String stage(InputStream release) throws RefusedException, InterruptedException;
+
+    /**
+     * Has what was before an update run again, with all bundles that came together.
+     *
+     * @param name the symbolic name of one of them
+     * @return what was done, in words
+     * @throws RefusedException if nothing was done; says why, and what runs as before
+     * @throws InterruptedException as {@link #deploy}
+     */
+    String rollBack(String name) throws RefusedException, InterruptedException;
+
+    /**
      * Takes a deployed bundle away.
      *
      * @param name its symbolic name

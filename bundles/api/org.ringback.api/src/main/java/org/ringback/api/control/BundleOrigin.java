@@ -8,6 +8,8 @@ public enum BundleOrigin {
     DEPLOYED,
     /** A release's, in the place of one of the feature's. */
     UPDATED,
+    /** A release's, written down for the next start. */
+    STAGED,
     /** Let in by a person without a signature. */
     UNSIGNED,
     /** Installed or updated past what is written down, as by {@code felix:update}: the next start does not have it. */

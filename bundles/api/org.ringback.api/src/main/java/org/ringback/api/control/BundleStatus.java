@@ -6,13 +6,14 @@ import java.util.Optional;
 /**
  * A bundle of the container, as it is now. Immutable.
  *
- * @param id its number in the container
+ * @param id its number in the container; {@link #NOT_THERE} if it is for the next start
  * @param name its symbolic name
  * @param version its version
  * @param state as the framework calls it, for example {@code active}
  * @param since when it was installed or updated last
  * @param sha256 the digest of its jar; empty if it came from elsewhere
  * @param origin where it came from
+ * @param unproved whether it is new crypto that not enough connections have proved yet
  * @param sessions how many connections are protected by its code
  */
 public record BundleStatus(
@@ -23,4 +24,8 @@ public record BundleStatus(
         Instant since,
         Optional<String> sha256,
         BundleOrigin origin,
-        int sessions) {}
+        boolean unproved,
+        int sessions) {
+    /** The number of a bundle that is not in the container yet. */
+    public static final long NOT_THERE = -1;
+}

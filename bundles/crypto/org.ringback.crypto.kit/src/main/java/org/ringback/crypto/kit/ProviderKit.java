@@ -25,6 +25,25 @@ public final class ProviderKit {
     }
 
     /**
+     * Rings between ends of its own, over sockets of this machine: the same again and again, as what wears out shows
+     * only then. It waits for threads of its own, so not on a loop.
+     *
+     * @param tried what is checked
+     * @param times how many rings for each protection
+     * @return what came of it
+     */
+    public static Report ring(Subject tried, int times) {
+        Checks checks = new Checks();
+        for (ConnectionProtection protection : tried.protections()) {
+            WholeRing ring = new WholeRing(tried.provider(), protection);
+            for (int i = 1; i <= times; i++) {
+                checks.add("ring " + i + ", " + protection.name(), ring::run);
+            }
+        }
+        return checks.run(LIMIT);
+    }
+
+    /**
      * As {@link #run(Subject, Subject)}. It waits for a thread of its own, so not on a loop.
      *
      * @param tried what is checked

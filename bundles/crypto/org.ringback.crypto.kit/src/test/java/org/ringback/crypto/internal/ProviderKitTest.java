@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.Test;
 import org.ringback.api.RingNonce;
@@ -152,6 +153,28 @@ public class ProviderKitTest {
             }
         }));
         assertEquals("hkdf: code: Kdf", run(throwing, List.of()).words());
+    }
+
+    @Test
+    public void wholeRingsOverSocketsHoldInBothProtections() {
+        Report report = ProviderKit.ring(REFERENCE, 2);
+        assertEquals("", report.words());
+        assertEquals(
+                List.of("ring 1, tls13", "ring 2, tls13", "ring 1, certificate-first", "ring 2, certificate-first"),
+                report.passed());
+    }
+
+    @Test
+    public void whatWearsOutIsRefusedByTheRingThatFails() {
+        AtomicInteger proofs = new AtomicInteger();
+        CryptoProvider worn = provider(changing(RingCrypto.class, PROVIDER.rings(), (method, arguments) -> {
+            if (method.equals("callProof") && proofs.incrementAndGet() > 2) {
+                throw new IllegalStateException("worn out");
+            }
+        }));
+        Report report = ProviderKit.ring(new Subject(worn, List.of(TLS)), 2);
+        assertEquals(List.of("ring 1, tls13"), report.passed());
+        assertEquals("ring 2, tls13: worn out", report.words());
     }
 
     private static void refused(String by, CryptoProvider tried, List<ConnectionProtection> protections) {

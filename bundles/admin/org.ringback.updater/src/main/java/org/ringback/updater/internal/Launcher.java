@@ -1,0 +1,55 @@
+package org.ringback.updater.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * Who started this container, and shares the JDK's types with its bundles.
+ *
+ * @param context has its services
+ */
+record Launcher(BundleContext context) {
+    /** {@return what it found when it installed what is written down, in words} */
+    List<String> troubles() {
+        return service(Supplier.class, "(ringback.tells=start)").stream()
+                .flatMap(one -> ((Collection<?>) one.get()).stream())
+                .map(String::valueOf)
+                .toList();
+    }
+
+    /** A bundle of the installation's own, proved: its location, and its bytes. */
+    record Own(String location, byte[] jar) {}
+
+    /** Gives the installation's own bundle of a name, if its feature has one. */
+    Optional<Own> own(String name) throws IOException {
+        try {
+            return service(Function.class, "(ringback.gives=own)").map(one -> own(one, name));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // the property says what it takes and gives: null if it has none
+    private static Own own(Function<?, ?> gives, String name) {
+        Map.Entry<String, byte[]> given = ((Function<String, Map.Entry<String, byte[]>>) gives).apply(name);
+        return given == null ? null : new Own(given.getKey(), given.getValue());
+    }
+
+    private <T> Optional<T> service(Class<T> type, String filter) {
+        try {
+            ServiceReference<?>[] all = context.getAllServiceReferences(type.getName(), filter);
+            return all == null ? Optional.empty() : Optional.ofNullable(type.cast(context.getService(all[0])));
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("the filter is a constant", e);
+        }
+    }
+}

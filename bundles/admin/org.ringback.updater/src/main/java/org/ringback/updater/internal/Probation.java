@@ -1,0 +1,148 @@
+package org.ringback.updater.internal;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.control.CryptoControl;
+import org.ringback.api.control.CryptoUse;
+import org.ringback.api.control.CryptoWatch;
+import org.ringback.api.control.RefusedException;
+import org.ringback.updater.release.Overlay;
+import org.ringback.updater.release.OverlayEntry;
+import org.ringback.updater.release.Standing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches crypto that is written down, but not proved by connections yet: enough of them hold it for good; a fault that
+ * it alone can be blamed for takes it back, unless it repairs a flaw, which a person decides. After a start it goes on.
+ * {@link #look} is for one thread.
+ */
+final class Probation {
+    private static final Logger LOG = LoggerFactory.getLogger(Probation.class);
+
+    private final HomeFiles home;
+    private final InUse inUse;
+    private final Acts acts;
+    private volatile @Nullable CryptoWatch watch;
+    private volatile List<String> warnings = List.of();
+    private volatile boolean over;
+
+    /** What comes of it, done by the agent in its turn. */
+    interface Acts {
+        /** They proved themselves. */
+        void hold() throws RefusedException, BusyException, InterruptedException;
+
+        /** Takes a set back, and says why. */
+        void takeBack(String name, String why) throws RefusedException, BusyException, InterruptedException;
+
+        /** Whether the release of a bundle repairs a flaw. */
+        boolean repairs(OverlayEntry entry) throws IOException;
+    }
+
+    Probation(HomeFiles home, InUse inUse, Acts acts) {
+        this.home = home;
+        this.inUse = inUse;
+        this.acts = acts;
+    }
+
+    /** New crypto was written down; the watch over it goes on. */
+    void begin(CryptoWatch begun) {
+        warnings = List.of();
+        over = false;
+        watch = begun;
+    }
+
+    /** {@return what a person has to decide, in words} */
+    List<String> warnings() {
+        return warnings;
+    }
+
+    /** Looks; to be called about once a second. */
+    void look() throws InterruptedException {
+        if (over) {
+            return;
+        }
+        try {
+            Overlay overlay = home.overlay().read();
+            List<String> names = overlay.standing(Standing.UNPROVED);
+            CryptoWatch seen = watch;
+            if (names.isEmpty()) {
+                end();
+                over = true;
+            } else if (seen == null) {
+                resume(names);
+            } else {
+                judge(overlay, names, seen);
+            }
+        } catch (BusyException e) {
+            LOG.debug("At the next look: {}", e.getMessage());
+        } catch (IOException | RefusedException e) {
+            LOG.warn("Crypto that is not proved yet is not watched: {}", e.getMessage());
+            end();
+            over = true;
+        }
+    }
+
+    /** After a start; until the crypto is there, the next look tries again. */
+    private void resume(List<String> names) throws RefusedException {
+        Optional<CryptoControl> control = inUse.crypto().get();
+        Set<Long> used = control.map(CryptoControl::uses).stream()
+                .flatMap(List::stream)
+                .filter(one -> one.state() == CryptoUse.State.USED && names.contains(one.name()))
+                .map(CryptoUse::bundle)
+                .collect(Collectors.toSet());
+        if (control.isPresent() && !used.isEmpty()) {
+            watch = control.get().watch(used);
+        }
+    }
+
+    private void judge(Overlay overlay, List<String> names, CryptoWatch seen)
+            throws IOException, RefusedException, BusyException, InterruptedException {
+        String what = String.join(", ", names);
+        if (seen.faults().isEmpty()) {
+            if (seen.proved() >= CryptoSwitch.ENOUGH) {
+                acts.hold();
+                LOG.info("{}: proved by {} connections", what, seen.proved());
+                end();
+            }
+            return;
+        }
+        String why = what + ": " + String.join("; ", seen.faults());
+        for (String name : names) {
+            Optional<OverlayEntry> entry = overlay.find(name);
+            if (entry.isPresent() && acts.repairs(entry.get())) {
+                String told =
+                        "crypto: " + why + " (expected: what the one before did); it repairs a flaw, so you decide;"
+                                + " next: rollback " + name + ", or update to a newer one";
+                if (!warnings.contains(told)) {
+                    LOG.error("{}", told);
+                    warnings = List.of(told);
+                }
+                return;
+            }
+        }
+        try {
+            acts.takeBack(names.get(0), why);
+            end();
+        } catch (RefusedException e) {
+            LOG.error("{}; it is not taken back: {}", why, e.getMessage());
+            end();
+            over = true;
+            warnings = List.of("crypto: " + why + "; it is not taken back: " + e.getMessage() + "; next: rollback "
+                    + names.get(0) + ", or update to another one");
+        }
+    }
+
+    private void end() {
+        CryptoWatch seen = watch;
+        watch = null;
+        if (seen != null) {
+            seen.close();
+        }
+        warnings = List.of();
+    }
+}

@@ -1,0 +1,41 @@
+package org.ringback.updater.internal;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.osgi.framework.BundleContext;
+import org.ringback.updater.release.BundleEntry;
+import org.ringback.updater.release.NotAcceptedException;
+import org.ringback.updater.release.Overlay;
+
+/**
+ * Writes down what the next start is to run, and changes nothing of what runs.
+ *
+ * @param context has the bundles that run
+ * @param home has what is written down
+ * @param wanted what is to be there
+ */
+record Staging(BundleContext context, HomeFiles home, Wanted wanted) {
+    String run() throws IOException {
+        Newcomers bundles = new Newcomers(context);
+        Overlay before = home.overlay().read();
+        List<BundleEntry> taken = List.copyOf(wanted.jars().keySet());
+        for (BundleEntry entry : taken) {
+            wanted.require(entry, bundles.there(entry.name()), before);
+            wanted.location(entry, bundles.there(entry.name()));
+        }
+        if (taken.stream().allMatch(one -> before.find(one.name())
+                .filter(there -> there.bundle().equals(one))
+                .isPresent())) {
+            throw new NotAcceptedException(labels(taken) + ": is written down already (expected: another one)");
+        }
+        home.overlay().write(wanted.next(before, taken, bundles::isThere));
+        home.tidy();
+        return labels(taken) + ": " + wanted.done() + wanted.by()
+                + "; what runs now runs on until the program is started anew";
+    }
+
+    private static String labels(List<BundleEntry> entries) {
+        return entries.stream().map(BundleEntry::label).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,15 @@
+package org.ringback.updater.release;
+
+import java.util.Locale;
+
+/** How far a bundle of an {@link Overlay} has got. Those that have nothing to prove have none. */
+public enum Standing {
+    /** It was put in its place, and did not protect enough connections yet to be held for good. */
+    UNPROVED,
+    /** What was put in its place since was taken back; what was before it is not known any more. */
+    RETURNED;
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

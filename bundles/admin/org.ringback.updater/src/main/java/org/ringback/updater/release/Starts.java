@@ -1,0 +1,137 @@
+package org.ringback.updater.release;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Counts the starts of a home's program that came to no end: killed, hanging, out of memory. The count is raised before
+ * a start, and goes once the program does its work, or has said why it cannot. What is written down when the program
+ * does its work is kept beside, so that there is something to go back to. No clock decides anything. Immutable; one
+ * process at a time.
+ *
+ * @param state the home's folder {@code state/}
+ */
+public record Starts(Path state) {
+    /** After so many starts in a row that came to no end the next one goes back. */
+    public static final int MOST = 3;
+
+    private static final int LONGEST = 16;
+
+    private Path count() {
+        return state.resolve("starts");
+    }
+
+    private Path known() {
+        return state.resolve("bundles.ready");
+    }
+
+    /**
+     * A start begins.
+     *
+     * @return how many before it, in a row, came to no end
+     * @throws IOException if it cannot be counted
+     */
+    public int begun() throws IOException {
+        int before = before();
+        write(before + 1);
+        return before;
+    }
+
+    private int before() throws IOException {
+        if (!Files.exists(count()) || Files.size(count()) > LONGEST) {
+            return 0;
+        }
+        try {
+            return Integer.parseInt(
+                    Files.readString(count(), StandardCharsets.ISO_8859_1).strip());
+        } catch (NumberFormatException e) {
+            return 0; // a count that was cut: it begins anew
+        }
+    }
+
+    private void write(int starts) throws IOException {
+        SafeFile.write(count(), (starts + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * The program said why it does not start, so this start is not one that came to no end.
+     *
+     * @throws IOException if it cannot be counted
+     */
+    public void told() throws IOException {
+        int now = before();
+        if (now > 1) {
+            write(now - 1);
+        } else {
+            Files.deleteIfExists(count());
+        }
+    }
+
+    /**
+     * The program does its work with what is written down.
+     *
+     * @param overlay what that is
+     * @throws IOException if it cannot be kept
+     */
+    public void ready(Overlay overlay) throws IOException {
+        if (!known(overlay)) {
+            overlay.write(known());
+        }
+        Files.deleteIfExists(count());
+    }
+
+    /** Whether the program did its work with what is written down. */
+    private boolean known(Overlay overlay) throws IOException {
+        return lastReady().bundles().equals(overlay.bundles());
+    }
+
+    /**
+     * Gives what was written down when the program did its work last.
+     *
+     * @return the overlay; empty if it never did, or that is damaged
+     * @throws IOException if it cannot be read
+     */
+    public Overlay lastReady() throws IOException {
+        try {
+            return Overlay.read(known());
+        } catch (NotAcceptedException e) {
+            return Overlay.empty();
+        }
+    }
+
+    /**
+     * Decides what to start after so many starts came to no end.
+     *
+     * @param now what is written down
+     * @param repairs tells of a bundle whether its release repairs a flaw; such a one is not taken back
+     * @param told gets a sentence for a person, if there is anything to tell
+     * @return what is written down, or what was when the program did its work last, to be written down
+     * @throws IOException if it cannot be read
+     */
+    public Overlay goBack(Overlay now, Predicate<OverlayEntry> repairs, Consumer<String> told) throws IOException {
+        Overlay ready = lastReady();
+        if (ready.bundles().equals(now.bundles())) {
+            return now; // nothing has changed since, so nothing that came can be blamed
+        }
+        List<OverlayEntry> since = now.bundles().stream()
+                .filter(one -> !ready.bundles().contains(one))
+                .toList();
+        String what = "bundles: " + MOST + " starts in a row came to no end since "
+                + (since.isEmpty()
+                        ? "something was taken away"
+                        : since.stream().map(one -> one.bundle().label()).collect(Collectors.joining(", ")) + " came");
+        if (since.stream().anyMatch(repairs)) {
+            told.accept(what + ", which repairs a flaw and so stays; next: see the log; to go back all the same copy"
+                    + " state/bundles.ready over state/bundles, and start again");
+            return now;
+        }
+        told.accept(what + "; what ran before that runs again; next: see the log, then do it again");
+        return new Overlay(now.serial() + 1, ready.bundles(), ready.earlier(), ready.standing(), now.floors());
+    }
+}
