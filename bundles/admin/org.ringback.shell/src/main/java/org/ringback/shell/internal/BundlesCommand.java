@@ -61,10 +61,10 @@ public final class BundlesCommand extends Command {
                     one.id() == BundleStatus.NOT_THERE ? "-" : String.valueOf(one.id()),
                     one.name(),
                     one.version(),
-                    one.state(),
+                    one.unproved() ? "unproved" : one.state(),
                     Times.minute(one.since()),
                     one.sha256().map(digest -> digest.substring(0, DIGITS)).orElse("-"),
-                    from(one) + (one.unproved() ? ", unproved" : ""),
+                    from(one),
                     one.sessions() == 0 ? "-" : String.valueOf(one.sessions()));
         }
         table.print(out);

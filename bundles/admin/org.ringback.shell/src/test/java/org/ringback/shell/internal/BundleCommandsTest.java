@@ -39,7 +39,7 @@ public class BundleCommandsTest {
         assertTrue(
                 table,
                 table.matches(
-                        "(?s).*\n7 +org\\.ringback\\.crypto +1\\.2\\.0 .* 0123456789ab +updated, unproved +3\n.*"));
+                        "(?s).*\n7 +org\\.ringback\\.crypto +1\\.2\\.0 +unproved .* 0123456789ab +updated +3\n.*"));
         assertTrue(table, table.matches("(?s).*\n50 +com\\.acme\\.kettle .* - +elsewhere +-\n.*"));
         assertTrue(
                 table,
