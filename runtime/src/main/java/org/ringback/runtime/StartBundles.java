@@ -43,7 +43,7 @@ final class StartBundles {
     private final Home home;
     private final StartList list;
     private final Overlay overlay;
-    private boolean gaveWay;
+    private volatile boolean gaveWay;
 
     private StartBundles(BundleContext context, Installation installation, Home home) throws Failure {
         this.context = context;
