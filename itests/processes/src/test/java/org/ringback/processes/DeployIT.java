@@ -74,11 +74,11 @@ public final class DeployIT {
     }
 
     private Path jar(Kettle kettle) throws IOException {
-        return Files.write(Files.createTempFile(folder, "kettle", ".jar"), kettle.jar(folder));
+        return Files.write(Files.createTempFile(folder, "kettle", ".jar"), kettle.jar());
     }
 
     private Path release(SigningKey key, int later, Kettle kettle) throws IOException {
-        byte[] jar = kettle.jar(folder);
+        byte[] jar = kettle.jar();
         ReleaseList list = new ReleaseList(
                 serial + later,
                 Instant.parse("2026-11-29T15:00:00Z"),

@@ -2,22 +2,13 @@ package org.ringback.processes;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 
 /**
  * A bundle as somebody else would write it, {@code com.acme.kettle}: it answers the service {@code tea}, with
@@ -81,52 +72,21 @@ final class Kettle {
         return header("Bundle-Activator", "com.acme.kettle.Nobody");
     }
 
-    byte[] jar(Path work) throws IOException {
-        Path classes = compile(Files.createTempDirectory(work, "kettle"));
+    byte[] jar() throws IOException {
+        Map<String, byte[]> contents =
+                new LinkedHashMap<>(Compiled.classes(NAME + ".Kettle", SOURCE.replace("SAYS", says)));
+        files.forEach((name, content) -> contents.put(name, content.getBytes(StandardCharsets.UTF_8)));
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         headers.forEach(manifest.getMainAttributes()::putValue);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JarOutputStream jar = new JarOutputStream(bytes, manifest);
-                Stream<Path> compiled = Files.walk(classes)) {
-            for (Path file : compiled.filter(Files::isRegularFile).toList()) {
-                add(jar, classes.relativize(file).toString(), Files.readAllBytes(file));
-            }
-            for (Map.Entry<String, String> file : files.entrySet()) {
-                add(jar, file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));
+        try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
+            for (Map.Entry<String, byte[]> file : contents.entrySet()) {
+                jar.putNextEntry(new JarEntry(file.getKey()));
+                jar.write(file.getValue());
+                jar.closeEntry();
             }
         }
         return bytes.toByteArray();
-    }
-
-    private static void add(JarOutputStream jar, String name, byte[] content) throws IOException {
-        jar.putNextEntry(new JarEntry(name));
-        jar.write(content);
-        jar.closeEntry();
-    }
-
-    private Path compile(Path to) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        List<Source> units = List.of(new Source("com.acme.kettle.Kettle", SOURCE.replace("SAYS", says)));
-        List<String> options = List.of("-d", to.toString(), "--release", "17", "-proc:none");
-        if (!compiler.getTask(null, null, null, options, null, units).call()) {
-            throw new AssertionError("the kettle does not compile");
-        }
-        return to;
-    }
-
-    /** One file of source, in memory. */
-    private static final class Source extends SimpleJavaFileObject {
-        private final String content;
-
-        Source(String name, String content) {
-            super(URI.create("string:///" + name.replace('.', '/') + ".java"), JavaFileObject.Kind.SOURCE);
-            this.content = content;
-        }
-
-        @Override
-        public CharSequence getCharContent(boolean ignored) {
-            return content;
-        }
     }
 }

@@ -20,6 +20,7 @@ import org.ringback.kit.Capture;
 import org.ringback.kit.Checked;
 import org.ringback.kit.Family;
 import org.ringback.kit.Folders;
+import org.ringback.kit.Program;
 import org.ringback.kit.RecordingNat;
 import org.ringback.kit.RelayLoop;
 import org.ringback.kit.Result;
@@ -39,6 +40,8 @@ final class Net extends ExternalResource {
     private static final String ALL = "datagram,call-back,password,certified";
     private String systems;
     private String forward = "";
+    private Checked.Call<Path> installation = Program::ringback;
+    private Path program;
     private final List<AutoCloseable> open = Collections.synchronizedList(new ArrayList<>());
     private final RelayLoop recorders = opened(new RelayLoop());
     private Path folder;
@@ -57,8 +60,15 @@ final class Net extends ExternalResource {
         return this;
     }
 
+    /** The three are of another installation, which is made by then. */
+    Net of(Checked.Call<Path> other) {
+        installation = other;
+        return this;
+    }
+
     @Override
     protected void before() throws IOException {
+        program = Checked.get(installation);
         folder = Files.createTempDirectory("ringback-it-");
         server = party("server", "server")
                 .configure(SERVER_PID, "listen = 127.0.0.1:0, [::1]:0", "refresh = 2")
@@ -88,7 +98,7 @@ final class Net extends ExternalResource {
     }
 
     private Party party(String feature, String name) {
-        return opened(new Party(feature, folder.resolve(name)));
+        return opened(new Party(program, feature, folder.resolve(name)));
     }
 
     private <T extends AutoCloseable> T opened(T one) {

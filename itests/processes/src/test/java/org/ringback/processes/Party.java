@@ -100,6 +100,12 @@ final class Party implements AutoCloseable {
         return this;
     }
 
+    /** From now on it has so much memory at most, as {@code 128m}. */
+    Party within(String memory) {
+        words = Program.QUICK_START + " -Xmx" + memory;
+        return this;
+    }
+
     int debugPort() {
         Matcher named = DEBUG_PORT.matcher(log());
         if (!named.find()) {

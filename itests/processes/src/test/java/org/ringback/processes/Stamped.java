@@ -1,12 +1,16 @@
 package org.ringback.processes;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -14,8 +18,27 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.ringback.kit.Program;
 
-/** Copies of the installation's own bundles with another version, or with one thing wrong. Stateless. */
+/** Copies of the installation's own bundles with another version, or with one thing otherwise. Stateless. */
 final class Stamped {
+    private static final String VERSION = "Bundle-Version";
+    private static final String IMPORTS = "Import-Package";
+    private static final String ACTIVATOR = "org.ringback.crypto.added.Start";
+
+    private static final String START =
+            """
+            package org.ringback.crypto.added;
+
+            public final class Start implements org.osgi.framework.BundleActivator {
+                @Override
+                public void start(org.osgi.framework.BundleContext context) throws Exception {
+                    DOES
+                }
+
+                @Override
+                public void stop(org.osgi.framework.BundleContext context) {}
+            }
+            """;
+
     private Stamped() {}
 
     /** The jar of one of our own bundles. */
@@ -36,29 +59,94 @@ final class Stamped {
 
     /** A copy with this version in which a constant of its classes is another one of the same length. */
     static byte[] copy(String name, String version, String constant, String other) throws IOException {
+        return copy(
+                name,
+                headers -> headers.putValue(VERSION, version),
+                content -> constant.isEmpty() ? content : replaced(content, constant, other),
+                Map.of());
+    }
+
+    /** A copy with this version in which a header is another one. */
+    static byte[] having(String header, String value, String name, String version) throws IOException {
+        return copy(
+                name,
+                headers -> {
+                    headers.putValue(VERSION, version);
+                    headers.putValue(header, value);
+                },
+                content -> content,
+                Map.of());
+    }
+
+    /** A copy with this version in which a class of it stands a second time, there. */
+    static byte[] beside(String place, String name, String version) throws IOException {
+        byte[] clazz;
+        try (JarFile jar = new JarFile(original(name).toFile())) {
+            String path = place.replaceFirst("^META-INF/versions/[0-9]+/", "");
+            clazz = jar.getInputStream(jar.getEntry(path)).readAllBytes();
+        }
+        return copy(name, headers -> headers.putValue(VERSION, version), content -> content, Map.of(place, clazz));
+    }
+
+    /** A copy with this version whose start does this. */
+    static byte[] starting(String does, String name, String version) throws IOException {
+        return copy(
+                name,
+                headers -> {
+                    headers.putValue(VERSION, version);
+                    headers.putValue("Bundle-Activator", ACTIVATOR);
+                    headers.putValue(IMPORTS, headers.getValue(IMPORTS) + ",org.osgi.framework");
+                },
+                content -> content,
+                Compiled.classes(ACTIVATOR, START.replace("DOES", does)));
+    }
+
+    /** A copy with this version that can be wired to one version of Bouncy Castle alone, as {@code 1.83}. */
+    static byte[] builtFor(String castle, Map<String, byte[]> classes, String name, String version) throws IOException {
+        int minor = Integer.parseInt(castle.substring(castle.indexOf('.') + 1));
+        String exact = "version=\"[1." + minor + ",1." + (minor + 1) + ")\"";
+        return copy(
+                name,
+                headers -> {
+                    headers.putValue(VERSION, version);
+                    headers.putValue(
+                            IMPORTS,
+                            headers.getValue(IMPORTS)
+                                    .replaceAll("(org\\.bouncycastle[a-z0-9.]*;)version=\"[^\"]*\"", "$1" + exact));
+                },
+                content -> content,
+                classes);
+    }
+
+    private static byte[] copy(
+            String name, Consumer<Attributes> headers, UnaryOperator<byte[]> classes, Map<String, byte[]> files)
+            throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarFile jar = new JarFile(original(name).toFile())) {
             Manifest manifest = new Manifest(jar.getManifest());
-            manifest.getMainAttributes().putValue("Bundle-Version", version);
+            headers.accept(manifest.getMainAttributes());
+            Map<String, byte[]> contents = new LinkedHashMap<>();
+            for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
+                JarEntry entry = entries.nextElement();
+                if (!entry.getName().equals(JarFile.MANIFEST_NAME) && !entry.isDirectory()) {
+                    contents.put(
+                            entry.getName(),
+                            classes.apply(jar.getInputStream(entry).readAllBytes()));
+                }
+            }
+            contents.putAll(files);
             try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
-                for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
-                    JarEntry entry = entries.nextElement();
-                    if (!entry.getName().equals(JarFile.MANIFEST_NAME) && !entry.isDirectory()) {
-                        byte[] content = jar.getInputStream(entry).readAllBytes();
-                        out.putNextEntry(new JarEntry(entry.getName()));
-                        new ByteArrayInputStream(changed(content, constant, other)).transferTo(out);
-                        out.closeEntry();
-                    }
+                for (Map.Entry<String, byte[]> content : contents.entrySet()) {
+                    out.putNextEntry(new JarEntry(content.getKey()));
+                    out.write(content.getValue());
+                    out.closeEntry();
                 }
             }
         }
         return bytes.toByteArray();
     }
 
-    private static byte[] changed(byte[] content, String constant, String other) {
-        if (constant.isEmpty()) {
-            return content;
-        }
+    private static byte[] replaced(byte[] content, String constant, String other) {
         String text = new String(content, StandardCharsets.ISO_8859_1);
         return text.replace(constant, other).getBytes(StandardCharsets.ISO_8859_1);
     }

@@ -10,6 +10,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
 import org.osgi.framework.wiring.BundleWire;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -34,8 +35,17 @@ final class Newcomers {
     /** The bundles of this name that were there before. */
     List<Bundle> there(String name) {
         return Arrays.stream(context.getBundles())
-                .filter(one -> name.equals(one.getSymbolicName()) && !fresh.contains(one))
+                .filter(one -> name.equals(one.getSymbolicName()) && !fresh.contains(one) && !hangs(one))
                 .toList();
+    }
+
+    /**
+     * Whether a bundle hangs in its start. The thread that starts it has the framework's lock of it, so whoever stopped or
+     * refreshed it would wait as long.
+     */
+    static boolean hangs(Bundle bundle) {
+        return bundle.getState() == Bundle.STARTING
+                && bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY) == null;
     }
 
     /** Whether these very bytes are there already. */
@@ -56,7 +66,7 @@ final class Newcomers {
         fresh.add(bundle);
         replaced.addAll(there);
         if (!entry.name().equals(bundle.getSymbolicName())
-                || !entry.version().equals(bundle.getVersion().toString())) {
+                || !Version.parseVersion(entry.version()).equals(bundle.getVersion())) {
             throw new NotAcceptedException("bundle " + entry.label() + ": its manifest says " + bundle.getSymbolicName()
                     + " " + bundle.getVersion() + " (expected: what its release says)");
         }
@@ -84,6 +94,22 @@ final class Newcomers {
                             + ": is wired to " + provider.getSymbolicName() + " " + provider.getVersion()
                             + ", which is to go (expected: an import of exactly the version beside it)");
                 }
+            }
+        }
+        for (Bundle old : replaced(Way.CRYPTO)) {
+            requireLetGo(old);
+        }
+    }
+
+    /** Crypto that stays would be wired anew, untried, if what it is wired to went. */
+    private void requireLetGo(Bundle old) throws NotAcceptedException {
+        BundleWiring wires = old.adapt(BundleWiring.class);
+        for (BundleWire wire : wires == null ? List.<BundleWire>of() : wires.getProvidedWires(null)) {
+            Bundle user = wire.getRequirer().getBundle();
+            if (!replaced.contains(user)) {
+                throw new NotAcceptedException("bundle " + old.getSymbolicName() + " " + old.getVersion()
+                        + ": is used by " + user.getSymbolicName() + " " + user.getVersion()
+                        + ", which stays (expected: one in the same release that is built for the new one)");
             }
         }
     }
@@ -124,7 +150,8 @@ final class Newcomers {
         remove(replaced);
     }
 
-    private void remove(List<Bundle> bundles) {
+    private void remove(List<Bundle> all) {
+        List<Bundle> bundles = all.stream().filter(one -> !hangs(one)).toList();
         for (Bundle bundle : bundles) {
             try {
                 bundle.uninstall();

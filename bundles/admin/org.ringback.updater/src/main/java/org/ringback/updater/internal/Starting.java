@@ -19,6 +19,9 @@ final class Starting {
     /** How long a start, and then the services, may take. */
     static final Duration LIMIT = Duration.ofSeconds(10);
 
+    /** How long a start that hangs has to end by an interrupt. */
+    private static final long INTERRUPTED_MILLIS = 1000;
+
     private Starting() {}
 
     /** Starts a bundle; on a thread of its own, as a start that hangs never gives its thread back. */
@@ -40,6 +43,8 @@ final class Starting {
             started.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             StackTraceElement[] at = thread.getStackTrace();
+            thread.interrupt(); // most waits end by that, and the bundle can be taken away
+            thread.join(INTERRUPTED_MILLIS);
             throw new NotAcceptedException("bundle " + bundle.getSymbolicName() + ": has not started after "
                     + limit.toSeconds() + " s" + (at.length == 0 ? "" : ", it waits in " + at[0])
                     + " (expected: a start that ends)");

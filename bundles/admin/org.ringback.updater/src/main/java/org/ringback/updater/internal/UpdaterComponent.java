@@ -242,6 +242,13 @@ public final class UpdaterComponent implements BundleControl, Warnings {
             }
         }
         warnings.addAll(agent.probation().warnings());
+        for (Bundle bundle : context.getBundles()) {
+            if (Newcomers.hangs(bundle)) {
+                warnings.add("bundle " + bundle.getSymbolicName() + " " + bundle.getVersion()
+                        + ": hangs in its start, and cannot be taken away (expected: a start that ends); next: restart"
+                        + " the program");
+            }
+        }
         warnings.addAll(past.warnings());
         warnings.addAll(folder.troubles());
         return warnings;

@@ -63,6 +63,23 @@ public class StartingTest {
     }
 
     @Test
+    public void aStartThatHangsIsInterruptedSoThatItsBundleCanGo() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Bundle waits = bundle(
+                () -> {
+                    try {
+                        never.await();
+                    } finally {
+                        interrupted.countDown();
+                    }
+                },
+                0);
+        assertThrows(NotAcceptedException.class, () -> Starting.start(waits, AT_ONCE));
+        interrupted.await();
+    }
+
+    @Test
     public void whatABundleLacksIsToldApartFromAStartThatFails() {
         Bundle lacks = bundle(
                 () -> {
