@@ -239,7 +239,7 @@ public final class UpdateIT {
                         + " the program is started anew\n",
                 told);
         String staged = gateway.shell("bundles").ok();
-        assertTrue(staged, staged.matches("(?s).*- +org\\.ringback\\.kernel +0\\.1\\.0\\.z1 +next start .* staged .*"));
+        assertTrue(staged, staged.matches("(?s).*- +org\\.ringback\\.kernel +0\\.1\\.0\\.z1 +- .* staged .*"));
         ring();
         again(gateway);
         String bundles = gateway.shell("bundles").ok();

@@ -19,7 +19,7 @@ import org.ringback.api.control.BundleStatus;
         property = {"osgi.command.scope=ringback", "osgi.command.function=bundles"})
 public final class BundlesCommand extends Command {
     /** Enough of a digest to compare at a glance; the whole one is in the JSON. */
-    private static final int DIGITS = 12;
+    private static final int DIGITS = 7;
 
     private final Updater updater;
 
@@ -55,19 +55,23 @@ public final class BundlesCommand extends Command {
             out.println(Json.write(all.stream().map(BundlesCommand::json).toList()));
             return;
         }
-        Table table = new Table("ID", "NAME", "VERSION", "STATE", "SINCE", "SHA-256", "FROM", "CONNECTIONS");
+        Table table = new Table("ID", "NAME", "VERSION", "STATE", "SINCE", "SHA-256", "FROM", "CONN");
         for (BundleStatus one : all) {
             table.row(
                     one.id() == BundleStatus.NOT_THERE ? "-" : String.valueOf(one.id()),
                     one.name(),
                     one.version(),
-                    one.unproved() ? "unproved" : one.state(),
-                    Times.minute(one.since()),
+                    state(one),
+                    Times.brief(one.since()),
                     one.sha256().map(digest -> digest.substring(0, DIGITS)).orElse("-"),
                     from(one),
                     one.sessions() == 0 ? "-" : String.valueOf(one.sessions()));
         }
         table.print(out);
+    }
+
+    private static String state(BundleStatus one) {
+        return one.unproved() ? "unproved" : one.id() == BundleStatus.NOT_THERE ? "-" : one.state();
     }
 
     private static String from(BundleStatus one) {

@@ -20,6 +20,7 @@ public final class StatusCommand extends Command {
     private final Roles roles;
     private final Reasons reasons;
     private final Forwards forwards;
+    private final Updater updater;
 
     /**
      * Makes the command.
@@ -27,13 +28,19 @@ public final class StatusCommand extends Command {
      * @param roles finds the roles of this process
      * @param reasons tells why a role does not run
      * @param forwards the forwards of this program
+     * @param updater knows the bundles
      */
     @Activate
-    public StatusCommand(@Reference Roles roles, @Reference Reasons reasons, @Reference Forwards forwards) {
+    public StatusCommand(
+            @Reference Roles roles,
+            @Reference Reasons reasons,
+            @Reference Forwards forwards,
+            @Reference Updater updater) {
         super("status");
         this.roles = roles;
         this.reasons = reasons;
         this.forwards = forwards;
+        this.updater = updater;
     }
 
     /**
@@ -95,6 +102,7 @@ public final class StatusCommand extends Command {
                         Page.all(issuer::granted, GrantedEquipment::equipment).size(), forwards.all(), out));
         if (id.isEmpty()) {
             StatusText.crypto(roles.crypto(), out);
+            StatusText.bundles(updater.bundles(), out);
             printCounters(out);
         }
     }

@@ -2,12 +2,16 @@ package org.ringback.shell.internal;
 
 import java.io.PrintStream;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ringback.api.Amount;
 import org.ringback.api.RingSystem;
+import org.ringback.api.control.BundleOrigin;
+import org.ringback.api.control.BundleStatus;
 import org.ringback.api.control.CryptoUse;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.ForwardStatus;
@@ -85,6 +89,23 @@ final class StatusText {
             return;
         }
         everyCrypto(uses, out);
+    }
+
+    /** Which bundles are not the installation's own, in one line; none if all are. */
+    static void bundles(List<BundleStatus> all, PrintStream out) {
+        Map<BundleOrigin, Long> others = all.stream()
+                .filter(one -> one.origin() != BundleOrigin.INSTALLATION)
+                .collect(Collectors.groupingBy(
+                        BundleStatus::origin, () -> new EnumMap<>(BundleOrigin.class), Collectors.counting()));
+        if (others.isEmpty()) {
+            return;
+        }
+        long unproved = all.stream().filter(BundleStatus::unproved).count();
+        out.println("bundles: "
+                + others.entrySet().stream()
+                        .map(one -> one.getValue() + " " + one.getKey().name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", "))
+                + (unproved == 0 ? "" : ", " + unproved + " unproved") + "; see bundles");
     }
 
     /** Which bundle's crypto protects how much. */

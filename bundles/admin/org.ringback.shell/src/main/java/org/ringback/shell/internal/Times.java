@@ -11,7 +11,15 @@ final class Times {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
 
+    private static final DateTimeFormatter WITHIN_A_YEAR =
+            DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
+
     private Times() {}
+
+    /** Without the year, for a table that has no room; a dash for no time. */
+    static String brief(Instant instant) {
+        return instant.equals(Instant.EPOCH) ? "-" : WITHIN_A_YEAR.format(instant);
+    }
 
     static String minute(Instant instant) {
         return MINUTE.format(instant);

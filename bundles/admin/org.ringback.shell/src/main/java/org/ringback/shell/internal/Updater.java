@@ -1,11 +1,13 @@
 package org.ringback.shell.internal;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.ringback.api.control.BundleControl;
+import org.ringback.api.control.BundleStatus;
 import org.ringback.api.control.RefusedException;
 
 /** Finds who deploys bundles, which may be away. An immediate component, as {@link Roles} is. Thread-safe. */
@@ -41,6 +43,12 @@ public final class Updater {
             Thread.currentThread().interrupt();
             throw CommandFailure.refused("interrupted; what was begun goes on: see updates");
         }
+    }
+
+    /** {@return every bundle; none if the service is away} */
+    List<BundleStatus> bundles() {
+        BundleControl found = control;
+        return found == null ? List.of() : found.bundles();
     }
 
     /** {@return the service; a {@link CommandFailure} if it is away} */

@@ -49,6 +49,16 @@ public class CommandsTest {
     private final FakeRuntime runtime = new FakeRuntime();
     private final Reasons reasons = new Reasons(runtime, runtime::has, () -> runtime.stopped, pid -> false);
 
+    private Updater bundles = new Updater();
+
+    @Test
+    public void oneLineTellsOfBundlesThatAreNotTheInstallationsOwn() throws IOException {
+        bundles = new Updater(new FakeBundles());
+        server();
+        String status = shell.run("status").out();
+        assertTrue(status, status.contains("bundles: 1 updated, 1 staged, 1 elsewhere, 1 unproved; see bundles\n"));
+    }
+
     @Test
     public void enrolPrintsTheStringAloneOnStandardOutput() throws IOException {
         server();
@@ -553,6 +563,7 @@ public class CommandsTest {
         };
         server();
         assertFalse(shell.run("status").out().contains("CRYPTO"));
+        assertFalse(shell.run("status").out().contains("bundles:"));
         uses.add(0, new CryptoUse("org.ringback.crypto", "0.1.0", 12, CryptoUse.State.GONE, 2));
         uses.add(new CryptoUse("org.ringback.crypto", "0.3.0", 40, CryptoUse.State.STANDS_BY, 0));
         String table = shell.run("status").out();
@@ -1346,7 +1357,7 @@ public class CommandsTest {
         roles.crypto = crypto;
         roles.addCounters(() -> new TreeMap<>(Map.of("udp.bad-mac", 7L)), Map.of("ringback.role", "server"));
         List<Command> commands = new ArrayList<>(List.of(
-                new StatusCommand(roles, reasons, forwards),
+                new StatusCommand(roles, reasons, forwards, bundles),
                 new ReadyCommand(roles, reasons),
                 new RegistrationsCommand(roles),
                 new EnrolCommand(roles),

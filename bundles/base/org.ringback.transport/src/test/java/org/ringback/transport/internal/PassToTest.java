@@ -208,7 +208,7 @@ public class PassToTest {
         ProtectedConnection connection = first.connection();
         onLoop(rule.loop(), () -> connection.passTo(next, rule.loop(), NOTHING));
         assertEquals("it was passed on only", 0, gone.get());
-        dialler.connection().close();
+        onLoop(rule.loop(), () -> dialler.connection().close());
         assertEquals(Kind.CLOSED_THERE, next.reason().kind());
         assertEquals("before the owner", 1, goneWhenClosed.get());
         assertEquals("once", 1, gone.get());
