@@ -1,5 +1,6 @@
 package org.ringback.processes;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
@@ -63,12 +64,13 @@ public final class BadUpdatesIT {
     }
 
     private Path release(byte[] signed, byte[] sent) throws IOException {
+        return release(ReleaseList.Kind.ORDINARY, signed, sent);
+    }
+
+    private Path release(ReleaseList.Kind kind, byte[] signed, byte[] sent) throws IOException {
         serial++;
-        ReleaseList list = new ReleaseList(
-                serial,
-                Instant.parse("2026-11-29T15:00:00Z"),
-                ReleaseList.Kind.ORDINARY,
-                List.of(JarName.entry(signed)));
+        ReleaseList list =
+                new ReleaseList(serial, Instant.parse("2026-11-29T15:00:00Z"), kind, List.of(JarName.entry(signed)));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ReleaseFile.write(product.sign(list), List.of(sent), bytes);
         return Files.write(Files.createTempFile(folder, "bad", ReleaseFile.SUFFIX), bytes.toByteArray());
@@ -151,6 +153,34 @@ public final class BadUpdatesIT {
         NET.awaitRegistered("lamp-1");
         ring();
         assertTrue(crypto().toString().contains("0.1.0.a3"));
+    }
+
+    @Test
+    public void whatIsRightInTrialsAndThrowsInRingsGoesBackByItself() throws Exception {
+        String told = update(release(Stamped.wrongInUse("0.1.0.f1"))).ok();
+        assertTrue(told, told.contains("not proved by connections yet"));
+        NET.ring("lamp-1", "call-back");
+        await("taken back")
+                .atMost(LIMIT)
+                .until(() -> !gateway.shell("bundles").ok().contains("0.1.0.f1"));
+        String updates = gateway.shell("updates").ok();
+        assertTrue(updates, updates.contains("ringProof: java.lang.IllegalStateException: no water"));
+        ring();
+    }
+
+    @Test
+    public void aReleaseThatRepairsAFlawStaysAndAPersonDecides() throws Exception {
+        byte[] jar = Stamped.wrongInUse("0.1.0.g1");
+        update(release(ReleaseList.Kind.SECURITY, jar, jar)).ok();
+        NET.ring("lamp-1", "call-back");
+        await("told").atMost(LIMIT).until(() -> gateway.shell("status").ok().contains("so you decide"));
+        String status = gateway.shell("status").ok();
+        assertTrue(status, status.contains("ringProof: java.lang.IllegalStateException: no water"));
+        assertTrue(status, status.contains("next: rollback org.ringback.crypto, or update to a newer one"));
+        assertTrue(crypto().toString().contains("0.1.0.g1"));
+        gateway.shell("rollback org.ringback.crypto").ok();
+        assertFalse(crypto().toString().contains("0.1.0.g1"));
+        ring();
     }
 
     @Test

@@ -101,6 +101,19 @@ final class Stamped {
                 Compiled.classes(ACTIVATOR, START.replace("DOES", does)));
     }
 
+    /** A copy of crypto with this version that is right wherever it is tried, and throws where a gateway answers rings. */
+    static byte[] wrongInUse(String version) throws IOException {
+        String bundle = "org.ringback.crypto";
+        String right = "byte[] proofKey = Kdf.derive(key, Kdf.NO_SALT, Fields.join(Labels.of(use)));";
+        String wrong = "if (Thread.currentThread().getName().startsWith(\"ringback-acceptor\")) {"
+                + " throw new IllegalStateException(\"no water\"); }";
+        return copy(
+                bundle,
+                headers -> headers.putValue(VERSION, version),
+                content -> content,
+                Compiled.changed(bundle, bundle + ".internal.BouncyRingCrypto", right, wrong + right));
+    }
+
     /** A copy with this version that can be wired to one version of Bouncy Castle alone, as {@code 1.83}. */
     static byte[] builtFor(String castle, Map<String, byte[]> classes, String name, String version) throws IOException {
         int minor = Integer.parseInt(castle.substring(castle.indexOf('.') + 1));
