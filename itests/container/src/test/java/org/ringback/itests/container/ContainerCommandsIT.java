@@ -67,6 +67,7 @@ public final class ContainerCommandsIT {
                     "felix:install",
                     List.of(
                             new Try("file:/nope.jar", 1, "/nope.jar"),
+                            new Try("http://127.0.0.1:9/nope.jar", 1, "(expected: file:…"),
                             new Try("", 2, "missing"),
                             new Try("LOCATION", 0, "Bundle ID: "),
                             new Try("SMALL", 0, "Bundle ID: "))),
@@ -114,6 +115,7 @@ public final class ContainerCommandsIT {
                     List.of(
                             new Try(BUNDLE, 0, ""),
                             new Try(BUNDLE + " file:/nope.jar", 1, "/nope.jar"),
+                            new Try(BUNDLE + " jar:file:/nope.jar!/x", 1, "(expected: file:…"),
                             new Try("999", 1, "no such bundle"),
                             new Try("", 2, "a word is missing (expected: "))),
             Map.entry(

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,6 +45,11 @@ final class ContainerCommand implements Function {
     private static final Pattern WRONG = Pattern.compile(
             "(?s)(Please specify|Must specify|Cannot specify|Specified start level|Only one of|Invalid argument).*");
 
+    /** Commands that take where a bundle is installed from. */
+    private static final Set<String> FROM_ADDRESSES = Set.of("felix:install", "felix:start", "felix:update");
+
+    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
+
     /** Words for Java types, for people. */
     private static final Map<Class<?>, String> KINDS =
             Map.of(String.class, "TEXT", int.class, "NUMBER", long.class, "NUMBER", Object.class, "WORD");
@@ -73,6 +79,7 @@ final class ContainerCommand implements Function {
         if (words.contains("--help")) {
             return help(session);
         }
+        refuseFetching(words);
         switch (scoped) {
             case "felix:refresh" -> { // Felix's own fails with a null pointer where no bundle is named
                 bundles.refresh(words);
@@ -87,6 +94,20 @@ final class ContainerCommand implements Function {
             }
             default -> {
                 return called(session, words, arguments);
+            }
+        }
+    }
+
+    /** Nothing is fetched over a network, as nobody would prove it. */
+    private void refuseFetching(List<String> words) {
+        if (!FROM_ADDRESSES.contains(scoped)) {
+            return;
+        }
+        for (String word : words) {
+            if (ADDRESS.matcher(word).matches() && !word.startsWith("file:")) {
+                throw CommandFailure.refused(name + ": " + word
+                        + " (expected: file:…, as nothing is fetched over a network unproved); next: deploy or update a"
+                        + " signed release");
             }
         }
     }

@@ -55,6 +55,7 @@ final class Inspection {
                 Constants.FRAGMENT_HOST,
                 Constants.BUNDLE_NATIVECODE,
                 Constants.DYNAMICIMPORT_PACKAGE,
+                Constants.BUNDLE_UPDATELOCATION,
                 "Launcher-Agent")) {
             @Nullable String value = headers.get(header);
             if (value != null) {

@@ -15,6 +15,8 @@ final class RecordedChannel extends FileChannel {
 
     /** Hears of them. */
     interface Noted {
+        void writes() throws IOException;
+
         void written() throws IOException;
 
         void forced();
@@ -27,6 +29,7 @@ final class RecordedChannel extends FileChannel {
 
     @Override
     public int write(ByteBuffer source) throws IOException {
+        noted.writes();
         int count = channel.write(source);
         noted.written();
         return count;

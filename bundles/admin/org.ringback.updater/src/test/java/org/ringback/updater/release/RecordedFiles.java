@@ -37,6 +37,13 @@ final class RecordedFiles extends FileSystemProvider {
     private final List<Step> steps = new ArrayList<>();
     private final FileSystem system = stub(FileSystem.class);
 
+    private int room = Integer.MAX_VALUE;
+
+    /** From now on there is room for so many writes. */
+    void roomFor(int writes) {
+        room = writes;
+    }
+
     /** A change, or a promise that some are on the disk. */
     sealed interface Step {
         /** All bytes of a file, as they are after one write. */
@@ -214,6 +221,14 @@ final class RecordedFiles extends FileSystemProvider {
             throws IOException {
         FileChannel channel = FileChannel.open(real(path), options, attributes);
         return new RecordedChannel(channel, new RecordedChannel.Noted() {
+            @Override
+            public void writes() throws IOException {
+                if (room-- <= 0) {
+                    room = 0;
+                    throw new IOException("no room");
+                }
+            }
+
             @Override
             public void written() throws IOException {
                 note(new Step.Write(relative(real(path)), Files.readAllBytes(real(path))));
