@@ -1,22 +1,14 @@
 package org.ringback.processes;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Enumeration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.stream.Stream;
 import org.ringback.kit.Program;
+import org.ringback.runtime.build.StampedJar;
 
 /** Copies of the installation's own bundles with another version, or with one thing otherwise. Stateless. */
 final class Stamped {
@@ -43,27 +35,18 @@ final class Stamped {
 
     /** The jar of one of our own bundles. */
     static Path original(String name) throws IOException {
-        Path bundles =
-                Program.ringback().toAbsolutePath().getParent().getParent().resolve("bundles/org/ringback");
-        try (Stream<Path> files = Files.walk(bundles.resolve(name))) {
-            return files.filter(file -> file.toString().endsWith(".jar"))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        return StampedJar.original(
+                Program.ringback().toAbsolutePath().getParent().getParent().resolve("bundles"), name);
     }
 
     /** A copy with this version. */
     static byte[] copy(String name, String version) throws IOException {
-        return copy(name, version, "", "");
+        return StampedJar.copy(original(name), version);
     }
 
-    /** A copy with this version in which a constant of its classes is another one of the same length. */
+    /** A copy with this version in which a constant of its classes is another one. */
     static byte[] copy(String name, String version, String constant, String other) throws IOException {
-        return copy(
-                name,
-                headers -> headers.putValue(VERSION, version),
-                content -> constant.isEmpty() ? content : replaced(content, constant, other),
-                Map.of());
+        return StampedJar.copy(original(name), version, constant, other);
     }
 
     /** A copy with this version in which a header is another one. */
@@ -134,33 +117,6 @@ final class Stamped {
     private static byte[] copy(
             String name, Consumer<Attributes> headers, UnaryOperator<byte[]> classes, Map<String, byte[]> files)
             throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JarFile jar = new JarFile(original(name).toFile())) {
-            Manifest manifest = new Manifest(jar.getManifest());
-            headers.accept(manifest.getMainAttributes());
-            Map<String, byte[]> contents = new LinkedHashMap<>();
-            for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
-                JarEntry entry = entries.nextElement();
-                if (!entry.getName().equals(JarFile.MANIFEST_NAME) && !entry.isDirectory()) {
-                    contents.put(
-                            entry.getName(),
-                            classes.apply(jar.getInputStream(entry).readAllBytes()));
-                }
-            }
-            contents.putAll(files);
-            try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
-                for (Map.Entry<String, byte[]> content : contents.entrySet()) {
-                    out.putNextEntry(new JarEntry(content.getKey()));
-                    out.write(content.getValue());
-                    out.closeEntry();
-                }
-            }
-        }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] replaced(byte[] content, String constant, String other) {
-        String text = new String(content, StandardCharsets.ISO_8859_1);
-        return text.replace(constant, other).getBytes(StandardCharsets.ISO_8859_1);
+        return StampedJar.copy(original(name), headers, classes, files);
     }
 }

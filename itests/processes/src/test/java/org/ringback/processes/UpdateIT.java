@@ -157,6 +157,10 @@ public final class UpdateIT {
                 release(product, Stamped.copy(CRYPTO, "0.1.0.v1", "grant proof", "grant prooX")));
         refused(
                 gateway,
+                "offers CryptoProvider and gives none",
+                release(product, Stamped.copy(CRYPTO, "0.1.0.v1", "HmacSHA256", "HmacSHA224")));
+        refused(
+                gateway,
                 "is not exchanged while the program runs",
                 release(product, Stamped.copy("org.ringback.kernel", "0.1.0.v1")));
         refused(gateway, "none of that name is here", release(product, Stamped.copy("org.ringback.relay", "0.1.0.v1")));

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.ringback.crypto.kit.ProviderKit;
 import org.ringback.crypto.kit.Report;
@@ -36,6 +37,8 @@ record SelfTest(Subject tried, Subject reference) {
         List<Bundle> others = Stream.of(context.getBundles())
                 .filter(one -> !fresh.contains(one))
                 .toList();
+        requireGiven(context, CryptoProvider.class, fresh);
+        requireGiven(context, ConnectionProtection.class, fresh);
         Optional<CryptoProvider> now = first(context, replaced).or(() -> first(context, others));
         Optional<CryptoProvider> next = first(context, fresh).or(() -> now);
         if (next.isEmpty()) {
@@ -70,19 +73,38 @@ record SelfTest(Subject tried, Subject reference) {
         return every(context, CryptoProvider.class, bundles).stream().findFirst();
     }
 
+    /** What a bundle offers is made only when it is asked for, and may fail then: another's must not be tried in its place. */
+    private static void requireGiven(BundleContext context, Class<?> type, List<Bundle> fresh)
+            throws NotAcceptedException {
+        for (Bundle bundle : fresh) {
+            if (every(context, type, List.of(bundle)).size()
+                    < offered(context, type, bundle).size()) {
+                throw new NotAcceptedException("crypto: " + bundle.getSymbolicName() + " " + bundle.getVersion()
+                        + " offers " + type.getSimpleName() + " and gives none; the log says why (expected: one)");
+            }
+        }
+    }
+
     private static <T> List<T> every(BundleContext context, Class<T> type, List<Bundle> bundles) {
         List<T> services = new ArrayList<>();
         for (Bundle bundle : bundles) {
-            ServiceReference<?> @Nullable [] offered = bundle.getRegisteredServices();
-            for (ServiceReference<?> one : offered == null ? new ServiceReference<?>[0] : offered) {
-                if (one.isAssignableTo(context.getBundle(), type.getName())) {
-                    @Nullable Object service = context.getService(one);
-                    if (type.isInstance(service)) {
-                        services.add(type.cast(service));
-                    }
+            for (ServiceReference<?> one : offered(context, type, bundle)) {
+                @Nullable Object service = context.getService(one);
+                if (type.isInstance(service)) {
+                    services.add(type.cast(service));
                 }
             }
         }
         return services;
+    }
+
+    /** Those offered under this very name; whether one is assignable says only that both bundles mean the same by it. */
+    private static List<ServiceReference<?>> offered(BundleContext context, Class<?> type, Bundle bundle) {
+        ServiceReference<?> @Nullable [] offered = bundle.getRegisteredServices();
+        return Stream.of(offered == null ? new ServiceReference<?>[0] : offered)
+                .filter(one -> List.of((String[]) one.getProperty(Constants.OBJECTCLASS))
+                                .contains(type.getName())
+                        && one.isAssignableTo(context.getBundle(), type.getName()))
+                .toList();
     }
 }
