@@ -5,11 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,12 +13,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.json.JSONArray;
 import org.json.JSONException;
 import org.json.JSONObject;
-import org.jspecify.annotations.Nullable;
 
 /** Starts the demo's three parties, sets them up, and rings. Used by one thread. */
 final class Demo implements AutoCloseable {
@@ -36,27 +29,21 @@ final class Demo implements AutoCloseable {
     private static final int PASSWORD_BYTES = 12;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final Path folder;
-    private final boolean temporary;
     private final Progress progress;
-    private final List<DemoParty> parties = new ArrayList<>();
-    private final Thread atExit = new Thread(this::end, "ringback-demo-end");
+    private final Parties parties;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(FETCH_LIMIT)
             .build();
-    private final AtomicBoolean kept = new AtomicBoolean();
 
-    private Demo(Path folder, boolean temporary, Progress progress) {
-        this.folder = folder;
-        this.temporary = temporary;
+    private Demo(Parties parties, Progress progress) {
+        this.parties = parties;
         this.progress = progress;
     }
 
     static Demo start(Installation installation, Optional<Path> home, Progress progress)
             throws Failure, InterruptedException {
-        Demo demo = new Demo(folder(home), home.isEmpty(), progress);
-        Runtime.getRuntime().addShutdownHook(demo.atExit);
+        Demo demo = new Demo(Parties.in(TrialFolder.of(home, "ringback-demo-"), progress), progress);
         try {
             demo.start(installation);
         } catch (Failure | InterruptedException | RuntimeException e) {
@@ -66,55 +53,18 @@ final class Demo implements AutoCloseable {
         return demo;
     }
 
-    private static Path folder(Optional<Path> home) throws Failure {
-        try {
-            if (home.isEmpty()) {
-                return Files.createTempDirectory("ringback-demo-");
-            }
-            Path folder = Files.createDirectories(home.get()).toAbsolutePath().normalize();
-            try (Stream<Path> files = Files.list(folder)) {
-                if (files.findAny().isPresent()) {
-                    throw new Failure("--home: " + folder + " is not empty (expected: an empty or new folder)");
-                }
-            }
-            return folder;
-        } catch (IOException e) {
-            throw new Failure("--home: cannot be made: " + e + " (expected: a folder you may write)", e);
-        }
-    }
-
     private void start(Installation installation) throws Failure, InterruptedException {
         progress.say("starting three processes: server, gateway with thermostat, issuer");
-        Path server = folder.resolve("server");
-        Path gateway = folder.resolve("gateway");
-        DemoParty.configure(installation, "server", server, "org.ringback.relay", "listen = 127.0.0.1:0");
-        DemoParty.configure(
+        Party.configure(installation, "server", parties.home("server"), "org.ringback.relay", "listen = 127.0.0.1:0");
+        Party.configure(
                 installation,
                 "demo",
-                gateway,
+                parties.home("gateway"),
                 "org.ringback.acceptor",
                 "dialable = 127.0.0.0/8, ::1/128",
                 "systems = " + EQUIPMENT + "=datagram,call-back,password,certified",
                 "protection = " + CERTIFICATE_FIRST + "=certificate-first");
-        parties.add(DemoParty.start(installation, "server", "server", "server", server));
-        parties.add(DemoParty.start(installation, "gateway", "acceptor", "demo", gateway));
-        parties.add(DemoParty.start(installation, "issuer", "issuer", "issuer", folder.resolve("issuer")));
-        server().awaitReady("server");
-        gateway().awaitReady("acceptor");
-        issuer().awaitReady("issuer");
-        progress.say("all three answer");
-    }
-
-    private DemoParty server() {
-        return parties.get(0);
-    }
-
-    private DemoParty gateway() {
-        return parties.get(1);
-    }
-
-    private DemoParty issuer() {
-        return parties.get(2);
+        parties.start(installation);
     }
 
     /** Enrols, sets the password and grants, as an operator, an owner and a person do once. */
@@ -128,13 +78,14 @@ final class Demo implements AutoCloseable {
     }
 
     private void provision(String equipment, String password) throws Failure {
-        String enrolment = server().shell().done("enrol " + equipment + " --protections tls13,certificate-first");
-        gateway().shell().done("join", enrolment);
+        String enrolment =
+                parties.server().shell().done("enrol " + equipment + " --protections tls13,certificate-first");
+        parties.gateway().shell().done("join", enrolment);
         progress.say("the server enrolled " + equipment + ", the gateway joined with keys of its own");
-        gateway().shell().done("password " + equipment, password);
-        String grant = gateway().shell().done("grant " + equipment + " " + PERSON);
-        issuer().shell().done("accept-grant", grant);
-        issuer().shell().done("password " + equipment, password);
+        parties.gateway().shell().done("password " + equipment, password);
+        String grant = parties.gateway().shell().done("grant " + equipment + " " + PERSON);
+        parties.issuer().shell().done("accept-grant", grant);
+        parties.issuer().shell().done("password " + equipment, password);
         progress.say("the gateway granted " + equipment + " to " + PERSON + ", whose issuer accepted");
     }
 
@@ -147,7 +98,8 @@ final class Demo implements AutoCloseable {
     DemoRing ring(String system, String protection) throws Failure, InterruptedException {
         String equipment = protection.equals("tls13") ? EQUIPMENT : CERTIFICATE_FIRST;
         progress.say("ringing " + equipment + ", system " + system + ", protection " + protection);
-        LocalShell.Result result = issuer().shell()
+        LocalShell.Result result = parties.issuer()
+                .shell()
                 .run(
                         "ring " + equipment + " --system " + system + " --protection " + protection
                                 + " --forward 127.0.0.1:0 --json",
@@ -162,7 +114,7 @@ final class Demo implements AutoCloseable {
         Optional<String> page = Optional.empty();
         if (result.exit() == 0) {
             page = Optional.of(fetch(own.getString("forward")));
-            issuer().shell().done("hang-up " + own.getString("nonce"));
+            parties.issuer().shell().done("hang-up " + own.getString("nonce"));
         }
         return new DemoRing(own, stories(own.getString("nonce")), page);
     }
@@ -196,7 +148,7 @@ final class Demo implements AutoCloseable {
     /** The stories of all three parties of one ring, which only the demo can combine, as it runs all three. */
     private List<JSONObject> stories(String nonce) throws Failure, InterruptedException {
         List<JSONObject> found = new ArrayList<>();
-        for (DemoParty party : parties) {
+        for (Party party : parties.all()) {
             JSONArray all = new JSONArray(party.shell().done("rings --json"));
             for (int i = 0; i < all.length(); i++) {
                 if (all.getJSONObject(i).getString("nonce").equals(nonce)) {
@@ -209,13 +161,14 @@ final class Demo implements AutoCloseable {
 
     /** Leaves the three parties running with one ring answered; returns where everything is. */
     String keep() throws Failure, InterruptedException {
-        JSONObject own = new JSONObject(issuer().shell().done("ring " + EQUIPMENT + " --forward 127.0.0.1:0 --json"));
-        kept.set(true);
+        JSONObject own =
+                new JSONObject(parties.issuer().shell().done("ring " + EQUIPMENT + " --forward 127.0.0.1:0 --json"));
+        parties.keep();
         StringBuilder text = new StringBuilder("\nThe thermostat's page, over the call-back:  http://")
                 .append(own.getString("forward"))
                 .append("/\n\n");
         StringBuilder pids = new StringBuilder();
-        for (DemoParty party : parties) {
+        for (Party party : parties.all()) {
             text.append(String.format(
                     Locale.ROOT,
                     "%-8s process %-7d %s%n",
@@ -227,56 +180,12 @@ final class Demo implements AutoCloseable {
         return text.append("\nTo stop them:  kill")
                 .append(pids)
                 .append("; ")
-                .append(Called.line("rm", "-r", folder))
+                .append(Called.line("rm", "-r", parties.folder()))
                 .toString();
     }
 
     @Override
     public void close() {
-        end();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException e) {
-            progress.say("stopped");
-        }
-    }
-
-    private synchronized void end() {
-        if (kept.get()) {
-            return;
-        }
-        parties.forEach(DemoParty::stop);
-        try {
-            for (DemoParty party : parties) {
-                party.awaitStop();
-            }
-            if (temporary) {
-                delete(folder);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            progress.say("left behind: " + folder + ": " + e);
-        }
-        parties.clear();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        parties.close();
     }
 }

@@ -24,8 +24,12 @@ record Installation(Path root) {
         return new Installation(Path.of(root).toAbsolutePath().normalize());
     }
 
+    Path featureFolder() {
+        return root.resolve("features");
+    }
+
     Feature feature(String name) throws Failure {
-        Path file = root.resolve("features").resolve(name + ".json");
+        Path file = featureFolder().resolve(name + ".json");
         if (!name.matches("[a-z0-9-]+") || !Files.isRegularFile(file)) {
             throw Failure.usage("--feature: " + name + " (expected: one of " + String.join(", ", features()) + ")");
         }
@@ -33,7 +37,7 @@ record Installation(Path root) {
     }
 
     List<String> features() throws Failure {
-        try (Stream<Path> files = Files.list(root.resolve("features"))) {
+        try (Stream<Path> files = Files.list(featureFolder())) {
             return files.map(file -> file.toFile().getName())
                     .filter(name -> name.endsWith(".json"))
                     .map(name -> name.substring(0, name.length() - ".json".length()))
@@ -48,9 +52,13 @@ record Installation(Path root) {
         return root.resolve("bundles");
     }
 
+    Path productKeyFile() {
+        return root.resolve("bin").resolve("lib").resolve("product.key");
+    }
+
     /** {@return the text of the file with the key that its bundles are signed with} */
     String productKey() throws Failure {
-        Path file = root.resolve("bin").resolve("lib").resolve("product.key");
+        Path file = productKeyFile();
         try {
             return Files.readString(file);
         } catch (IOException e) {

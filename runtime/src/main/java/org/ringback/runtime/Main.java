@@ -35,6 +35,7 @@ import picocli.CommandLine.Command;
             ShellCommand.class,
             StoreCommand.class,
             ReleaseCommand.class,
+            SoakCommand.class,
             HelpCommand.class,
             VersionCommand.class
         })

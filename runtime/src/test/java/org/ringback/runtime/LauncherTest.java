@@ -340,7 +340,7 @@ public final class LauncherTest {
     public void theDemoReplacesKeysAndKeepsTheRest() throws Exception {
         writeFeature("server", "org.ringback:org.ringback.relay:1.0");
         Path home = root.resolve("home");
-        DemoParty.configure(installation, "server", home, "org.ringback.relay", "listen = 127.0.0.1:0");
+        Party.configure(installation, "server", home, "org.ringback.relay", "listen = 127.0.0.1:0");
         assertEquals(
                 "# listen = 127.0.0.1:3478\n# a comment\nlisten = 127.0.0.1:0\n",
                 Files.readString(home.resolve("config/org.ringback.relay.cfg")));

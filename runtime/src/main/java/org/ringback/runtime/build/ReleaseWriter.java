@@ -39,21 +39,36 @@ public final class ReleaseWriter {
             throw new IllegalStateException(
                     "ringback.key: " + args[4] + " is a key for trials (expected: the product's own)");
         }
-        Instant made = Instant.parse(args[3]);
+        write(repository, Path.of(args[1]), Path.of(args[2]), Instant.parse(args[3]), key);
+    }
+
+    /**
+     * Writes both.
+     *
+     * @param repository folder with the bundles, which gets the list
+     * @param features folder of the features, which say which of them are listed
+     * @param publicKey file for the public key
+     * @param made time of the list, whole seconds
+     * @param key signs the list
+     * @throws IOException if a file cannot be read or written
+     */
+    public static void write(Path repository, Path features, Path publicKey, Instant made, SigningKey key)
+            throws IOException {
         List<BundleEntry> bundles = new ArrayList<>();
-        for (Path jar : jars(Path.of(args[1]), repository)) {
+        for (Path jar : jars(features, repository)) {
             bundles.add(JarName.entry(Files.readAllBytes(jar)));
         }
         ReleaseList list = new ReleaseList(made.getEpochSecond(), made, ReleaseList.Kind.ORDINARY, bundles);
         Files.write(repository.resolve(InstalledRelease.LIST), key.sign(list).bytes());
-        Files.writeString(Path.of(args[2]), key.trusted().text());
+        Files.writeString(publicKey, key.trusted().text());
     }
 
     /** The jars that at least one feature has. */
     private static Set<Path> jars(Path features, Path repository) throws IOException {
         Set<Path> jars = new TreeSet<>();
         try (Stream<Path> files = Files.list(features)) {
-            for (Path file : files.toList()) {
+            for (Path file :
+                    files.filter(one -> one.toString().endsWith(".json")).toList()) {
                 JSONArray bundles = new JSONObject(Files.readString(file)).getJSONArray("bundles");
                 for (int at = 0; at < bundles.length(); at++) {
                     jars.add(jar(repository, bundles.getJSONObject(at).getString("id")));

@@ -5,9 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.ringback.runtime.soak.Program;
 
-/** One of the demo's three processes. Used by one thread. */
-final class DemoParty {
+/** One of the three processes of a trial, of {@code demo} or {@code soak}. Used by one thread. */
+final class Party {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final long POLL_MILLIS = 50;
     private static final long STOP_SECONDS = 5;
@@ -18,7 +19,7 @@ final class DemoParty {
     private final Process process;
     private final Path console;
 
-    private DemoParty(String name, Home home, Process process, Path console) throws Failure {
+    private Party(String name, Home home, Process process, Path console) throws Failure {
         this.name = name;
         this.shell = new LocalShell(name, home.configuredSocket().orElseThrow());
         this.home = home;
@@ -27,7 +28,7 @@ final class DemoParty {
     }
 
     /** Starts a program with the bundles of a feature, in a home that is configured already. */
-    static DemoParty start(Installation installation, String name, String program, String feature, Path folder)
+    static Party start(Installation installation, String name, String program, String feature, Path folder)
             throws Failure {
         Home home = Home.at(folder);
         home.prepare(installation, installation.feature(feature));
@@ -44,7 +45,7 @@ final class DemoParty {
                     .redirectOutput(console.toFile())
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-            return new DemoParty(name, home, builder.start(), console);
+            return new Party(name, home, builder.start(), console);
         } catch (IOException e) {
             throw new Failure(name + ": cannot be started: " + e.getMessage(), e);
         }
@@ -108,6 +109,11 @@ final class DemoParty {
     /** {@return the shell for its commands} */
     LocalShell shell() {
         return shell;
+    }
+
+    /** {@return it as the soak knows it} */
+    Program program() {
+        return new Program(name, shell.socket(), pid());
     }
 
     void stop() {
