@@ -104,6 +104,7 @@ final class StartBundles {
             return taken;
         } catch (NotAcceptedException e) {
             add(List.of(e.getMessage() + "; what was deployed or exchanged does not run"));
+            gaveWay = true;
             return Overlay.empty();
         }
     }

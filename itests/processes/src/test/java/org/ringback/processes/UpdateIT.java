@@ -127,7 +127,9 @@ public final class UpdateIT {
                 assertTrue(crypto(party), crypto(party).matches("(?s).*org\\.ringback\\.crypto +0\\.1\\.0\\.u1 .*"));
                 assertFalse(
                         crypto(party),
-                        crypto(party).matches("(?s).*org\\.ringback\\.crypto +0\\.1\\.0\\.SNAPSHOT +\\d+ +used.*"));
+                        crypto(party)
+                                .matches(
+                                        "(?s).*org\\.ringback\\.crypto +0\\.1\\.0\\.SNAPSHOT +\\d+ +\\S+ +\\S+ +used.*"));
             }
             assertEquals("", talk.fault());
             assertTrue(talk.bytes() > 0);

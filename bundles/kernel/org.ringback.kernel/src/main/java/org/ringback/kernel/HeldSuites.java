@@ -2,6 +2,7 @@ package org.ringback.kernel;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -299,6 +300,7 @@ public final class HeldSuites implements Suites, CryptoControl, Warnings {
                         one.name(),
                         one.version(),
                         one.id(),
+                        Instant.ofEpochMilli(one.installed()),
                         used.contains(one)
                                 ? CryptoUse.State.USED
                                 : offered.contains(one) ? CryptoUse.State.STANDS_BY : CryptoUse.State.GONE,

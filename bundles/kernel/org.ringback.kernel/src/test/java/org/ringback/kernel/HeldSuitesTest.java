@@ -11,6 +11,7 @@ import static org.ringback.api.control.CryptoUse.State.USED;
 
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +64,13 @@ public class HeldSuitesTest {
     private static final CryptoBundle OTHER = new CryptoBundle("org.example.trial", "1.0.0", 41, 4);
 
     private static CryptoUse use(CryptoBundle bundle, CryptoUse.State state, int sessions) {
-        return new CryptoUse(bundle.name(), bundle.version(), bundle.id(), state, sessions);
+        return new CryptoUse(
+                bundle.name(),
+                bundle.version(),
+                bundle.id(),
+                Instant.ofEpochMilli(bundle.installed()),
+                state,
+                sessions);
     }
 
     @Test

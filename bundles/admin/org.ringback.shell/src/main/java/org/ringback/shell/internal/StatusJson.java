@@ -50,6 +50,7 @@ final class StatusJson {
         json.put("bundle", one.bundle());
         json.put("name", one.name());
         json.put("version", one.version());
+        json.put("since", one.since());
         json.put("state", StatusText.state(one.state()));
         json.put("connections", one.sessions());
         return json;

@@ -110,12 +110,13 @@ final class StatusText {
 
     /** Which bundle's crypto protects how much. */
     static void everyCrypto(List<CryptoUse> uses, PrintStream out) {
-        Table table = new Table("CRYPTO", "VERSION", "BUNDLE", "IS", "CONNECTIONS");
+        Table table = new Table("CRYPTO", "VERSION", "BUNDLE", "SINCE", "IS", "CONNECTIONS");
         for (CryptoUse one : uses) {
             table.row(
                     one.name(),
                     one.version(),
                     String.valueOf(one.bundle()),
+                    Times.minute(one.since()),
                     state(one.state()),
                     String.valueOf(one.sessions()));
         }

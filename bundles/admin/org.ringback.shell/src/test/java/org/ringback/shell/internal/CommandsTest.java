@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -37,6 +38,8 @@ import org.ringback.api.control.RingRequest;
 import org.ringback.api.control.ServerControl;
 
 public class CommandsTest {
+    private static final Instant SINCE = Instant.parse("2026-11-29T15:00:00Z");
+
     @Rule
     public final Timeout timeout = Timeout.seconds(30);
 
@@ -543,8 +546,8 @@ public class CommandsTest {
 
     @Test
     public void statusTellsWhichCryptoBundleProtectsWhatWhereThatIsNotSimplyTheOneThatIsUsed() throws IOException {
-        List<CryptoUse> uses =
-                new ArrayList<>(List.of(new CryptoUse("org.ringback.crypto", "0.2.0", 12, CryptoUse.State.USED, 5)));
+        List<CryptoUse> uses = new ArrayList<>(
+                List.of(new CryptoUse("org.ringback.crypto", "0.2.0", 12, SINCE, CryptoUse.State.USED, 5)));
         crypto = new CryptoControl() {
             @Override
             public void use(Set<Long> bundles) {
@@ -564,24 +567,24 @@ public class CommandsTest {
         server();
         assertFalse(shell.run("status").out().contains("CRYPTO"));
         assertFalse(shell.run("status").out().contains("bundles:"));
-        uses.add(0, new CryptoUse("org.ringback.crypto", "0.1.0", 12, CryptoUse.State.GONE, 2));
-        uses.add(new CryptoUse("org.ringback.crypto", "0.3.0", 40, CryptoUse.State.STANDS_BY, 0));
+        uses.add(0, new CryptoUse("org.ringback.crypto", "0.1.0", 12, SINCE, CryptoUse.State.GONE, 2));
+        uses.add(new CryptoUse("org.ringback.crypto", "0.3.0", 40, SINCE, CryptoUse.State.STANDS_BY, 0));
         String table = shell.run("status").out();
         assertTrue(
                 table,
-                table.contains(
-                        """
-                        CRYPTO               VERSION  BUNDLE  IS           CONNECTIONS
-                        org.ringback.crypto  0.1.0    12      gone         2
-                        org.ringback.crypto  0.2.0    12      used         5
-                        org.ringback.crypto  0.3.0    40      standing by  0
-                        """));
+                table.contains("CRYPTO               VERSION  BUNDLE  SINCE             IS           CONNECTIONS\n"));
+        for (String row : List.of(
+                "0\\.1\\.0    12      [-0-9]+ [0-9:]+  gone         2",
+                "0\\.2\\.0    12      [-0-9]+ [0-9:]+  used         5",
+                "0\\.3\\.0    40      [-0-9]+ [0-9:]+  standing by  0")) {
+            assertTrue(table, table.matches("(?s).*\norg\\.ringback\\.crypto  " + row + "\n.*"));
+        }
         assertFalse(shell.run("status --of nobody").out().contains("CRYPTO"));
         String json = shell.run("status --json").out();
         assertTrue(
                 json,
                 json.contains(
-                        "{\"bundle\":40,\"name\":\"org.ringback.crypto\",\"version\":\"0.3.0\",\"state\":\"standing"
+                        "{\"bundle\":40,\"name\":\"org.ringback.crypto\",\"version\":\"0.3.0\",\"since\":\"2026-11-29T15:00:00Z\",\"state\":\"standing"
                                 + " by\",\"connections\":0}"));
     }
 

@@ -12,8 +12,6 @@ import org.ringback.api.control.CryptoControl;
 import org.ringback.api.control.CryptoWatch;
 import org.ringback.api.control.RefusedException;
 import org.ringback.updater.release.NotAcceptedException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Has all that begins use new crypto in one act, tried before and watched after: by rings of our own, and by the first
@@ -22,8 +20,6 @@ import org.slf4j.LoggerFactory;
 final class CryptoSwitch {
     /** So many connections, on which it proved the other end, hold it for good. */
     static final int ENOUGH = 5;
-
-    private static final Logger LOG = LoggerFactory.getLogger(CryptoSwitch.class);
 
     /** How long to wait for connections of others before what is new is written down as not proved yet. */
     private static final Duration WATCH = Duration.ofSeconds(2);
@@ -95,12 +91,18 @@ final class CryptoSwitch {
         }
     }
 
-    /** A flaw that was repaired protects no call for longer than it takes to move: who cannot move is cut. */
-    void cutUnmoved(boolean repairs) {
-        if (switched && repairs) {
-            LOG.info("Calls that do not move to the new crypto within {} s are cut", MOVED.toSeconds());
-            inUse.calls().get().ifPresent(calls -> calls.cutUnmoved(MOVED));
+    /**
+     * A flaw that was repaired protects no call for longer than it takes to move: who cannot move is cut.
+     *
+     * @param repairs whether it is one
+     * @return what is to be told of that, if anything
+     */
+    String cutUnmoved(boolean repairs) {
+        if (!switched || !repairs) {
+            return "";
         }
+        inUse.calls().get().ifPresent(calls -> calls.cutUnmoved(MOVED));
+        return "; calls that do not move to it within " + MOVED.toSeconds() + " s are cut";
     }
 
     private CryptoControl control() throws NotAcceptedException {

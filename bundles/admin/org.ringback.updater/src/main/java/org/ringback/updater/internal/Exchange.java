@@ -92,12 +92,13 @@ final class Exchange {
             }
         }
         bundles.retire();
-        crypto.cutUnmoved(wanted.repairs());
+        String cut = crypto.cutUnmoved(wanted.repairs());
         crypto.unproved().ifPresent(unproved);
         home.tidy();
         steps.done("leave");
         return labels(wanted.jars().keySet()) + ": " + wanted.done() + wanted.by()
                 + (crypto.unproved().isPresent() ? "; not proved by connections yet, the first ones decide" : "")
+                + cut
                 + offers();
     }
 

@@ -1,5 +1,6 @@
 package org.ringback.updater.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +28,14 @@ final class Probation {
     private final HomeFiles home;
     private final InUse inUse;
     private final Acts acts;
-    private volatile @Nullable CryptoWatch watch;
+
+    @GuardedBy("this")
+    private @Nullable CryptoWatch watch;
+
     private volatile List<String> warnings = List.of();
-    private volatile boolean over;
+
+    @GuardedBy("this")
+    private boolean over;
 
     /** What comes of it, done by the agent in its turn. */
     interface Acts {
@@ -50,7 +56,7 @@ final class Probation {
     }
 
     /** New crypto was written down; the watch over it goes on. */
-    void begin(CryptoWatch begun) {
+    synchronized void begin(CryptoWatch begun) {
         warnings = List.of();
         over = false;
         watch = begun;
@@ -62,7 +68,7 @@ final class Probation {
     }
 
     /** Looks; to be called about once a second. */
-    void look() throws InterruptedException {
+    synchronized void look() throws InterruptedException {
         if (over) {
             return;
         }
@@ -88,6 +94,7 @@ final class Probation {
     }
 
     /** After a start; until the crypto is there, the next look tries again. */
+    @GuardedBy("this")
     private void resume(List<String> names) throws RefusedException {
         Optional<CryptoControl> control = inUse.crypto().get();
         Set<Long> used = control.map(CryptoControl::uses).stream()
@@ -100,6 +107,7 @@ final class Probation {
         }
     }
 
+    @GuardedBy("this")
     private void judge(Overlay overlay, List<String> names, CryptoWatch seen)
             throws IOException, RefusedException, BusyException, InterruptedException {
         String what = String.join(", ", names);
@@ -137,6 +145,7 @@ final class Probation {
         }
     }
 
+    @GuardedBy("this")
     private void end() {
         CryptoWatch seen = watch;
         watch = null;

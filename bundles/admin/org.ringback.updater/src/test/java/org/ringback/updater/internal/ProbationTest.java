@@ -29,6 +29,7 @@ import org.ringback.updater.release.Standing;
 /** Crypto that is not proved yet is held or taken back by what it does, and by nothing else. */
 public class ProbationTest {
     private static final String CRYPTO = "org.ringback.crypto";
+    private static final Instant SINCE = Instant.parse("2026-11-29T15:00:00Z");
 
     @Rule
     public final TemporaryFolder temporary = new TemporaryFolder();
@@ -50,10 +51,7 @@ public class ProbationTest {
         Path root = temporary.getRoot().toPath();
         Files.createDirectory(root.resolve("state"));
         home = new HomeFiles(root);
-        OverlayEntry entry = new OverlayEntry(
-                BundleEntry.of(CRYPTO, "1.1.0", new byte[] {1}),
-                Optional.empty(),
-                Instant.parse("2026-11-29T15:00:00Z"));
+        OverlayEntry entry = new OverlayEntry(BundleEntry.of(CRYPTO, "1.1.0", new byte[] {1}), Optional.empty(), SINCE);
         home.overlay().write(new Overlay(1, List.of(entry), List.of(), Map.of(CRYPTO, Standing.UNPROVED), Map.of()));
         probation = new Probation(home, new InUse(() -> control, Optional::empty), new Probation.Acts() {
             @Override
@@ -116,8 +114,8 @@ public class ProbationTest {
         @Override
         public List<CryptoUse> uses() {
             return List.of(
-                    new CryptoUse(CRYPTO, "1.1.0", 40, CryptoUse.State.USED, 0),
-                    new CryptoUse("org.ringback.crypto.certificatefirst", "1.0.0", 13, CryptoUse.State.USED, 0));
+                    new CryptoUse(CRYPTO, "1.1.0", 40, SINCE, CryptoUse.State.USED, 0),
+                    new CryptoUse("org.ringback.crypto.certificatefirst", "1.0.0", 13, SINCE, CryptoUse.State.USED, 0));
         }
     };
 
