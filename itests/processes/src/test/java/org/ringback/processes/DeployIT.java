@@ -243,7 +243,7 @@ public final class DeployIT {
         gateway.shell("felix:install file:" + jar(new Kettle("3.0.0", "x"))).ok();
         String past = gateway.shell("status").ok();
         assertTrue(past, past.contains("bundle com.acme.kettle 3.0.0: was installed past what is written down"));
-        assertTrue(bundles(), bundles().matches("(?s).*com\\.acme\\.kettle +3\\.0\\.0 +installed .* elsewhere .*"));
+        assertTrue(bundles(), bundles().matches("(?s).*com\\.acme\\.kettle +3\\.0\\.0 +installed .* elsewhere\\s.*"));
         gateway.shell("felix:uninstall com.acme.kettle").ok();
         gateway.shell("felix:update org.ringback.thermostat").ok();
         past = gateway.shell("status").ok();
