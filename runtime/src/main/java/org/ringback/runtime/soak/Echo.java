@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 
 /** Answers everybody with what they say, until it is closed: the service that the gateway passes conversations to. */
 public final class Echo implements AutoCloseable {
@@ -26,7 +27,7 @@ public final class Echo implements AutoCloseable {
      */
     public static Echo open() throws IOException {
         Echo echo = new Echo(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
-        echo.threads.execute(echo::accept);
+        echo.threads.execute(new FutureTask<>(echo::accept));
         return echo;
     }
 
@@ -35,14 +36,11 @@ public final class Echo implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                Socket socket = listener.accept();
-                threads.execute(() -> answer(socket));
-            }
-        } catch (IOException e) {
-            return; // it was closed
+    /** Ends when the listener is closed. */
+    private Void accept() throws IOException {
+        while (true) {
+            Socket socket = listener.accept();
+            threads.execute(() -> answer(socket));
         }
     }
 

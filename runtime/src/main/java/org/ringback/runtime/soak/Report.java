@@ -18,6 +18,7 @@ import org.json.JSONObject;
  * @param changes the updates
  * @param rung every ring
  * @param waited how many rings were due and waited for a place
+ * @param leftOut how many rings were not asked, as those before were too late
  * @param heldMillis for how long no ring began, as the issuer's own bundles were exchanged
  * @param talks the conversations
  * @param wentBack which updates went back by themselves, in words
@@ -30,6 +31,7 @@ public record Report(
         List<Change> changes,
         List<Rung> rung,
         int waited,
+        long leftOut,
         long heldMillis,
         Talks.Figures talks,
         List<String> wentBack,
@@ -87,7 +89,8 @@ public record Report(
 
     /** {@return all of it, for a program; docs/soak.md tells of each field} */
     public JSONObject json() {
-        JSONObject rings = new JSONObject().put("waited", waited).put("heldMillis", heldMillis);
+        JSONObject rings =
+                new JSONObject().put("waited", waited).put("leftOut", leftOut).put("heldMillis", heldMillis);
         for (Rung.Phase phase : Rung.Phase.values()) {
             rings.put(phase.key(), rings(phase).json());
         }

@@ -42,11 +42,12 @@ public final class ReportText {
         RingFigures warm = report.rings(Rung.Phase.WARM_UP);
         text.append(String.format(
                 Locale.ROOT,
-                "  before these, warming up: %,d asked, %,d failed; of all %,d waited for one of %d places; none began for %,d ms%n",
+                "  before these, warming up: %,d asked, %,d failed; of all %,d waited for one of %d places, %,d were left out behind them; none began for %,d ms%n",
                 warm.asked(),
                 warm.failures(),
                 report.waited(),
                 Rings.AT_ONCE,
+                report.leftOut(),
                 report.heldMillis()));
         conversations(text, report.talks());
         updates(text, report);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +23,10 @@ final class Rings implements AutoCloseable {
 
     private static final int BYTES = 1024;
     private static final int FAILURES_TOLD = 5;
+
+    /** Who is further behind asks no more rings than its equipment may answer: those between are left out, and counted. */
+    static final long MOST_LATE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final Program issuer;
@@ -49,6 +53,9 @@ final class Rings implements AutoCloseable {
 
     @GuardedBy("this")
     private int waited;
+
+    @GuardedBy("this")
+    private long leftOut;
 
     @GuardedBy("this")
     private int failed;
@@ -112,6 +119,9 @@ final class Rings implements AutoCloseable {
                 wait();
             } else {
                 pending++;
+                long leave = Math.max(0, (now - due - MOST_LATE_NANOS) / period);
+                leftOut += leave;
+                due += leave * period;
                 Due ring = new Due(asked++, due, phase);
                 due += period;
                 return Optional.of(ring);
@@ -123,7 +133,7 @@ final class Rings implements AutoCloseable {
     private Rung ring(Due ring) {
         Piece piece = pieces.get(ring.number() % pieces.size());
         byte[] said = new byte[BYTES];
-        new Random(ring.number()).nextBytes(said);
+        new SplittableRandom(ring.number()).nextBytes(said);
         int returned = 0;
         String reason;
         try {
@@ -181,6 +191,11 @@ final class Rings implements AutoCloseable {
     /** How many were due and had to wait for a place. */
     synchronized int waited() {
         return waited;
+    }
+
+    /** How many were not asked, as those before were too late. */
+    synchronized long leftOut() {
+        return leftOut;
     }
 
     /** Begins no more, waits for those that began, and tells what became of all. */

@@ -16,6 +16,7 @@ final class SetUp {
     private static final int AT_ONCE = 4;
 
     private static final int PASSWORD_BYTES = 12;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Program server;
     private final Program gateway;
@@ -27,7 +28,7 @@ final class SetUp {
         this.gateway = gateway;
         this.issuer = issuer;
         byte[] random = new byte[PASSWORD_BYTES];
-        new SecureRandom().nextBytes(random);
+        RANDOM.nextBytes(random);
         this.password = HexFormat.of().formatHex(random) + "\n";
     }
 

@@ -92,6 +92,7 @@ public final class Soak {
                     changes,
                     rung,
                     rings.waited(),
+                    rings.leftOut(),
                     rings.heldMillis(),
                     talks.figures(),
                     wentBack(),

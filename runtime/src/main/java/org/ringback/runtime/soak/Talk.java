@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,7 +56,7 @@ final class Talk implements AutoCloseable {
     /** A block begins with its number and when it was said. */
     private static byte[] block(long number, long nanos) {
         byte[] block = new byte[BLOCK];
-        new Random(number).nextBytes(block);
+        new SplittableRandom(number).nextBytes(block);
         ByteBuffer.wrap(block).putLong(number).putLong(nanos);
         return block;
     }
