@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 
 public final class EquipmentTest {
-    private static final int MINUTE = 60;
+    private static final long MINUTE = 60;
     /** What a gateway dials one address in a minute for all grants together, and for each of them whatever others have. */
     private static final int ALL = 1200;
 
