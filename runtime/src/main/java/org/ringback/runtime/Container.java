@@ -106,10 +106,13 @@ final class Container implements AutoCloseable {
         }
     }
 
-    /** It ends, and has said why it does not do its work: so this start came to its end too. */
+    /** It ends, and has said why it does not do its work. */
     void told() {
+        StartBundles begun = bundles;
         try {
-            home.starts().told();
+            if (begun != null) {
+                begun.told();
+            }
         } catch (IOException e) {
             System.err.println("ringback: state: cannot be written: " + Cause.of(e));
         }

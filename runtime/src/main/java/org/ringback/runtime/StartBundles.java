@@ -97,15 +97,30 @@ final class StartBundles {
             if (starts < Starts.MOST) {
                 return read;
             }
-            Overlay taken = home.starts().goBack(read, entry -> repairs(entry, keys), told -> add(List.of(told)));
+            Overlay taken = home.starts().goBack(read, entry -> repairs(entry, keys), this::alarm);
             if (!taken.equals(read)) {
-                file.write(taken);
+                write(file, taken);
             }
             return taken;
         } catch (NotAcceptedException e) {
             add(List.of(e.getMessage() + "; what was deployed or exchanged does not run"));
             gaveWay = true;
             return Overlay.empty();
+        }
+    }
+
+    /** Told where a person looks whose program does not get ready. */
+    private void alarm(String told) {
+        System.err.println("ringback: " + told);
+        add(List.of(told));
+    }
+
+    private void write(OverlayFile file, Overlay taken) {
+        try {
+            file.write(taken);
+        } catch (IOException e) {
+            add(List.of("state/bundles: cannot be written: " + Cause.of(e)
+                    + " (expected: room on the disk); the next start" + " tries again"));
         }
     }
 
@@ -126,6 +141,16 @@ final class StartBundles {
                     .isPresent();
         } catch (IOException e) {
             return false; // it does not run either
+        }
+    }
+
+    /**
+     * The program has said why it does not start. If what is written down never did its work, that counts all the same: it
+     * may be the reason.
+     */
+    void told() throws IOException {
+        if (home.starts().lastReady().bundles().equals(overlay.bundles())) {
+            home.starts().told();
         }
     }
 
@@ -163,7 +188,7 @@ final class StartBundles {
 
     /**
      * Starts one. If one fails that was deployed or put in another's place, that is told, and the feature's own starts
-     * instead if there is one, with those of all that came together; any other one ends the start.
+     * instead if there is one, or what was before it, with those of all that came together; any other one ends the start.
      */
     void start(Bundle bundle) throws Failure {
         if (bundle.getState() == Bundle.UNINSTALLED) {
@@ -190,7 +215,7 @@ final class StartBundles {
                 List<Bundle> there = bundles.stream()
                         .filter(one -> one.getSymbolicName().equals(name) && one.getState() != Bundle.UNINSTALLED)
                         .toList();
-                if (list.installOwn(name, this::install)) {
+                if (list.installBefore(name, this::install)) {
                     for (Bundle one : there) {
                         one.uninstall();
                     }
@@ -200,7 +225,7 @@ final class StartBundles {
             for (Bundle one : installed) {
                 start(one);
             }
-            add(List.of(why + (installed.isEmpty() ? "; it does not run" : "; the installation's own runs instead")));
+            add(List.of(why + (installed.isEmpty() ? "; it does not run" : "; what was before runs instead")));
         } catch (BundleException e) {
             throw Failure.notStarted(why + "; and it cannot be taken away: " + Cause.of(e));
         } catch (IOException e) {

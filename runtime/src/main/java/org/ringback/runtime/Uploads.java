@@ -37,12 +37,16 @@ record Uploads(String name, List<String> options, List<String> files) {
     private static final long PAUSE_NANOS = 200_000_000;
     private static final long LARGEST = BundleEntry.MAX_SIZE + 2L * ReleaseList.MAX_BYTES;
 
-    /** {@return the command as one that takes files; null if it takes none} */
-    static @Nullable Uploads of(List<String> command) {
+    /** {@return the command as one that takes files; null if it takes none}; refuses what would let a bundle in unasked */
+    static @Nullable Uploads of(List<String> command) throws Failure {
         List<String> words =
                 command.size() == 1 ? Arrays.asList(command.get(0).strip().split("\\s+", -1)) : command;
         String name = words.get(0).replaceFirst("^ringback:", "");
         if (!COMMANDS.contains(name) || words.contains("--help")) {
+            if (!words.contains("--help") && String.join(" ", command).contains(UNSIGNED)) {
+                throw Failure.usage("shell: " + UNSIGNED + ": within other words (expected: deploy " + UNSIGNED
+                        + " FILE and nothing else, as a person is asked)");
+            }
             return null;
         }
         List<String> options = new ArrayList<>();
@@ -72,7 +76,7 @@ record Uploads(String name, List<String> options, List<String> files) {
         return 0;
     }
 
-    private static int run(LocalShell program, Home home, String line, Path file) throws Failure {
+    private int run(LocalShell program, Home home, String line, Path file) throws Failure {
         Instant begun = Instant.now();
         try (InputStream in = Files.newInputStream(file)) {
             return ShellClient.run(program.socket(), line, in, ShellCommand.OUTPUT, System.err);
@@ -85,7 +89,7 @@ record Uploads(String name, List<String> options, List<String> files) {
     }
 
     /** The shell may have been exchanged by its own command: asks the next one what became of it. */
-    private static int outcome(LocalShell program, Home home, Instant begun, IOException lost) throws Failure {
+    private int outcome(LocalShell program, Home home, Instant begun, IOException lost) throws Failure {
         long end = System.nanoTime() + NEXT_SHELL.toNanos();
         while (System.nanoTime() < end) {
             try {
@@ -98,8 +102,9 @@ record Uploads(String name, List<String> options, List<String> files) {
                         OutputStream.nullOutputStream());
                 JSONArray changes = exit == 0 ? new JSONArray(out.toString(StandardCharsets.UTF_8)) : new JSONArray();
                 JSONObject latest = changes.isEmpty() ? new JSONObject() : changes.getJSONObject(0);
-                if (Instant.parse(latest.optString("when", "1970-01-01T00:00:00Z"))
-                        .isAfter(begun)) {
+                if (latest.optString("what").startsWith(name)
+                        && Instant.parse(latest.optString("when", "1970-01-01T00:00:00Z"))
+                                .isAfter(begun)) {
                     boolean done = latest.getBoolean("done");
                     (done ? System.out : System.err).println(latest.getString("words"));
                     return done ? 0 : ExitCode.FAILED;

@@ -129,7 +129,7 @@ public final class HeldSuites implements Suites, CryptoControl, Warnings {
     public void use(Set<Long> bundles) throws RefusedException {
         synchronized (this) {
             require(bundles);
-            watch = null;
+            endWatch();
             now = compose(bundles);
         }
         tell();
@@ -140,7 +140,7 @@ public final class HeldSuites implements Suites, CryptoControl, Warnings {
         WatchedCrypto begun;
         synchronized (this) {
             require(bundles);
-            watch = null;
+            endWatch();
             Suite before = compose(Set.of()).suite();
             begun = new WatchedCrypto(
                     bundles,
@@ -153,6 +153,14 @@ public final class HeldSuites implements Suites, CryptoControl, Warnings {
         }
         tell();
         return begun;
+    }
+
+    @GuardedBy("this")
+    private void endWatch() {
+        if (watch != null) {
+            watch.end();
+            watch = null;
+        }
     }
 
     private synchronized void ended(WatchedCrypto one) {

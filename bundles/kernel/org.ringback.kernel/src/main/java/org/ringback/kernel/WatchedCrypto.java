@@ -46,6 +46,7 @@ final class WatchedCrypto implements CryptoWatch {
     private final Set<Long> bundles;
     private final Consumer<WatchedCrypto> ended;
     private volatile @Nullable CryptoProvider before;
+    private volatile boolean over;
 
     @GuardedBy("this")
     private final List<String> faults = new ArrayList<>();
@@ -94,17 +95,30 @@ final class WatchedCrypto implements CryptoWatch {
             result = method.invoke(what, arguments);
         } catch (InvocationTargetException e) {
             Throwable thrown = Objects.requireNonNull(e.getCause());
-            boolean allowed = thrown instanceof ProtectionException || thrown instanceof IllegalArgumentException;
-            if (!allowed || (control.isPresent() && !throwsToo(control.get(), method, arguments))) {
+            boolean stricter = thrown instanceof IllegalArgumentException
+                    && control.isPresent()
+                    && !throwsToo(control.get(), method, arguments);
+            if (stricter || !(thrown instanceof ProtectionException || thrown instanceof IllegalArgumentException)) {
                 fault(method.getName(), thrown);
             }
             throw thrown;
         }
         String name = COMPARED.get(method.getName());
-        if (name != null && control.isPresent() && !same(result, method.invoke(control.get(), arguments))) {
+        if (name != null && control.isPresent() && differs(result, control.get(), method, arguments)) {
             add(name + ": differs from that of the one before");
         }
         return result instanceof ProtectionSession session ? new WatchedSession(session, this) : result;
+    }
+
+    /** Whether the one before gives something else; one that throws, as it goes in that moment, says nothing. */
+    private static boolean differs(
+            @Nullable Object result, Object control, Method method, Object @Nullable [] arguments)
+            throws IllegalAccessException {
+        try {
+            return !same(result, method.invoke(control, arguments));
+        } catch (InvocationTargetException e) {
+            return false;
+        }
     }
 
     private static boolean throwsToo(Object control, Method method, Object @Nullable [] arguments)
@@ -152,7 +166,7 @@ final class WatchedCrypto implements CryptoWatch {
 
     /** The crypto before went: nothing of it is held. */
     void gone(CryptoProvider provider) {
-        if (provider.equals(before)) {
+        if (provider == before) {
             before = null;
         }
     }
@@ -179,8 +193,19 @@ final class WatchedCrypto implements CryptoWatch {
     }
 
     @Override
-    public void close() {
+    public boolean runs() {
+        return !over;
+    }
+
+    /** Something else is used or watched: nothing is compared any more, and nothing held. */
+    void end() {
+        over = true;
         before = null;
+    }
+
+    @Override
+    public void close() {
+        end();
         ended.accept(this);
     }
 }

@@ -168,7 +168,9 @@ public class WatchedCryptoTest {
     @Test
     public void afterTheEndNothingStandsBetween() throws RefusedException {
         assertNotSame(old, suites.current().provider());
+        assertTrue(watch.runs());
         suites.watch(Set.of(OLD.id()));
+        assertFalse(watch.runs());
         watch.close();
         assertNotSame(
                 "an earlier watch ends no later one", old, suites.current().provider());

@@ -82,6 +82,9 @@ record Architecture(Map<String, Set<String>> layers, Map<String, Row> bundles) {
         return wrong;
     }
 
+    /** What who writes a bundle begins with; it is built against an installation, and is no part of this build. */
+    private static final Path TEMPLATE = Path.of("samples/com.example.greeting");
+
     /** {@return the folder of the whole project} */
     static Path root() {
         return Path.of(System.getProperty("ringback.root"));
@@ -94,7 +97,7 @@ record Architecture(Map<String, Set<String>> layers, Map<String, Row> bundles) {
         try (Stream<Path> poms = Files.walk(bundles, 3)) {
             for (Path pom : poms.filter(file -> file.endsWith("pom.xml")).toList()) {
                 Path folder = bundles.relativize(pom).getParent();
-                if (folder == null) {
+                if (folder == null || folder.equals(TEMPLATE)) {
                     continue;
                 }
                 String name = String.valueOf(folder.getFileName());

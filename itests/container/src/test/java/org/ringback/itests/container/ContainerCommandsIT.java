@@ -68,6 +68,8 @@ public final class ContainerCommandsIT {
                     List.of(
                             new Try("file:/nope.jar", 1, "/nope.jar"),
                             new Try("http://127.0.0.1:9/nope.jar", 1, "(expected: file:…"),
+                            new Try("' http://127.0.0.1:9/nope.jar'", 1, "(expected: file:…"),
+                            new Try("file://127.0.0.1/nope.jar", 1, "(expected: file:…"),
                             new Try("", 2, "missing"),
                             new Try("LOCATION", 0, "Bundle ID: "),
                             new Try("SMALL", 0, "Bundle ID: "))),

@@ -11,6 +11,7 @@ import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.control.BundleOrigin;
 import org.ringback.api.control.BundleStatus;
 
 /** The command {@code bundles}. Thread-safe. */
@@ -71,7 +72,7 @@ public final class BundlesCommand extends Command {
     }
 
     private static String state(BundleStatus one) {
-        return one.unproved() ? "unproved" : one.id() == BundleStatus.NOT_THERE ? "-" : one.state();
+        return one.unproved() ? "unproved" : one.origin() == BundleOrigin.STAGED ? "-" : one.state();
     }
 
     private static String from(BundleStatus one) {

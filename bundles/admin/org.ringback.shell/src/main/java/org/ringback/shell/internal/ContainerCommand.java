@@ -48,7 +48,10 @@ final class ContainerCommand implements Function {
     /** Commands that take where a bundle is installed from. */
     private static final Set<String> FROM_ADDRESSES = Set.of("felix:install", "felix:start", "felix:update");
 
-    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
+    private static final Pattern ADDRESS = Pattern.compile("(?s)(?:url:)?[A-Za-z][A-Za-z0-9+.-]*:.*");
+
+    /** Java fetches such a file by FTP. */
+    private static final Pattern OTHER_HOST = Pattern.compile("(?s)file://[^/].*");
 
     /** Words for Java types, for people. */
     private static final Map<Class<?>, String> KINDS =
@@ -104,7 +107,8 @@ final class ContainerCommand implements Function {
             return;
         }
         for (String word : words) {
-            if (ADDRESS.matcher(word).matches() && !word.startsWith("file:")) {
+            if (ADDRESS.matcher(word.strip()).matches()
+                    && (!word.startsWith("file:") || OTHER_HOST.matcher(word).matches())) {
                 throw CommandFailure.refused(name + ": " + word
                         + " (expected: file:…, as nothing is fetched over a network unproved); next: deploy or update a"
                         + " signed release");

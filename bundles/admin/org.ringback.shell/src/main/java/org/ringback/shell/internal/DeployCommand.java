@@ -45,7 +45,7 @@ public final class DeployCommand extends Command {
                             presentValue = "true",
                             absentValue = "false")
                     boolean unsigned,
-            @Descriptor("FILE: a release, as 'ringback sign' makes it; read with your rights, at most 64 MiB")
+            @Descriptor("FILE: a release, as 'ringback release sign' makes it; read with your rights, at most 64 MiB")
                     String file) {
         Terminal terminal = Terminal.of(session);
         terminal.out()

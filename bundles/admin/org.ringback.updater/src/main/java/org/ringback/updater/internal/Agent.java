@@ -10,11 +10,9 @@ import java.util.List;
 import org.osgi.framework.BundleContext;
 import org.ringback.api.control.BundleChange;
 import org.ringback.api.control.RefusedException;
-import org.ringback.updater.release.Overlay;
 import org.ringback.updater.release.OverlayEntry;
 import org.ringback.updater.release.OverlayFile;
 import org.ringback.updater.release.ReleaseList;
-import org.ringback.updater.release.Standing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,12 +102,11 @@ final class Agent implements Probation.Acts {
     }
 
     @Override
-    public void hold() throws RefusedException, BusyException, InterruptedException {
+    public void hold(List<String> names) throws RefusedException, BusyException, InterruptedException {
         run("watch", new Steps(), steps -> {
             OverlayFile file = home.overlay();
-            Overlay before = file.read();
-            file.write(before.proved());
-            return String.join(", ", before.standing(Standing.UNPROVED)) + ": proved by connections";
+            file.write(file.read().proved(names));
+            return String.join(", ", names) + ": proved by connections";
         });
     }
 

@@ -67,10 +67,7 @@ record Arrival(Purpose purpose, Arrived arrived, HomeFiles home) implements Want
             next = next.with(
                     new OverlayEntry(entry, release.map(one -> one.signed().digest()), now),
                     release.map(Release::list),
-                    before.find(entry.name())
-                            .map(OverlayEntry::bundle)
-                            .filter(runs)
-                            .isPresent());
+                    runs);
         }
         return next;
     }

@@ -50,6 +50,12 @@ record Arrived(Optional<Release> release, Map<BundleEntry, byte[]> jars) {
             throw new NotAcceptedException(
                     "jar: more than " + BundleEntry.MAX_SIZE + " bytes (expected: at most so many)");
         }
-        return new Arrived(Optional.empty(), Map.of(JarName.entry(jar), jar));
+        BundleEntry entry = JarName.entry(jar);
+        if (TrustedKeys.isOwn(entry.name())) {
+            throw new NotAcceptedException("bundle " + entry.label()
+                    + ": nobody signed it, and its name is one of the product's own (expected: another name, or the"
+                    + " product's key)");
+        }
+        return new Arrived(Optional.empty(), Map.of(entry, jar));
     }
 }

@@ -138,7 +138,9 @@ final class DeployFolder {
                 return new Seen(stamp(file), since, "");
             }
             LOG.info("deploy/{}: {}", file.toFile().getName(), taker.deploy(in));
-            Files.delete(file);
+            if (stamp(file).equals(stamp)) { // else somebody has put another one there meanwhile
+                Files.delete(file);
+            }
             return new Seen(stamp, since, "");
         } catch (BusyException e) {
             return new Seen(stamp, since, ""); // at the next look

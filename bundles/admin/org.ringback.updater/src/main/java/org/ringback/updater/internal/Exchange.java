@@ -10,12 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
 import org.ringback.api.control.CryptoWatch;
 import org.ringback.api.control.RefusedException;
 import org.ringback.updater.release.BundleEntry;
@@ -60,7 +58,7 @@ final class Exchange {
      * @param unproved takes the watch over new crypto that was written down before enough connections proved it
      * @return what was done
      */
-    String run(Consumer<CryptoWatch> unproved) throws IOException, RefusedException, InterruptedException {
+    String run(Unproved unproved) throws IOException, RefusedException, InterruptedException {
         Overlay before = home.overlay().read();
         Map<BundleEntry, byte[]> jars = new LinkedHashMap<>(wanted.jars());
         jars.keySet().removeIf(bundles::isThere);
@@ -93,7 +91,7 @@ final class Exchange {
         }
         bundles.retire();
         String cut = crypto.cutUnmoved(wanted.repairs());
-        crypto.unproved().ifPresent(unproved);
+        crypto.unproved().ifPresent(watch -> unproved.begin(watch, cryptoNames()));
         home.tidy();
         steps.done("leave");
         return labels(wanted.jars().keySet()) + ": " + wanted.done() + wanted.by()
@@ -109,18 +107,16 @@ final class Exchange {
     /** What is to be written down. */
     private Overlay next(Overlay before, Collection<BundleEntry> taken) throws IOException {
         Overlay next = wanted.next(before, taken, bundles::isThere);
-        return crypto.unproved().isEmpty()
-                ? next
-                : next.standing(
-                        bundles.fresh(Way.CRYPTO).stream()
-                                .map(Bundle::getSymbolicName)
-                                .toList(),
-                        Standing.UNPROVED);
+        return crypto.unproved().isEmpty() ? next : next.standing(cryptoNames(), Standing.UNPROVED);
+    }
+
+    private List<String> cryptoNames() {
+        return bundles.fresh(Way.CRYPTO).stream().map(Bundle::getSymbolicName).toList();
     }
 
     private void copyTemplates() throws IOException {
         for (Bundle bundle : bundles.fresh()) {
-            templates.addAll(Templates.copy(bundle, home));
+            Templates.copy(bundle, home, templates);
         }
         if (!templates.isEmpty()) {
             new ConfigurationReading(context).now();
@@ -152,13 +148,8 @@ final class Exchange {
         for (Bundle bundle : bundles.fresh(Way.IN_TURN)) {
             int services = offeredBefore(bundle);
             for (Bundle old : bundles.before(bundle)) {
-                try {
-                    stopped.add(old);
-                    old.stop();
-                } catch (BundleException e) {
-                    throw new NotAcceptedException(
-                            "bundle " + old.getSymbolicName() + ": cannot be stopped: " + e.getMessage());
-                }
+                stopped.add(old);
+                Starting.stop(old, Starting.LIMIT);
             }
             start(bundle, services);
             steps.done(bundle.getSymbolicName());
@@ -175,11 +166,7 @@ final class Exchange {
                         },
                         crypto::back,
                         bundles::takeBack,
-                        () -> {
-                            for (Bundle old : stopped) {
-                                old.start();
-                            }
-                        },
+                        this::startStopped,
                         () -> {
                             for (Path template : templates) {
                                 Files.deleteIfExists(template);
@@ -189,15 +176,32 @@ final class Exchange {
                 .forEach(step -> {
                     try {
                         step.run();
-                    } catch (IOException | RefusedException | BundleException | RuntimeException e) {
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    } catch (IOException | RefusedException | RuntimeException e) {
                         LOG.error("Not all is as it was before: {}; next: restart the program", e.toString());
                     }
                 });
     }
 
+    private void startStopped() throws InterruptedException {
+        for (Bundle old : stopped) {
+            try {
+                Starting.start(old, Starting.LIMIT);
+            } catch (NotAcceptedException e) {
+                LOG.error("Not all is as it was before: {}; next: restart the program", e.getMessage());
+            }
+        }
+    }
+
+    /** Takes the watch over new crypto that was written down before enough connections proved it. */
+    interface Unproved {
+        void begin(CryptoWatch watch, List<String> names);
+    }
+
     /** One step back. */
     private interface Restoring {
-        void run() throws IOException, RefusedException, BundleException;
+        void run() throws IOException, RefusedException, InterruptedException;
     }
 
     /** Says what the bundles offer, as one that offers nothing answers no ring. */

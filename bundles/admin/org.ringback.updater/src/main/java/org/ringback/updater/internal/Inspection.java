@@ -31,8 +31,18 @@ import org.xml.sax.helpers.DefaultHandler;
  * reader can be told another thing. It is no sandbox: what runs has the whole of Java. Stateless.
  */
 final class Inspection {
-    private static final List<String> OURS =
-            List.of("org.ringback", "org.bouncycastle", "org.osgi", "io.netty", "java", "javax", "org.slf4j");
+    private static final List<String> OURS = List.of(
+            "org.ringback",
+            "org.bouncycastle",
+            "org.osgi",
+            "org.apache",
+            "org.ops4j",
+            "org.h2",
+            "org.slf4j",
+            "ch.qos",
+            "io.netty",
+            "java",
+            "javax");
 
     /** Services of ours that a bundle which answers rings may offer: it answers, and says how its configuration is read. */
     private static final Set<String> OFFERED = Set.of(EquipmentService.class.getName(), Schema.class.getName());

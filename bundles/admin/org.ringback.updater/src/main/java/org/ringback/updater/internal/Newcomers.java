@@ -40,12 +40,11 @@ final class Newcomers {
     }
 
     /**
-     * Whether a bundle hangs in its start. The thread that starts it has the framework's lock of it, so whoever stopped or
+     * Whether a bundle hangs in its start or stop. The thread that does it has the framework's lock of it, so whoever stopped or
      * refreshed it would wait as long.
      */
     static boolean hangs(Bundle bundle) {
-        return bundle.getState() == Bundle.STARTING
-                && bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY) == null;
+        return bundle.getState() == Bundle.STARTING || bundle.getState() == Bundle.STOPPING;
     }
 
     /** Whether these very bytes are there already. */
@@ -96,12 +95,12 @@ final class Newcomers {
                 }
             }
         }
-        for (Bundle old : replaced(Way.CRYPTO)) {
+        for (Bundle old : replaced) {
             requireLetGo(old);
         }
     }
 
-    /** Crypto that stays would be wired anew, untried, if what it is wired to went. */
+    /** What stays would be wired anew, untried, or lack what it needs, if what it is wired to went. */
     private void requireLetGo(Bundle old) throws NotAcceptedException {
         BundleWiring wires = old.adapt(BundleWiring.class);
         for (BundleWire wire : wires == null ? List.<BundleWire>of() : wires.getProvidedWires(null)) {
@@ -141,21 +140,20 @@ final class Newcomers {
     }
 
     /** The new ones go again. */
-    void takeBack() {
+    void takeBack() throws InterruptedException {
         remove(fresh);
     }
 
     /** The old ones go. */
-    void retire() {
+    void retire() throws InterruptedException {
         remove(replaced);
     }
 
-    private void remove(List<Bundle> all) {
-        List<Bundle> bundles = all.stream().filter(one -> !hangs(one)).toList();
-        for (Bundle bundle : bundles) {
+    private void remove(List<Bundle> all) throws InterruptedException {
+        for (Bundle bundle : all.stream().filter(one -> !hangs(one)).toList()) {
             try {
-                bundle.uninstall();
-            } catch (BundleException | IllegalStateException e) {
+                Starting.uninstall(bundle, Starting.LIMIT);
+            } catch (NotAcceptedException e) {
                 LOG.warn(
                         "{} {} cannot be taken away before the next start: {}",
                         bundle.getSymbolicName(),
@@ -163,8 +161,9 @@ final class Newcomers {
                         e.toString());
             }
         }
-        if (!bundles.isEmpty()) {
-            wiring().refreshBundles(bundles);
+        List<Bundle> gone = all.stream().filter(one -> !hangs(one)).toList();
+        if (!gone.isEmpty()) {
+            wiring().refreshBundles(gone);
         }
     }
 

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class Probation {
     private static final Logger LOG = LoggerFactory.getLogger(Probation.class);
 
+    private static final int LOOKS_IN_A_MINUTE = 60;
+
     private final HomeFiles home;
     private final InUse inUse;
     private final Acts acts;
@@ -35,12 +37,19 @@ final class Probation {
     private volatile List<String> warnings = List.of();
 
     @GuardedBy("this")
+    private int pause;
+
+    /** Whose watch it is. */
+    @GuardedBy("this")
+    private List<String> watched = List.of();
+
+    @GuardedBy("this")
     private boolean over;
 
     /** What comes of it, done by the agent in its turn. */
     interface Acts {
         /** They proved themselves. */
-        void hold() throws RefusedException, BusyException, InterruptedException;
+        void hold(List<String> names) throws RefusedException, BusyException, InterruptedException;
 
         /** Takes a set back, and says why. */
         void takeBack(String name, String why) throws RefusedException, BusyException, InterruptedException;
@@ -56,10 +65,12 @@ final class Probation {
     }
 
     /** New crypto was written down; the watch over it goes on. */
-    synchronized void begin(CryptoWatch begun) {
+    synchronized void begin(CryptoWatch begun, List<String> names) {
         warnings = List.of();
         over = false;
+        pause = 0;
         watch = begun;
+        watched = List.copyOf(names);
     }
 
     /** {@return what a person has to decide, in words} */
@@ -69,27 +80,28 @@ final class Probation {
 
     /** Looks; to be called about once a second. */
     synchronized void look() throws InterruptedException {
-        if (over) {
+        if (over || --pause > 0) {
             return;
         }
         try {
             Overlay overlay = home.overlay().read();
-            List<String> names = overlay.standing(Standing.UNPROVED);
+            List<String> unproved = overlay.standing(Standing.UNPROVED);
+            List<String> names = watched.stream().filter(unproved::contains).toList();
             CryptoWatch seen = watch;
-            if (names.isEmpty()) {
+            if (unproved.isEmpty()) {
                 end();
                 over = true;
-            } else if (seen == null) {
-                resume(names);
+            } else if (seen == null || !seen.runs() || names.isEmpty()) {
+                end();
+                resume(unproved);
             } else {
                 judge(overlay, names, seen);
             }
         } catch (BusyException e) {
             LOG.debug("At the next look: {}", e.getMessage());
         } catch (IOException | RefusedException e) {
-            LOG.warn("Crypto that is not proved yet is not watched: {}", e.getMessage());
-            end();
-            over = true;
+            LOG.warn("Crypto that is not proved yet: {}; looked at again in a minute", e.getMessage());
+            pause = LOOKS_IN_A_MINUTE;
         }
     }
 
@@ -104,6 +116,7 @@ final class Probation {
                 .collect(Collectors.toSet());
         if (control.isPresent() && !used.isEmpty()) {
             watch = control.get().watch(used);
+            watched = List.copyOf(names);
         }
     }
 
@@ -113,7 +126,7 @@ final class Probation {
         String what = String.join(", ", names);
         if (seen.faults().isEmpty()) {
             if (seen.proved() >= CryptoSwitch.ENOUGH) {
-                acts.hold();
+                acts.hold(names);
                 LOG.info("{}: proved by {} connections", what, seen.proved());
                 end();
             }

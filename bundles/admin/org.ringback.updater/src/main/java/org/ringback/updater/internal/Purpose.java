@@ -46,6 +46,11 @@ enum Purpose {
                         + ": none of that name is part of the installation (expected: one that bundles lists as such);"
                         + " next: deploy");
             }
+            if (Way.of(entry.name()) == Way.CRYPTO) {
+                throw new NotAcceptedException("bundle " + entry.label()
+                        + ": is crypto, which is tried before anything uses it (expected: update, while the program"
+                        + " runs)");
+            }
         }
     };
 

@@ -24,36 +24,60 @@ final class Starting {
 
     private Starting() {}
 
-    /** Starts a bundle; on a thread of its own, as a start that hangs never gives its thread back. */
+    /** What is done with a bundle. */
+    private interface Act {
+        void run() throws BundleException;
+    }
+
+    /** Starts a bundle. One that has started after all, when it was given up, is taken away: nobody waits for it any more. */
     static void start(Bundle bundle, Duration limit) throws NotAcceptedException, InterruptedException {
-        CompletableFuture<Void> started = new CompletableFuture<>();
+        within(bundle, "started", "start", limit, bundle::start, bundle::uninstall);
+    }
+
+    /** Stops a bundle. */
+    static void stop(Bundle bundle, Duration limit) throws NotAcceptedException, InterruptedException {
+        within(bundle, "stopped", "stop", limit, bundle::stop, () -> {});
+    }
+
+    /** Takes a bundle away, which stops it. */
+    static void uninstall(Bundle bundle, Duration limit) throws NotAcceptedException, InterruptedException {
+        within(bundle, "stopped", "stop", limit, bundle::uninstall, () -> {});
+    }
+
+    /** On a thread of its own, as what hangs never gives its thread back. */
+    private static void within(Bundle bundle, String done, String act, Duration limit, Act first, Act tooLate)
+            throws NotAcceptedException, InterruptedException {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
                     try {
-                        bundle.start();
-                        started.complete(null);
+                        first.run();
+                        if (!ended.complete(null)) {
+                            tooLate.run();
+                        }
                     } catch (BundleException | RuntimeException | Error e) {
-                        started.completeExceptionally(e);
+                        ended.completeExceptionally(e);
                     }
                 },
                 "ringback-updater-start");
         thread.setDaemon(true);
         thread.start();
         try {
-            started.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            ended.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             StackTraceElement[] at = thread.getStackTrace();
+            ended.cancel(false);
             thread.interrupt(); // most waits end by that, and the bundle can be taken away
             thread.join(INTERRUPTED_MILLIS);
-            throw new NotAcceptedException("bundle " + bundle.getSymbolicName() + ": has not started after "
-                    + limit.toSeconds() + " s" + (at.length == 0 ? "" : ", it waits in " + at[0])
-                    + " (expected: a start that ends)");
+            throw new NotAcceptedException("bundle " + bundle.getSymbolicName() + ": has not " + done + " after "
+                    + limit.toSeconds() + " s" + (at.length == 0 ? "" : ", it waits in " + at[0]) + " (expected: a "
+                    + act + " that ends)");
         } catch (ExecutionException e) {
-            throw failed(bundle, e.getCause());
+            throw failed(bundle, act, e.getCause());
         }
     }
 
-    private static NotAcceptedException failed(Bundle bundle, @Nullable Throwable cause) {
+    private static NotAcceptedException failed(Bundle bundle, String act, @Nullable Throwable cause) {
         if (cause instanceof BundleException failure && failure.getType() == BundleException.RESOLVE_ERROR) {
             return new NotAcceptedException(
                     "bundle " + bundle.getSymbolicName() + ": lacks what it needs: " + failure.getMessage());
@@ -62,7 +86,7 @@ final class Starting {
         while (deepest != null && deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        return new NotAcceptedException("bundle " + bundle.getSymbolicName() + ": its start failed: " + deepest);
+        return new NotAcceptedException("bundle " + bundle.getSymbolicName() + ": its " + act + " failed: " + deepest);
     }
 
     /**

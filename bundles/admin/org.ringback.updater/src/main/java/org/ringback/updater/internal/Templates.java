@@ -5,13 +5,12 @@ import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
 import org.ringback.updater.release.NotAcceptedException;
+import org.ringback.updater.release.SafeFile;
 
 /**
  * The configuration that a bundle brings: files of its folder {@code config/}, named by its own symbolic name, copied
@@ -41,12 +40,11 @@ final class Templates {
     }
 
     /**
-     * Copies those that the home does not have.
+     * Copies those that the home does not have; they are on the disk before anything says that the bundle is.
      *
-     * @return the files that were made
+     * @param made gets each file that was made
      */
-    static List<Path> copy(Bundle bundle, HomeFiles home) throws IOException {
-        List<Path> made = new ArrayList<>();
+    static void copy(Bundle bundle, HomeFiles home, List<Path> made) throws IOException {
         for (URL template : of(bundle)) {
             String path = template.getPath();
             Path file = home.config().resolve(path.substring(path.lastIndexOf('/') + 1));
@@ -61,14 +59,8 @@ final class Templates {
                 throw new NotAcceptedException("bundle " + bundle.getSymbolicName() + ": " + path + ": more than "
                         + MAX_BYTES + " bytes (expected: at most so many)");
             }
-            // Written aside and renamed, so that nobody ever reads half a file.
-            Path part = home.state().resolve(file.toFile().getName() + ".part");
-            Files.deleteIfExists(part);
-            Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(part, text);
-            Files.move(part, file);
             made.add(file);
+            SafeFile.write(file, text);
         }
-        return made;
     }
 }

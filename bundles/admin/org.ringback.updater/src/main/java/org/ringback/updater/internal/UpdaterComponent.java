@@ -2,8 +2,10 @@ package org.ringback.updater.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +60,11 @@ public final class UpdaterComponent implements BundleControl, Warnings {
 
     private final ScheduledFuture<?> watch;
 
+    /** When this program started, as far as whole seconds tell. */
+    private final Instant started = Instant.ofEpochMilli(
+                    ManagementFactory.getRuntimeMXBean().getStartTime())
+            .truncatedTo(ChronoUnit.SECONDS);
+
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.OPTIONAL)
     private volatile @Nullable CryptoControl crypto;
 
@@ -109,7 +116,7 @@ public final class UpdaterComponent implements BundleControl, Warnings {
             agent.probation().look();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("The updater cannot look around", e);
         }
     }
@@ -126,14 +133,15 @@ public final class UpdaterComponent implements BundleControl, Warnings {
         for (OverlayEntry entry : overlay.bundles()) {
             String digest = entry.bundle().sha256();
             if (all.stream().noneMatch(one -> one.sha256().equals(Optional.of(digest)))) {
+                boolean staged = !entry.since().isBefore(started);
                 all.add(new BundleStatus(
                         BundleStatus.NOT_THERE,
                         entry.bundle().name(),
                         entry.bundle().version(),
-                        "next start",
+                        staged ? "next start" : "not run",
                         entry.since(),
                         Optional.of(digest),
-                        BundleOrigin.STAGED,
+                        staged ? BundleOrigin.STAGED : BundleOrigin.UPDATED,
                         false,
                         0));
             }

@@ -180,16 +180,20 @@ public record Overlay(
      *
      * @param entry the bundle
      * @param release whose it is; empty if it is unsigned
-     * @param ran whether the one of its name that is written down now ran; else what was before that stays the earlier one
+     * @param runs whether a bundle runs: of those of its name that are written down, the one that does is the earlier one
      * @return the overlay to write
      */
-    public Overlay with(OverlayEntry entry, Optional<ReleaseList> release, boolean ran) {
+    public Overlay with(OverlayEntry entry, Optional<ReleaseList> release, Predicate<BundleEntry> runs) {
         String name = entry.bundle().name();
         Overlay next = without(name);
         List<OverlayEntry> newer = new ArrayList<>(next.bundles);
         newer.add(entry);
         List<OverlayEntry> older = new ArrayList<>(next.earlier);
-        find(ran ? bundles : earlier, name).ifPresent(older::add);
+        Stream.of(bundles, earlier)
+                .flatMap(among -> find(among, name).stream())
+                .filter(one -> runs.test(one.bundle()))
+                .findFirst()
+                .ifPresent(older::add);
         Map<String, Long> raised = new TreeMap<>(floors);
         release.ifPresent(list -> raised.merge(name, list.serial(), Math::max));
         return new Overlay(next.serial, newer, older, next.standing, raised);
@@ -258,10 +262,15 @@ public record Overlay(
         return new Overlay(serial, bundles, earlier, next, floors);
     }
 
-    /** {@return the next one, in which all have proved themselves} */
-    public Overlay proved() {
+    /**
+     * Gives the next one, in which some have proved themselves.
+     *
+     * @param names their symbolic names
+     * @return the overlay to write
+     */
+    public Overlay proved(List<String> names) {
         Map<String, Standing> next = new TreeMap<>(standing);
-        next.values().removeIf(one -> one == Standing.UNPROVED);
+        names.forEach(name -> next.remove(name, Standing.UNPROVED));
         return new Overlay(serial + 1, bundles, earlier, next, floors);
     }
 }

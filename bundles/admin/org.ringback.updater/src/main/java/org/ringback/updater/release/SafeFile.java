@@ -11,10 +11,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Writes a file as a whole or not at all, also if the power fails; for its owner alone. Stateless. */
-final class SafeFile {
+public final class SafeFile {
     private SafeFile() {}
 
-    static void write(Path file, byte[] bytes) throws IOException {
+    /**
+     * Writes a file, and does not return before it is on the disk.
+     *
+     * @param file the file; one that is there is replaced
+     * @param bytes all of it
+     * @throws IOException if it cannot be written; what was there before stays
+     */
+    public static void write(Path file, byte[] bytes) throws IOException {
         Path part = file.resolveSibling(file.toFile().getName() + ".part");
         Files.deleteIfExists(part);
         try (FileChannel out = FileChannel.open(

@@ -6,9 +6,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ringback.api.control.BundleOrigin;
 
 /**
@@ -22,6 +24,15 @@ public final class StartList {
     private final List<String> troubles = new ArrayList<>();
     /** The feature's own, by symbolic name. */
     private final Map<String, Path> own = new HashMap<>();
+
+    /** The same, as their list has them; only where something is written down. */
+    private final Map<String, BundleEntry> entries = new HashMap<>();
+
+    /** The jars that are written down, by symbolic name, until they are installed. */
+    private final Map<String, byte[]> proved = new HashMap<>();
+
+    /** Those of which the earlier one was installed, by symbolic name. */
+    private final Set<String> before = new HashSet<>();
 
     /** Installs a bundle of these very bytes. */
     public interface Installer {
@@ -58,19 +69,47 @@ public final class StartList {
      * @throws IOException if one of them cannot be read or installed
      */
     public void install(List<Path> feature, Installer installer) throws IOException {
+        if (!overlay.bundles().isEmpty()) {
+            for (Path file : feature) { // only to know which are there: what is installed is read and proved below
+                BundleEntry entry = proved(file, bytes(file));
+                entries.put(entry.name(), entry);
+            }
+            prove();
+        }
         for (Path file : feature) {
             byte[] jar = bytes(file);
             BundleEntry entry = proved(file, jar);
             own.put(entry.name(), file);
-            if (!replaced(entry, installer)) {
+            if (!overlaid(entry.name(), BundleOrigin.UPDATED, installer)) {
                 installer.install(Locations.of(BundleOrigin.INSTALLATION, entry, file), entry, jar);
             }
         }
         for (OverlayEntry entry : overlay.bundles()) {
             if (!own.containsKey(entry.bundle().name())) {
-                overlaid(entry, BundleOrigin.DEPLOYED, installer);
+                overlaid(entry.bundle().name(), BundleOrigin.DEPLOYED, installer);
             }
         }
+    }
+
+    /**
+     * Installs what was before a bundle that does not start: the one whose place it took, else the feature's own. Once
+     * for each name; then the feature's own.
+     *
+     * @param name its symbolic name
+     * @param installer installs it
+     * @return whether there is one
+     * @throws IOException as {@link #install}
+     */
+    public boolean installBefore(String name, Installer installer) throws IOException {
+        Optional<OverlayEntry> earlier = before.add(name) ? overlay.earlier(name) : Optional.empty();
+        if (earlier.isPresent()) {
+            Optional<byte[]> jar = read(earlier.get(), own.containsKey(name));
+            if (jar.isPresent()) {
+                BundleOrigin origin = own.containsKey(name) ? BundleOrigin.UPDATED : BundleOrigin.DEPLOYED;
+                return install(earlier.get(), jar.get(), origin, installer);
+            }
+        }
+        return installOwn(name, installer);
     }
 
     /**
@@ -119,32 +158,57 @@ public final class StartList {
         }
     }
 
-    /** Installs what stands in a bundle's place, if something does. */
-    private boolean replaced(BundleEntry own, Installer installer) {
-        Optional<OverlayEntry> other = overlay.find(own.name());
-        if (other.isEmpty()) {
-            return false;
+    /** Proves what is written down; of what came together and stands in others' places all runs, or nothing. */
+    private void prove() {
+        for (OverlayEntry entry : overlay.bundles()) {
+            BundleEntry bundle = entry.bundle();
+            BundleEntry ours = entries.get(bundle.name());
+            if (ours != null && Versions.compare(ours.version(), bundle.version()) > 0) {
+                troubles.add("bundle " + bundle.name() + ": the installation's " + ours.version() + " is newer than "
+                        + bundle.version() + ", which was put in its place, and runs instead");
+            } else {
+                read(entry, ours != null).ifPresent(jar -> proved.put(bundle.name(), jar));
+            }
         }
-        BundleEntry bundle = other.get().bundle();
-        if (Versions.compare(own.version(), bundle.version()) > 0) {
-            troubles.add("bundle " + own.name() + ": the installation's " + own.version() + " is newer than "
-                    + bundle.version() + ", which was put in its place, and runs instead");
-            return false;
+        Set<String> halves = new HashSet<>();
+        for (OverlayEntry entry : overlay.bundles()) {
+            String name = entry.bundle().name();
+            List<String> others = overlay.together(name).stream()
+                    .filter(one -> entries.containsKey(one) && !proved.containsKey(one))
+                    .toList();
+            if (!others.isEmpty() && entries.containsKey(name) && proved.containsKey(name)) {
+                halves.add(name);
+                troubles.add("bundle " + entry.bundle().label() + ": came together with " + String.join(", ", others)
+                        + ", which does not run; the installation's own runs instead");
+            }
         }
-        return overlaid(other.get(), BundleOrigin.UPDATED, installer);
+        proved.keySet().removeAll(halves);
     }
 
-    private boolean overlaid(OverlayEntry entry, BundleOrigin origin, Installer installer) {
+    private Optional<byte[]> read(OverlayEntry entry, boolean replaces) {
         try {
-            byte[] jar = folder.read(entry, installation.keys());
-            BundleOrigin told = entry.release().isPresent() ? origin : BundleOrigin.UNSIGNED;
-            installer.install(Locations.of(told, entry.bundle(), folder.file(entry.bundle())), entry.bundle(), jar);
-            return true;
+            return Optional.of(folder.read(entry, installation.keys()));
         } catch (IOException e) {
-            troubles.add(e.getMessage() + "; "
-                    + (origin == BundleOrigin.UPDATED ? "the installation's own runs instead" : "it does not run"));
+            troubles.add(
+                    e.getMessage() + "; " + (replaces ? "the installation's own runs instead" : "it does not run"));
+            return Optional.empty();
+        }
+    }
+
+    /** Installs what is written down by this name, if it is proved. */
+    private boolean overlaid(String name, BundleOrigin origin, Installer installer) throws IOException {
+        byte[] jar = proved.remove(name);
+        if (jar == null) {
             return false;
         }
+        return install(overlay.find(name).orElseThrow(), jar, origin, installer);
+    }
+
+    private boolean install(OverlayEntry entry, byte[] jar, BundleOrigin origin, Installer installer)
+            throws IOException {
+        BundleOrigin told = entry.release().isPresent() ? origin : BundleOrigin.UNSIGNED;
+        installer.install(Locations.of(told, entry.bundle(), folder.file(entry.bundle())), entry.bundle(), jar);
+        return true;
     }
 
     /** {@return what does not run, or not as it was written down, in words; after {@link #install}} */

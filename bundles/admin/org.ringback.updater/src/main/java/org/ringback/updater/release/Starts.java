@@ -122,13 +122,16 @@ public record Starts(Path state) {
         List<OverlayEntry> since = now.bundles().stream()
                 .filter(one -> !ready.bundles().contains(one))
                 .toList();
+        List<OverlayEntry> known = ready.needed().toList();
+        boolean repaired = now.needed().filter(one -> !known.contains(one)).anyMatch(repairs);
         String what = "bundles: " + MOST + " starts in a row came to no end since "
                 + (since.isEmpty()
                         ? "something was taken away"
                         : since.stream().map(one -> one.bundle().label()).collect(Collectors.joining(", ")) + " came");
-        if (since.stream().anyMatch(repairs)) {
-            told.accept(what + ", which repairs a flaw and so stays; next: see the log; to go back all the same copy"
-                    + " state/bundles.ready over state/bundles, and start again");
+        if (repaired) {
+            told.accept(
+                    what + "; a flaw was repaired since, so it stays; next: see the log; to go back all the same copy"
+                            + " state/bundles.ready over state/bundles, and start again");
             return now;
         }
         told.accept(what + "; what ran before that runs again; next: see the log, then do it again");

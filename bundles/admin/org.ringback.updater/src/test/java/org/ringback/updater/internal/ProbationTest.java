@@ -44,6 +44,7 @@ public class ProbationTest {
     private String refusal = "";
     private int proved;
     private boolean closed;
+    private boolean runs = true;
     private Optional<CryptoControl> control = Optional.empty();
 
     @Before
@@ -55,11 +56,11 @@ public class ProbationTest {
         home.overlay().write(new Overlay(1, List.of(entry), List.of(), Map.of(CRYPTO, Standing.UNPROVED), Map.of()));
         probation = new Probation(home, new InUse(() -> control, Optional::empty), new Probation.Acts() {
             @Override
-            public void hold() throws BusyException {
+            public void hold(List<String> names) throws BusyException {
                 if (busy) {
                     throw new BusyException("update is under way");
                 }
-                acted.add("hold");
+                acted.add("hold " + names);
             }
 
             @Override
@@ -94,6 +95,11 @@ public class ProbationTest {
         }
 
         @Override
+        public boolean runs() {
+            return runs;
+        }
+
+        @Override
         public void close() {
             closed = true;
         }
@@ -121,7 +127,7 @@ public class ProbationTest {
 
     @Test
     public void enoughConnectionsHoldIt() throws Exception {
-        probation.begin(watch);
+        probation.begin(watch, List.of(CRYPTO));
         proved = CryptoSwitch.ENOUGH - 1;
         probation.look();
         assertEquals(List.of(), acted);
@@ -131,13 +137,13 @@ public class ProbationTest {
         assertEquals("at the next look", List.of(), acted);
         busy = false;
         probation.look();
-        assertEquals(List.of("hold"), acted);
+        assertEquals(List.of("hold [" + CRYPTO + "]"), acted);
         assertTrue(closed);
     }
 
     @Test
     public void aFaultTakesItBack() throws Exception {
-        probation.begin(watch);
+        probation.begin(watch, List.of(CRYPTO));
         proved = CryptoSwitch.ENOUGH;
         faults.add("HMAC: differs from that of the one before");
         probation.look();
@@ -149,7 +155,7 @@ public class ProbationTest {
     @Test
     public void whatRepairsAFlawStaysAndAPersonIsAsked() throws Exception {
         repairs = true;
-        probation.begin(watch);
+        probation.begin(watch, List.of(CRYPTO));
         faults.add("hmac: worn out");
         probation.look();
         probation.look();
@@ -158,14 +164,14 @@ public class ProbationTest {
         assertTrue(
                 probation.warnings().get(0),
                 probation.warnings().get(0).endsWith("next: rollback " + CRYPTO + ", or update to a newer one"));
-        probation.begin(watch);
+        probation.begin(watch, List.of(CRYPTO));
         assertEquals("another update is another matter", List.of(), probation.warnings());
     }
 
     @Test
     public void whatCannotBeTakenBackIsTold() throws Exception {
         refusal = "rollback: no room";
-        probation.begin(watch);
+        probation.begin(watch, List.of(CRYPTO));
         faults.add("hmac: worn out");
         probation.look();
         probation.look();
@@ -184,13 +190,36 @@ public class ProbationTest {
         assertEquals("only what is not proved", List.of(Set.of(40L)), watched);
         proved = CryptoSwitch.ENOUGH;
         probation.look();
-        assertEquals(List.of("hold"), acted);
+        assertEquals(List.of("hold [" + CRYPTO + "]"), acted);
+    }
+
+    @Test
+    public void aWatchThatAnotherUpdateEndedBeginsAnew() throws Exception {
+        control = Optional.of(crypto);
+        probation.begin(watch, List.of(CRYPTO));
+        runs = false;
+        faults.add("of somebody else's time");
+        probation.look();
+        assertEquals(List.of(), acted);
+        assertEquals(List.of(Set.of(40L)), watched);
+    }
+
+    @Test
+    public void onlyWhatIsWatchedIsHeldOrBlamed() throws Exception {
+        home.overlay()
+                .write(home.overlay()
+                        .read()
+                        .standing(List.of("org.ringback.crypto.certificatefirst"), Standing.UNPROVED));
+        probation.begin(watch, List.of("org.ringback.crypto.certificatefirst"));
+        faults.add("ring proof: differs from that of the one before");
+        probation.look();
+        assertTrue(acted.get(0), acted.get(0).startsWith("take back org.ringback.crypto.certificatefirst: "));
     }
 
     @Test
     public void whatIsProvedIsNotWatched() throws Exception {
         control = Optional.of(crypto);
-        home.overlay().write(home.overlay().read().proved());
+        home.overlay().write(home.overlay().read().proved(List.of(CRYPTO)));
         probation.look();
         home.overlay().write(home.overlay().read().standing(List.of(CRYPTO), Standing.UNPROVED));
         probation.look();

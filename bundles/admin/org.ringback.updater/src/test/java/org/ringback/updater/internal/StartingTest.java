@@ -53,6 +53,45 @@ public class StartingTest {
     }
 
     @Test
+    public void aStopThatHangsIsGivenUpToo() {
+        CountDownLatch never = new CountDownLatch(1);
+        Bundle hangs = proxy(Bundle.class, method -> {
+            if (method.equals("stop")) {
+                never.await();
+            }
+            return method.equals("getSymbolicName") ? "com.acme.kettle" : null;
+        });
+        String why = assertThrows(NotAcceptedException.class, () -> Starting.stop(hangs, AT_ONCE))
+                .getMessage();
+        assertTrue(why, why.startsWith("bundle com.acme.kettle: has not stopped after 0 s"));
+    }
+
+    @Test
+    public void whatHasStartedAfterItWasGivenUpIsTakenAway() throws Exception {
+        CountDownLatch goesOn = new CountDownLatch(1);
+        CountDownLatch gone = new CountDownLatch(1);
+        Bundle late = proxy(Bundle.class, method -> {
+            if (method.equals("start")) {
+                boolean waits = true;
+                while (waits) {
+                    try {
+                        goesOn.await();
+                        waits = false;
+                    } catch (InterruptedException e) {
+                        waits = true; // it takes no interrupt
+                    }
+                }
+            } else if (method.equals("uninstall")) {
+                gone.countDown();
+            }
+            return method.equals("getSymbolicName") ? "com.acme.kettle" : null;
+        });
+        assertThrows(NotAcceptedException.class, () -> Starting.start(late, AT_ONCE));
+        goesOn.countDown();
+        gone.await();
+    }
+
+    @Test
     public void aStartThatHangsIsGivenUpAndSaysWhereItWaits() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         Bundle hangs = bundle(never::await, 0);

@@ -71,7 +71,7 @@ public class OverlayTest {
         OverlayEntry entry = new OverlayEntry(bundle, Optional.of(signed.digest()), Samples.MADE);
         folder.put(signed);
         folder.put(bundle, jar);
-        file.write(file.read().with(entry, Optional.of(list), true));
+        file.write(file.read().with(entry, Optional.of(list), one -> true));
         return entry;
     }
 
@@ -143,7 +143,8 @@ public class OverlayTest {
         OverlayEntry entry = kettle();
         BundleEntry other = Samples.entry("com.acme.lamp", "1.0.0", NEWER);
         folder.put(other, NEWER);
-        file.write(file.read().with(new OverlayEntry(other, entry.release(), Samples.MADE), Optional.empty(), true));
+        file.write(file.read()
+                .with(new OverlayEntry(other, entry.release(), Samples.MADE), Optional.empty(), one -> true));
         assertTrue(start().troubles().get(0), start().troubles().get(0).contains("its release has another one"));
         assertEquals(2, runs.size());
     }
@@ -212,7 +213,7 @@ public class OverlayTest {
         OverlayEntry staged = newest();
         OverlayEntry latest =
                 new OverlayEntry(Samples.entry("org.ringback.crypto", "1.3.0", OWN), staged.release(), Samples.MADE);
-        Overlay next = file.read().with(latest, Optional.empty(), false);
+        Overlay next = file.read().with(latest, Optional.empty(), ran.bundle()::equals);
         assertEquals(Optional.of(ran), next.earlier("org.ringback.crypto"));
         assertEquals(List.of(latest), next.bundles());
     }
@@ -222,7 +223,7 @@ public class OverlayTest {
         OverlayEntry crypto = newer();
         OverlayEntry other = new OverlayEntry(
                 Samples.entry("org.ringback.crypto.certificatefirst", "1.1.0", OWN), crypto.release(), Samples.MADE);
-        file.write(file.read().with(other, Optional.empty(), true));
+        file.write(file.read().with(other, Optional.empty(), one -> true));
         kettle();
         assertEquals(
                 List.of("org.ringback.crypto", "org.ringback.crypto.certificatefirst"),
@@ -232,11 +233,43 @@ public class OverlayTest {
     }
 
     @Test
+    public void ofASetAllRunOrTheInstallationsOwn() throws IOException {
+        byte[] other = Samples.jar("the installation's certificatefirst");
+        Path second = Files.write(root.resolve("certificatefirst.jar"), other);
+        ReleaseList both = Samples.list(
+                1,
+                Samples.entry("org.ringback.crypto", "1.0.0", OWN),
+                Samples.entry("org.ringback.crypto.certificatefirst", "1.0.0", other));
+        Files.write(root.resolve(InstalledRelease.LIST), product.sign(both).bytes());
+        installation = InstalledRelease.read(keys, root);
+        ReleaseList newer = Samples.list(
+                7,
+                Samples.entry("org.ringback.crypto", "1.1.0", NEWER),
+                Samples.entry("org.ringback.crypto.certificatefirst", "1.1.0", KETTLE));
+        SignedList signed = product.sign(newer);
+        folder.put(signed);
+        Overlay next = file.read();
+        for (BundleEntry one : newer.bundles()) {
+            folder.put(one, one.version().equals("1.1.0") && one.name().equals("org.ringback.crypto") ? NEWER : KETTLE);
+            next = next.with(
+                    new OverlayEntry(one, Optional.of(signed.digest()), Samples.MADE), Optional.of(newer), any -> true);
+        }
+        file.write(next);
+        Files.delete(folder.file(newer.bundles().get(1)));
+        StartList start = new StartList(installation, file.read(), folder);
+        start.install(List.of(installed, second), (location, bundle, jar) -> runs.add(bundle.label()));
+        assertEquals(List.of("org.ringback.crypto 1.0.0", "org.ringback.crypto.certificatefirst 1.0.0"), runs);
+        assertTrue(
+                start.troubles().get(1),
+                start.troubles().get(1).startsWith("bundle org.ringback.crypto 1.1.0: came together with"));
+    }
+
+    @Test
     public void whatIsNotProvedYetIsWrittenDownUntilItIs() throws IOException {
         newer();
         file.write(file.read().standing(List.of("org.ringback.crypto"), Standing.UNPROVED));
         assertEquals(List.of("org.ringback.crypto"), file.read().standing(Standing.UNPROVED));
-        file.write(file.read().proved());
+        file.write(file.read().proved(List.of("org.ringback.crypto")));
         assertEquals(List.of(), file.read().standing(Standing.UNPROVED));
     }
 

@@ -101,7 +101,7 @@ public class PowerCutTest {
         OverlayEntry entry = new OverlayEntry(list.bundles().get(0), Optional.of(signed.digest()), Samples.MADE);
         folder.put(entry.bundle(), jar);
         folder.put(signed);
-        write(file.read().with(entry, Optional.of(list), true));
+        write(file.read().with(entry, Optional.of(list), one -> true));
     }
 
     @Test

@@ -86,7 +86,7 @@ public class StartsTest {
         starts.ready(overlay(4, KETTLE));
         Overlay now = overlay(6, KETTLE, CRYPTO);
         assertSame(now, starts.goBack(now, CRYPTO::equals, told::add));
-        assertTrue(told.get(0), told.get(0).contains("which repairs a flaw and so stays"));
+        assertTrue(told.get(0), told.get(0).contains("; a flaw was repaired since, so it stays; "));
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A bundle of the container, as it is now. Immutable.
  *
- * @param id its number in the container; {@link #NOT_THERE} if it is for the next start
+ * @param id its number in the container; {@link #NOT_THERE} if it is for the next start, or does not run
  * @param name its symbolic name
  * @param version its version
  * @param state as the framework calls it, for example {@code active}

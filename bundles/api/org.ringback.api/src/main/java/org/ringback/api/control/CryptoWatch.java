@@ -27,6 +27,9 @@ public interface CryptoWatch extends AutoCloseable {
      */
     boolean await(int proved, Duration limit) throws InterruptedException;
 
+    /** {@return whether it still watches; another watch, or another use of crypto, ends it} */
+    boolean runs();
+
     /** Ends the watch; the crypto stays in use. */
     @Override
     void close();

@@ -163,7 +163,7 @@ record WholeRing(CryptoProvider provider, ConnectionProtection protection) {
                         try {
                             talk(new SocketEnd(ends.answerer(), answerer), answers);
                             other.complete(null);
-                        } catch (Exception | LinkageError e) {
+                        } catch (Exception | Error e) {
                             other.completeExceptionally(e);
                             closeQuietly(answerer);
                         }
