@@ -208,7 +208,8 @@ public class PassToTest {
         ProtectedConnection connection = first.connection();
         onLoop(rule.loop(), () -> connection.passTo(next, rule.loop(), NOTHING));
         assertEquals("it was passed on only", 0, gone.get());
-        onLoop(rule.loop(), () -> dialler.connection().close());
+        ProtectedConnection other = dialler.connection();
+        onLoop(rule.loop(), other::close);
         assertEquals(Kind.CLOSED_THERE, next.reason().kind());
         assertEquals("before the owner", 1, goneWhenClosed.get());
         assertEquals("once", 1, gone.get());
