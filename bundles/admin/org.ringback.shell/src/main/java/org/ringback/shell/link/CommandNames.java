@@ -28,6 +28,7 @@ public final class CommandNames {
             "revoke",
             "ring",
             "rings",
+            "rollback",
             "status",
             "undeploy",
             "update",

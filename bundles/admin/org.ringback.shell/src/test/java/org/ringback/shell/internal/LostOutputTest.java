@@ -52,6 +52,7 @@ public class LostOutputTest {
             Map.entry("ring", "ring lamp-1"),
             Map.entry("rings", "rings"),
             Map.entry("status", "status"),
+            Map.entry("rollback", "rollback org.ringback.crypto"),
             Map.entry("undeploy", "undeploy com.acme.kettle"),
             Map.entry("update", "update crypto.release"),
             Map.entry("updates", "updates --json")));
