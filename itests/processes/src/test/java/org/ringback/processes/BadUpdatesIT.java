@@ -159,10 +159,10 @@ public final class BadUpdatesIT {
     public void whatIsRightInTrialsAndThrowsInRingsGoesBackByItself() throws Exception {
         String told = update(release(Stamped.wrongInUse("0.1.0.f1"))).ok();
         assertTrue(told, told.contains("not proved by connections yet"));
-        NET.ring("lamp-1", "call-back");
-        await("taken back")
-                .atMost(LIMIT)
-                .until(() -> !gateway.shell("bundles").ok().contains("0.1.0.f1"));
+        await("taken back").atMost(LIMIT).until(() -> {
+            NET.ring("lamp-1", "call-back");
+            return !gateway.shell("bundles").ok().contains("0.1.0.f1");
+        });
         String updates = gateway.shell("updates").ok();
         assertTrue(updates, updates.contains("ringProof: java.lang.IllegalStateException: no water"));
         ring();
@@ -172,8 +172,10 @@ public final class BadUpdatesIT {
     public void aReleaseThatRepairsAFlawStaysAndAPersonDecides() throws Exception {
         byte[] jar = Stamped.wrongInUse("0.1.0.g1");
         update(release(ReleaseList.Kind.SECURITY, jar, jar)).ok();
-        NET.ring("lamp-1", "call-back");
-        await("told").atMost(LIMIT).until(() -> gateway.shell("status").ok().contains("so you decide"));
+        await("told").atMost(LIMIT).until(() -> {
+            NET.ring("lamp-1", "call-back");
+            return gateway.shell("status").ok().contains("so you decide");
+        });
         String status = gateway.shell("status").ok();
         assertTrue(status, status.contains("ringProof: java.lang.IllegalStateException: no water"));
         assertTrue(status, status.contains("next: rollback org.ringback.crypto, or update to a newer one"));
