@@ -23,7 +23,6 @@ import org.ringback.updater.release.NotAcceptedException;
 import org.ringback.updater.release.Overlay;
 import org.ringback.updater.release.OverlayEntry;
 import org.ringback.updater.release.OverlayFile;
-import org.ringback.updater.release.ReleaseList;
 import org.ringback.updater.release.StartList;
 import org.ringback.updater.release.Starts;
 import org.ringback.updater.release.TrustedKey;
@@ -120,7 +119,7 @@ final class StartBundles {
             file.write(taken);
         } catch (IOException e) {
             add(List.of("state/bundles: cannot be written: " + Cause.of(e)
-                    + " (expected: room on the disk); the next start" + " tries again"));
+                    + " (expected: room on the disk); the next start tries again"));
         }
     }
 
@@ -135,10 +134,7 @@ final class StartBundles {
 
     private boolean repairs(OverlayEntry entry, TrustedKeys keys) {
         try {
-            return home.bundles()
-                    .release(entry, keys)
-                    .filter(one -> one.list().kind() == ReleaseList.Kind.SECURITY)
-                    .isPresent();
+            return home.bundles().repairs(entry, keys);
         } catch (IOException e) {
             return false; // it does not run either
         }
@@ -210,7 +206,7 @@ final class StartBundles {
     private void instead(Bundle failed, String why) throws Failure {
         gaveWay = true;
         try {
-            int own = bundles.size();
+            int first = bundles.size();
             for (String name : list.together(failed.getSymbolicName())) {
                 List<Bundle> there = bundles.stream()
                         .filter(one -> one.getSymbolicName().equals(name) && one.getState() != Bundle.UNINSTALLED)
@@ -221,7 +217,7 @@ final class StartBundles {
                     }
                 }
             }
-            List<Bundle> installed = List.copyOf(bundles.subList(own, bundles.size()));
+            List<Bundle> installed = List.copyOf(bundles.subList(first, bundles.size()));
             for (Bundle one : installed) {
                 start(one);
             }

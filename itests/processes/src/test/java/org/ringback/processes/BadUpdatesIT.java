@@ -139,7 +139,8 @@ public final class BadUpdatesIT {
 
     @Test
     public void aStartThatNeverEndsHoldsUpNothingButItself() throws Exception {
-        String forEver = "while (true) { try { Thread.sleep(1000); } catch (InterruptedException e) { continue; } }";
+        String forEver =
+                "while (true) { try { new java.util.concurrent.CountDownLatch(1).await(); } catch (InterruptedException e) { continue; } }";
         refused(
                 "has not started after 10 s, it waits in java.base",
                 release(Stamped.starting(forEver, CRYPTO, "0.1.0.a2")));

@@ -26,7 +26,7 @@ import org.ringback.spi.ProtectionSession;
 /**
  * Stands before the services of some bundles and counts what they do: connections that they proved, exceptions that no
  * crypto throws, and results that differ from those of the crypto before, for functions that have one result only.
- * Whoever fails by bad input fails with both, so no peer and no network is a fault. Thread-safe.
+ * That a peer or its bytes are refused is none of it, so no peer and no network is a fault. Thread-safe.
  */
 final class WatchedCrypto implements CryptoWatch {
     /** The functions of equal results for equal arguments that take about a millisecond at most, for people. */

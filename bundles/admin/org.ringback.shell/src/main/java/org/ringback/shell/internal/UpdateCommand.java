@@ -35,8 +35,7 @@ public final class UpdateCommand extends Command {
     @Descriptor("put the bundles of a release in the places of those here, once they have proved themselves")
     public void update(
             CommandSession session,
-            @Descriptor(
-                            "write it down for the next start, and change nothing of what runs; any bundle may be replaced so")
+            @Descriptor("write it down for the next start, and change nothing of what runs; any bundle but crypto")
                     @Parameter(
                             names = {"--staged"},
                             presentValue = "true",

@@ -12,7 +12,6 @@ import org.ringback.api.control.BundleChange;
 import org.ringback.api.control.RefusedException;
 import org.ringback.updater.release.OverlayEntry;
 import org.ringback.updater.release.OverlayFile;
-import org.ringback.updater.release.ReleaseList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,10 +116,7 @@ final class Agent implements Probation.Acts {
 
     @Override
     public boolean repairs(OverlayEntry entry) throws IOException {
-        return home.bundles()
-                .release(entry, trust.keys())
-                .filter(one -> one.list().kind() == ReleaseList.Kind.SECURITY)
-                .isPresent();
+        return home.bundles().repairs(entry, trust.keys());
     }
 
     Probation probation() {

@@ -74,9 +74,7 @@ record Arrival(Purpose purpose, Arrived arrived, HomeFiles home) implements Want
 
     @Override
     public boolean repairs() {
-        return arrived.release()
-                .filter(one -> one.list().kind() == ReleaseList.Kind.SECURITY)
-                .isPresent();
+        return arrived.release().filter(one -> one.list().repairs()).isPresent();
     }
 
     @Override

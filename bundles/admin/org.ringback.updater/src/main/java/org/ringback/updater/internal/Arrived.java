@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.ringback.updater.release.BundleEntry;
 import org.ringback.updater.release.JarName;
 import org.ringback.updater.release.NotAcceptedException;
@@ -36,11 +35,6 @@ record Arrived(Optional<Release> release, Map<BundleEntry, byte[]> jars) {
             }
         });
         return new Arrived(Optional.of(proved[0]), jars);
-    }
-
-    /** What came, for a person. */
-    String labels() {
-        return jars.keySet().stream().map(BundleEntry::label).collect(Collectors.joining(", "));
     }
 
     /** Reads one jar that nobody signed. */

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -63,7 +62,7 @@ final class Exchange {
         Map<BundleEntry, byte[]> jars = new LinkedHashMap<>(wanted.jars());
         jars.keySet().removeIf(bundles::isThere);
         if (jars.isEmpty() && next(before, Set.of()).equals(before)) {
-            return labels(wanted.jars().keySet()) + ": " + wanted.done() + " already; nothing was to be done";
+            return wanted.labels() + ": " + wanted.done() + " already; nothing was to be done";
         }
         boolean committed = false;
         try {
@@ -94,14 +93,10 @@ final class Exchange {
         crypto.unproved().ifPresent(watch -> unproved.begin(watch, cryptoNames()));
         home.tidy();
         steps.done("leave");
-        return labels(wanted.jars().keySet()) + ": " + wanted.done() + wanted.by()
+        return wanted.labels() + ": " + wanted.done() + wanted.by()
                 + (crypto.unproved().isPresent() ? "; not proved by connections yet, the first ones decide" : "")
                 + cut
                 + offers();
-    }
-
-    private static String labels(Collection<BundleEntry> entries) {
-        return entries.stream().map(BundleEntry::label).collect(Collectors.joining(", "));
     }
 
     /** What is to be written down. */

@@ -2,7 +2,6 @@ package org.ringback.updater.internal;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.ringback.updater.release.BundleEntry;
 import org.ringback.updater.release.NotAcceptedException;
@@ -27,15 +26,11 @@ record Staging(BundleContext context, HomeFiles home, Wanted wanted) {
         if (taken.stream().allMatch(one -> before.find(one.name())
                 .filter(there -> there.bundle().equals(one))
                 .isPresent())) {
-            throw new NotAcceptedException(labels(taken) + ": is written down already (expected: another one)");
+            throw new NotAcceptedException(wanted.labels() + ": is written down already (expected: another one)");
         }
         home.overlay().write(wanted.next(before, taken, bundles::isThere));
         home.tidy();
-        return labels(taken) + ": " + wanted.done() + wanted.by()
+        return wanted.labels() + ": " + wanted.done() + wanted.by()
                 + "; what runs now runs on until the program is started anew";
-    }
-
-    private static String labels(List<BundleEntry> entries) {
-        return entries.stream().map(BundleEntry::label).collect(Collectors.joining(", "));
     }
 }

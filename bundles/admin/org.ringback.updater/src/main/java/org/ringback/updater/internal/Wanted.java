@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.ringback.updater.release.BundleEntry;
 import org.ringback.updater.release.NotAcceptedException;
@@ -14,6 +15,11 @@ import org.ringback.updater.release.Overlay;
 interface Wanted {
     /** The bundles, proved, in their order. */
     Map<BundleEntry, byte[]> jars();
+
+    /** What they are, for a person. */
+    default String labels() {
+        return jars().keySet().stream().map(BundleEntry::label).collect(Collectors.joining(", "));
+    }
 
     /** Refuses one, seen what is there and what was written down. */
     void require(BundleEntry entry, List<Bundle> there, Overlay before) throws NotAcceptedException;

@@ -91,6 +91,19 @@ public record BundleFolder(Path folder) {
         return Optional.of(keys.prove(SignedList.read(new ByteArrayInputStream(signed))));
     }
 
+    /**
+     * Tells whether the release of a bundle mends what others could use.
+     *
+     * @param entry the bundle
+     * @param keys who is trusted now
+     * @return whether it does
+     * @throws NotAcceptedException if nobody trusted signed it
+     * @throws IOException if it cannot be read
+     */
+    public boolean repairs(OverlayEntry entry, TrustedKeys keys) throws IOException {
+        return release(entry, keys).filter(one -> one.list().repairs()).isPresent();
+    }
+
     private static byte[] bytes(Path file, long most, OverlayEntry entry) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new NotAcceptedException("bundle " + entry.bundle().label() + ": " + file

@@ -147,6 +147,11 @@ public record ReleaseList(long serial, Instant made, Kind kind, List<BundleEntry
         throw new IllegalArgumentException("kind: '" + word + "' (expected: ordinary or security)");
     }
 
+    /** {@return whether it mends what others could use, and so never goes back by itself} */
+    public boolean repairs() {
+        return kind == Kind.SECURITY;
+    }
+
     /**
      * Finds a bundle.
      *

@@ -44,7 +44,7 @@ public interface BundleControl {
 
     /**
      * Writes down the bundles of a release for the next start; what runs now runs on. Any bundle of the installation may
-     * be replaced so.
+     * be replaced so but crypto, which is tried before anything uses it.
      *
      * @param release the file's bytes; read on the caller's thread
      * @return what was done, in words
