@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.ringback.api.control.BundleOrigin;
 import org.ringback.updater.release.BundleEntry;
 import org.ringback.updater.release.InstalledRelease;
@@ -66,11 +69,18 @@ final class StartBundles {
             throws Failure {
         StartBundles start = new StartBundles(context, installation, home);
         start.install(installation, feature);
-        Supplier<List<String>> told = start::troubles;
-        context.registerService(Supplier.class, told, FrameworkUtil.asDictionary(Map.of("ringback.tells", "start")));
+        PlainUpdates updates = new PlainUpdates();
+        context.addBundleListener(updates);
+        tells(context, "updates", updates);
+        tells(context, "start", start::troubles);
+        tells(context, "own", start.list::own);
         Function<String, Map.@Nullable Entry<String, byte[]>> gives = start::own;
         context.registerService(Function.class, gives, FrameworkUtil.asDictionary(Map.of("ringback.gives", "own")));
         return start;
+    }
+
+    private static void tells(BundleContext context, String what, Supplier<?> told) {
+        context.registerService(Supplier.class, told, FrameworkUtil.asDictionary(Map.of("ringback.tells", what)));
     }
 
     private void install(Installation installation, Feature feature) throws Failure {
@@ -207,6 +217,7 @@ final class StartBundles {
         gaveWay = true;
         try {
             int first = bundles.size();
+            List<Bundle> gone = new ArrayList<>();
             for (String name : list.together(failed.getSymbolicName())) {
                 List<Bundle> there = bundles.stream()
                         .filter(one -> one.getSymbolicName().equals(name) && one.getState() != Bundle.UNINSTALLED)
@@ -214,8 +225,12 @@ final class StartBundles {
                 if (list.installBefore(name, this::install)) {
                     for (Bundle one : there) {
                         one.uninstall();
+                        gone.add(one);
                     }
                 }
+            }
+            if (!gone.isEmpty()) {
+                refresh(gone);
             }
             List<Bundle> installed = List.copyOf(bundles.subList(first, bundles.size()));
             for (Bundle one : installed) {
@@ -226,6 +241,20 @@ final class StartBundles {
             throw Failure.notStarted(why + "; and it cannot be taken away: " + Cause.of(e));
         } catch (IOException e) {
             throw failure(e);
+        }
+    }
+
+    /** What is wired to bundles that went is wired anew, as it would go on with their code else. */
+    private void refresh(List<Bundle> gone) throws Failure {
+        CountDownLatch done = new CountDownLatch(1);
+        context.getBundle(Constants.SYSTEM_BUNDLE_ID)
+                .adapt(FrameworkWiring.class)
+                .refreshBundles(gone, event -> done.countDown());
+        try {
+            done.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.notStarted("interrupted while what did not start was taken away");
         }
     }
 

@@ -78,7 +78,10 @@ public final class DeployIT {
     }
 
     private Path release(SigningKey key, int later, Kettle kettle) throws IOException {
-        byte[] jar = kettle.jar();
+        return release(key, later, kettle.jar());
+    }
+
+    private Path release(SigningKey key, int later, byte[] jar) throws IOException {
         ReleaseList list = new ReleaseList(
                 serial + later,
                 Instant.parse("2026-11-29T15:00:00Z"),
@@ -240,15 +243,57 @@ public final class DeployIT {
         assertTrue(tea(), tea().contains("nothing there answers the service tea"));
         String status = gateway.shell("status").ok();
         assertTrue(status, status.contains("by nobody who is trusted here"));
+        assertEquals(
+                "com.acme.kettle: undeployed; it did not run; its configuration stays in config/\n",
+                gateway.shell("undeploy com.acme.kettle").ok());
+    }
+
+    @Test
+    public void whatRunsOnAPersonsWordRunsOnASignersOnceThatIsThere() throws Exception {
+        byte[] jar = new Kettle("1.0.0", "mine").jar();
+        assertEquals(
+                "com.acme.kettle 1.0.0: deployed, unsigned\n",
+                gateway.shell("deploy --unsigned kettle.jar", jar).ok());
+        String nobody = "bundle com.acme.kettle 1.0.0: nobody signed it; it runs on your word";
+        assertTrue(gateway.shell("status").ok().contains(nobody));
+        assertEquals(
+                "com.acme.kettle 1.0.0: deployed, signed by acme\n",
+                deploy(release(acme, 1, jar)).ok());
+        assertFalse(gateway.shell("status").ok().contains(nobody));
+        assertEquals("mine\n", tea());
+        assertTrue(bundles(), bundles().matches("(?s).*com\\.acme\\.kettle +1\\.0\\.0 +active .* deployed .*"));
+    }
+
+    @Test
+    public void whatIsDonePastWhatIsWrittenDownIsTold() throws Exception {
         gateway.shell("felix:install file:" + jar(new Kettle("3.0.0", "x"))).ok();
         String past = gateway.shell("status").ok();
         assertTrue(past, past.contains("bundle com.acme.kettle 3.0.0: was installed past what is written down"));
         assertTrue(bundles(), bundles().matches("(?s).*com\\.acme\\.kettle +3\\.0\\.0 +installed .* elsewhere\\s.*"));
         gateway.shell("felix:uninstall com.acme.kettle").ok();
         gateway.shell("felix:update org.ringback.thermostat").ok();
+        gateway.shell("felix:stop org.ringback.updater").ok();
+        gateway.shell("felix:start org.ringback.updater").ok();
+        past = gateway.shell("status").ok();
+        assertTrue(
+                "over an exchange of the updater too: " + past,
+                past.contains("bundle org.ringback.thermostat 0.1.0.SNAPSHOT: was updated past what is written down"));
+        gateway.shell("felix:stop org.ringback.thermostat").ok();
         past = gateway.shell("status").ok();
         assertTrue(
                 past,
-                past.contains("bundle org.ringback.thermostat 0.1.0.SNAPSHOT: was updated past what is written down"));
+                past.contains(
+                        "bundle org.ringback.thermostat 0.1.0.SNAPSHOT: was stopped past what is written down: the"
+                                + " next start starts it; next: felix:start "));
+        gateway.shell("felix:uninstall org.ringback.thermostat").ok();
+        past = gateway.shell("status").ok();
+        assertTrue(
+                past,
+                past.contains(
+                        "bundle org.ringback.thermostat: was uninstalled past what is written down: the next start"
+                                + " has it again"));
+        assertEquals(0, gateway.stop());
+        gateway.start().ready();
+        assertFalse(gateway.shell("status").ok().contains("past what is written down"));
     }
 }

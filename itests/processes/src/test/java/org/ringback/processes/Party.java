@@ -163,7 +163,7 @@ final class Party implements AutoCloseable {
             throw new AssertionError(feature + " ended with " + running().exitValue() + ": " + log());
         }
         try {
-            return Files.exists(socket()) && execute("status", "").exit() == 0;
+            return Files.exists(socket()) && execute("status", new byte[0]).exit() == 0;
         } catch (IOException e) {
             return false;
         }
@@ -229,6 +229,10 @@ final class Party implements AutoCloseable {
 
     /** Runs a shell command, whatever comes of it. */
     Result shell(String command, String input) {
+        return shell(command, input.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Result shell(String command, byte[] input) {
         try {
             return execute(command, input);
         } catch (IOException e) {
@@ -240,10 +244,10 @@ final class Party implements AutoCloseable {
         return shell(command, "");
     }
 
-    private Result execute(String command, String input) throws IOException {
+    private Result execute(String command, byte[] input) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        ByteArrayInputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        ByteArrayInputStream in = new ByteArrayInputStream(input);
         int exit = ShellClient.run(socket(), command, in, out, err);
         return new Result(exit, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
     }

@@ -3,7 +3,6 @@ package org.ringback.kernel;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -50,6 +50,10 @@ public final class HeldSuites implements Suites, CryptoControl, Warnings {
 
     @GuardedBy("this")
     private @Nullable WatchedCrypto watch;
+
+    /** Numbers of bundles that nobody has wanted yet. */
+    @GuardedBy("this")
+    private Set<Long> out = Set.of();
 
     private volatile Snapshot now =
             new Snapshot(null, false, Set.of(), new ProtectionNames(Map.of(), Set.of()), new Claims(), List.of());
@@ -126,10 +130,21 @@ public final class HeldSuites implements Suites, CryptoControl, Warnings {
     }
 
     @Override
+    public synchronized void keepOut(Set<Long> bundles) {
+        out = Set.copyOf(bundles);
+    }
+
+    @GuardedBy("this")
+    private void letIn(Set<Long> bundles) {
+        out = out.stream().filter(one -> !bundles.contains(one)).collect(Collectors.toSet());
+    }
+
+    @Override
     public void use(Set<Long> bundles) throws RefusedException {
         synchronized (this) {
             require(bundles);
             endWatch();
+            letIn(bundles);
             now = compose(bundles);
         }
         tell();
@@ -149,6 +164,7 @@ public final class HeldSuites implements Suites, CryptoControl, Warnings {
                             .map(Suite::provider),
                     this::ended);
             watch = begun;
+            letIn(bundles);
             now = compose(bundles);
         }
         tell();
@@ -190,43 +206,31 @@ public final class HeldSuites implements Suites, CryptoControl, Warnings {
         listeners.forEach(Runnable::run);
     }
 
-    /** What a wanted bundle brings is first, then what is used, then what came first; but it displaces nothing else. */
     @GuardedBy("this")
     private Snapshot compose(Set<Long> wanted) {
-        Comparator<Brought<?>> order = Comparator.comparingInt(
-                one -> wanted.contains(one.by().id()) ? 0 : now.used().contains(one.id()) ? 1 : 2);
-        Set<ProtectionId> replaced = protections.values().stream()
-                .filter(one -> wanted.contains(one.by().id()))
-                .map(one -> one.what().id())
-                .collect(Collectors.toSet());
-        Predicate<Brought<ConnectionProtection>> stays = one ->
-                now.used().contains(one.id()) && !replaced.contains(one.what().id());
-        Optional<Brought<CryptoProvider>> provider = providers.values().stream().min(order);
-        Map<ProtectionId, Brought<ConnectionProtection>> best = new TreeMap<>();
-        Claims claims = new Claims();
-        List<String> troubles = new ArrayList<>();
-        for (Brought<ConnectionProtection> one : protections.values().stream()
-                .sorted(Comparator.comparing(stays::test).reversed().thenComparing(order))
-                .toList()) {
-            ProtectionId number = one.what().id();
-            if (!best.containsKey(number)) {
-                claims.add(one.what()).ifPresentOrElse(troubles::add, () -> best.put(number, one));
-            }
-        }
-        best.forEach((number, one) -> seen.put(number, Claims.Claimant.of(one.what())));
-        seen.values().stream().filter(one -> !best.containsKey(one.id())).forEach(claims::remember);
+        Choice choice = Choice.of(tried(providers), tried(protections), wanted, now.used());
+        choice.protections().forEach((number, one) -> seen.put(number, Claims.Claimant.of(one.what())));
+        seen.values().stream()
+                .filter(one -> !choice.protections().containsKey(one.id()))
+                .forEach(choice.claims()::remember);
         Map<ProtectionId, String> names = new TreeMap<>();
         seen.forEach((number, one) -> names.put(number, one.name()));
-        Set<Long> used = new HashSet<>();
-        provider.ifPresent(one -> used.add(one.id()));
-        best.values().forEach(one -> used.add(one.id()));
+        boolean runs = choice.provider().isPresent();
         return new Snapshot(
-                provider.map(one -> suite(one, best)).orElse(now.suite()),
-                provider.isPresent(),
-                used,
-                new ProtectionNames(names, provider.isPresent() ? best.keySet() : Set.of()),
-                claims,
-                List.copyOf(troubles));
+                choice.provider().map(one -> suite(one, choice.protections())).orElse(now.suite()),
+                runs,
+                choice.used(),
+                new ProtectionNames(names, runs ? choice.protections().keySet() : Set.of()),
+                choice.claims(),
+                List.copyOf(choice.troubles()));
+    }
+
+    @GuardedBy("this")
+    private <T> List<Brought<T>> tried(SortedMap<Long, Brought<T>> all) {
+        Set<Long> untried = out;
+        return all.values().stream()
+                .filter(one -> !untried.contains(one.by().id()))
+                .toList();
     }
 
     @GuardedBy("this")

@@ -102,6 +102,31 @@ public class HeldSuitesTest {
     }
 
     @Test
+    public void whatHasNotBeenTriedIsUsedForNothingBeforeItIsWanted() throws RefusedException {
+        suites.take(first, OLD, 8);
+        suites.keepOut(Set.of(BESIDE.id()));
+        suites.take(second, BESIDE, 9);
+        ConnectionProtection fresh = new TrialProtection(200, "trial", new Prefix(1, 99));
+        suites.take(fresh, BESIDE, 10);
+        assertEquals(Optional.empty(), suites.current().find(new ProtectionId(200)));
+        suites.dropProvider(8);
+        assertEquals(Optional.of(MissingCrypto.OF_PROVIDER), suites.missing(Optional.empty()));
+        suites.use(Set.of(BESIDE.id()));
+        assertSame(second, suites.current().provider());
+        assertSame(fresh, suites.current().find(new ProtectionId(200)).orElseThrow());
+    }
+
+    @Test
+    public void whatIsWatchedIsUsedFromThenOn() throws RefusedException {
+        suites.take(first, OLD, 8);
+        suites.keepOut(Set.of(BESIDE.id()));
+        suites.take(second, BESIDE, 9);
+        suites.watch(Set.of(BESIDE.id()));
+        suites.dropProvider(8);
+        assertEquals(Optional.empty(), suites.missing(Optional.empty()));
+    }
+
+    @Test
     public void whatIsWantedDisplacesNothingThatItDoesNotBring() throws RefusedException {
         suites.take(first, OLD, 8);
         suites.take(tls13, OLD, 9);

@@ -87,7 +87,7 @@ public final class CallsMoveIT {
         osgi.awaitTwo(CryptoProvider.class);
         assertEquals("both ends of each call", 2 * CALLS, standing(calls));
         crypto.use(Set.of(second.getBundleId()));
-        calls.cutUnmoved(MOVED);
+        calls.cutUnmoved(Set.of(former), MOVED);
         Await.until(MOVED, () -> {
             try {
                 Talk.goOn(talks);

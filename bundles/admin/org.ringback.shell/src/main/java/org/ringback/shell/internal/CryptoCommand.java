@@ -1,6 +1,7 @@
 package org.ringback.shell.internal;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -15,27 +16,37 @@ import org.ringback.api.control.CryptoUse;
         property = {"osgi.command.scope=ringback", "osgi.command.function=crypto"})
 public final class CryptoCommand extends Command {
     private final Roles roles;
+    private final Forwards forwards;
 
     /**
      * Tells which crypto protects what.
      *
      * @param roles know the crypto in use
+     * @param forwards knows all calls
      */
     @Activate
-    public CryptoCommand(@Reference Roles roles) {
+    public CryptoCommand(@Reference Roles roles, @Reference Forwards forwards) {
         super("crypto");
         this.roles = roles;
+        this.forwards = forwards;
     }
 
     /**
-     * Lists the crypto that is used, stands by or went.
+     * Lists the crypto that is used, stands by or went; or ends the calls of one that is not used.
      *
      * @param session whose streams are used
+     * @param cut a bundle's number; empty to list
      * @param json whether a program reads it
      */
     @Descriptor("which bundle's crypto is used, stands by or went, and how many connections each protects")
     public void crypto(
             CommandSession session,
+            @Descriptor("BUNDLE: end the calls that its crypto, which is not used any more, still protects; without it"
+                            + " they move or go on until they end")
+                    @Parameter(
+                            names = {"--cut"},
+                            absentValue = "")
+                    String cut,
             @Descriptor("print JSON")
                     @Parameter(
                             names = {"--json"},
@@ -44,7 +55,13 @@ public final class CryptoCommand extends Command {
                     boolean json) {
         List<CryptoUse> uses = roles.crypto();
         Terminal terminal = Terminal.of(session);
-        if (json) {
+        if (!cut.isEmpty()) {
+            CryptoUse former = former(uses, cut);
+            forwards.cut(former.bundle());
+            terminal.err()
+                    .println("Cut: the calls that " + former.name() + " " + former.version() + " protects; it protects "
+                            + former.sessions() + " connections, calls or others. Others end by themselves.");
+        } else if (json) {
             terminal.out()
                     .println(Json.write(uses.stream().map(StatusJson::crypto).toList()));
         } else if (uses.isEmpty()) {
@@ -52,5 +69,21 @@ public final class CryptoCommand extends Command {
         } else {
             StatusText.everyCrypto(uses, terminal.out());
         }
+    }
+
+    private static CryptoUse former(List<CryptoUse> uses, String cut) {
+        List<CryptoUse> unused =
+                uses.stream().filter(one -> one.state() != CryptoUse.State.USED).toList();
+        return unused.stream()
+                .filter(one -> String.valueOf(one.bundle()).equals(cut))
+                .findFirst()
+                .orElseThrow(() -> CommandFailure.refused("--cut: " + cut + ": no bundle whose crypto was used before"
+                        + " (expected: "
+                        + (unused.isEmpty()
+                                ? "none is left"
+                                : unused.stream()
+                                        .map(one -> one.bundle() + ", " + one.name() + " " + one.version())
+                                        .collect(Collectors.joining("; ")))
+                        + ")"));
     }
 }

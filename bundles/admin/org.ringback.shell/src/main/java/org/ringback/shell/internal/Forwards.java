@@ -2,8 +2,10 @@ package org.ringback.shell.internal;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -95,6 +97,11 @@ public final class Forwards {
     /** Hangs up a forward; returns whether it was there. */
     boolean hangUp(ForwardStatus which) {
         return control.filter(all -> all.hangUp(which.forward().local())).isPresent();
+    }
+
+    /** Ends the calls that crypto of a bundle protects, which is not used any more. */
+    void cut(long bundle) {
+        calls.ifPresent(all -> all.cutUnmoved(Set.of(bundle), Duration.ZERO));
     }
 
     /** {@return all calls of this program, those that stand first} */

@@ -121,6 +121,11 @@ final class StatusText {
                     String.valueOf(one.sessions()));
         }
         table.print(out);
+        uses.stream()
+                .filter(one -> one.state() == CryptoUse.State.GONE && one.sessions() > 0)
+                .findFirst()
+                .ifPresent(one -> out.println("What is gone protects its connections until they end; calls move away"
+                        + " within a minute. To end its calls now: crypto --cut " + one.bundle()));
     }
 
     static String state(CryptoUse.State state) {

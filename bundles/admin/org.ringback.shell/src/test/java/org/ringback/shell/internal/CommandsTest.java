@@ -550,6 +550,11 @@ public class CommandsTest {
                 List.of(new CryptoUse("org.ringback.crypto", "0.2.0", 12, SINCE, CryptoUse.State.USED, 5)));
         crypto = new CryptoControl() {
             @Override
+            public void keepOut(Set<Long> bundles) {
+                throw new UnsupportedOperationException("status only looks");
+            }
+
+            @Override
             public void use(Set<Long> bundles) {
                 throw new UnsupportedOperationException("status only looks");
             }
@@ -579,7 +584,22 @@ public class CommandsTest {
                 "0\\.3\\.0    40      [-0-9]+ [0-9:]+  standing by  0")) {
             assertTrue(table, table.matches("(?s).*\norg\\.ringback\\.crypto  " + row + "\n.*"));
         }
+        assertTrue(
+                table,
+                table.contains(
+                        "\nWhat is gone protects its connections until they end; calls move away within a minute."
+                                + " To end its calls now: crypto --cut 12\n"));
         assertFalse(shell.run("status --of nobody").out().contains("CRYPTO"));
+        assertEquals(
+                "Cut: the calls that org.ringback.crypto 0.1.0 protects; it protects 2 connections, calls or others."
+                        + " Others end by themselves.\n",
+                shell.run("crypto --cut 12").err());
+        assertEquals(List.of(12L), controls.calls.cut);
+        assertTrue(shell.run("crypto --cut 13")
+                .err()
+                .startsWith(
+                        "--cut: 13: no bundle whose crypto was used before (expected: 12, org.ringback.crypto 0.1.0; 40,"
+                                + " org.ringback.crypto 0.3.0)"));
         String json = shell.run("status --json").out();
         assertTrue(
                 json,
@@ -1375,6 +1395,7 @@ public class CommandsTest {
                 new RingCommand(roles, forwards),
                 new RingsCommand(roles, forwards),
                 new CallsCommand(roles, forwards),
+                new CryptoCommand(roles, forwards),
                 new HangUpCommand(forwards)));
         commands.add(new HelpCommand(commands));
         shell.add(commands.toArray(Command[]::new));

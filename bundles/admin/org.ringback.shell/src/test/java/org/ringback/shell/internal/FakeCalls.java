@@ -1,5 +1,7 @@
 package org.ringback.shell.internal;
 
+import static org.junit.Assert.assertEquals;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
@@ -27,6 +30,10 @@ final class FakeCalls implements CallControl, ForwardControl {
 
     private final Map<RingNonce, CallStatus> standing = new LinkedHashMap<>();
     private final List<CallStatus> ended = new ArrayList<>();
+
+    /** Bundles whose calls were cut. */
+    final List<Long> cut = new ArrayList<>();
+
     private final Map<InetSocketAddress, ForwardStatus> forwards = new LinkedHashMap<>();
     /** Why a forward cannot be opened. */
     String refused = "";
@@ -104,8 +111,9 @@ final class FakeCalls implements CallControl, ForwardControl {
     }
 
     @Override
-    public void cutUnmoved(Duration after) {
-        throw new UnsupportedOperationException("no command does that");
+    public void cutUnmoved(Set<Long> bundles, Duration after) {
+        assertEquals("at once", Duration.ZERO, after);
+        cut.addAll(bundles);
     }
 
     @Override

@@ -119,12 +119,17 @@ final class Agent implements Probation.Acts {
         return home.bundles().repairs(entry, trust.keys());
     }
 
+    /** Whether something is under way. */
+    boolean works() {
+        return work.underWay();
+    }
+
     Probation probation() {
         return probation;
     }
 
     String undeploy(String name) throws RefusedException, BusyException, InterruptedException {
-        return run("undeploy", new Steps(), steps -> new Undeployment(context, home).run(name));
+        return run("undeploy", new Steps(), steps -> new Undeployment(context, home, launcher).run(name));
     }
 
     private String run(String what, Steps steps, Piece piece)
@@ -148,7 +153,8 @@ final class Agent implements Probation.Acts {
     }
 
     private RefusedException refused(String what, Steps steps, IOException why) {
-        String words = what + ": " + why.getMessage() + "; nothing has changed";
+        String words =
+                what + ": " + why.getMessage() + (why instanceof NotUndoneException ? "" : "; nothing has changed");
         remember(what, false, words, steps);
         LOG.warn("{}", words);
         return new RefusedException(words);

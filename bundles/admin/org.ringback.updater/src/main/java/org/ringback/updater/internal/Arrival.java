@@ -78,6 +78,11 @@ record Arrival(Purpose purpose, Arrived arrived, HomeFiles home) implements Want
     }
 
     @Override
+    public boolean signed() {
+        return arrived.release().isPresent();
+    }
+
+    @Override
     public boolean known() {
         return false;
     }

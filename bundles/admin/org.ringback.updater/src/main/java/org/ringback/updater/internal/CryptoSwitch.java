@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -39,6 +40,14 @@ final class CryptoSwitch {
         this.inUse = inUse;
         this.bundles = bundles;
         this.steps = steps;
+    }
+
+    /** Has nothing of the new one used before {@link #run}; to be called before it starts. */
+    void keepOut() throws NotAcceptedException {
+        List<Bundle> fresh = bundles.fresh(Way.CRYPTO);
+        if (!fresh.isEmpty()) {
+            control().keepOut(numbers(fresh.stream()));
+        }
     }
 
     /**
@@ -101,7 +110,8 @@ final class CryptoSwitch {
         if (!switched || !repairs) {
             return "";
         }
-        inUse.calls().get().ifPresent(calls -> calls.cutUnmoved(MOVED));
+        Set<Long> former = numbers(bundles.replaced(Way.CRYPTO).stream());
+        inUse.calls().get().ifPresent(calls -> calls.cutUnmoved(former, MOVED));
         return "; calls that do not move to it within " + MOVED.toSeconds() + " s are cut";
     }
 
@@ -114,9 +124,10 @@ final class CryptoSwitch {
 
     /** Those that offer crypto; the others, as Bouncy Castle, are only wired to them. */
     private static Set<Long> offering(List<Bundle> bundles) {
-        return bundles.stream()
-                .filter(one -> Starting.offered(one) > 0)
-                .map(Bundle::getBundleId)
-                .collect(Collectors.toSet());
+        return numbers(bundles.stream().filter(one -> Starting.offered(one) > 0));
+    }
+
+    private static Set<Long> numbers(Stream<Bundle> bundles) {
+        return bundles.map(Bundle::getBundleId).collect(Collectors.toSet());
     }
 }

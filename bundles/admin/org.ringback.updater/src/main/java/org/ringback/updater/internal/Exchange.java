@@ -60,11 +60,10 @@ final class Exchange {
     String run(Unproved unproved) throws IOException, RefusedException, InterruptedException {
         Overlay before = home.overlay().read();
         Map<BundleEntry, byte[]> jars = new LinkedHashMap<>(wanted.jars());
-        jars.keySet().removeIf(bundles::isThere);
+        jars.keySet().removeIf(one -> bundles.isThere(one, wanted.signed()));
         if (jars.isEmpty() && next(before, Set.of()).equals(before)) {
             return wanted.labels() + ": " + wanted.done() + " already; nothing was to be done";
         }
-        boolean committed = false;
         try {
             for (Map.Entry<BundleEntry, byte[]> one : jars.entrySet()) {
                 List<Bundle> there = bundles.there(one.getKey().name());
@@ -76,17 +75,19 @@ final class Exchange {
             copyTemplates();
             steps.done("resolve");
             start(Way.BESIDE);
+            crypto.keepOut();
             start(Way.CRYPTO);
             steps.done("start");
             crypto.run(wanted);
             inTurn();
             home.overlay().write(next(before, jars.keySet()));
-            committed = true;
             steps.done("commit");
-        } finally {
-            if (!committed) {
-                undo(before);
+        } catch (IOException | RefusedException | InterruptedException | RuntimeException | Error e) {
+            List<String> left = undo(before);
+            if (!left.isEmpty()) {
+                throw new NotUndoneException(e, left);
             }
+            throw e;
         }
         bundles.retire();
         String cut = crypto.cutUnmoved(wanted.repairs());
@@ -151,8 +152,13 @@ final class Exchange {
         }
     }
 
-    /** Puts everything back, what was written down too; each step for itself, so that one that fails stops no other. */
-    private void undo(Overlay before) {
+    /**
+     * Puts everything back, what was written down too; each step for itself, so that one that fails stops no other.
+     *
+     * @return what is not as it was, in words
+     */
+    private List<String> undo(Overlay before) {
+        List<String> left = new ArrayList<>();
         Stream.<Restoring>of(
                         () -> {
                             if (!home.overlay().read().equals(before)) { // renamed, and then the disk failed
@@ -161,7 +167,7 @@ final class Exchange {
                         },
                         crypto::back,
                         bundles::takeBack,
-                        this::startStopped,
+                        () -> startStopped(left),
                         () -> {
                             for (Path template : templates) {
                                 Files.deleteIfExists(template);
@@ -174,17 +180,19 @@ final class Exchange {
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     } catch (IOException | RefusedException | RuntimeException e) {
-                        LOG.error("Not all is as it was before: {}; next: restart the program", e.toString());
+                        LOG.error("Not all is as it was before", e);
+                        left.add(String.valueOf(e.getMessage()));
                     }
                 });
+        return left;
     }
 
-    private void startStopped() throws InterruptedException {
+    private void startStopped(List<String> left) throws InterruptedException {
         for (Bundle old : stopped) {
             try {
                 Starting.start(old, Starting.LIMIT);
             } catch (NotAcceptedException e) {
-                LOG.error("Not all is as it was before: {}; next: restart the program", e.getMessage());
+                left.add(String.valueOf(e.getMessage()));
             }
         }
     }

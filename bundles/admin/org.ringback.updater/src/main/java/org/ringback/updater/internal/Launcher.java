@@ -6,8 +6,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -20,10 +23,22 @@ import org.osgi.framework.ServiceReference;
 record Launcher(BundleContext context) {
     /** {@return what it found when it installed what is written down, in words} */
     List<String> troubles() {
-        return service(Supplier.class, "(ringback.tells=start)").stream()
-                .flatMap(one -> ((Collection<?>) one.get()).stream())
-                .map(String::valueOf)
-                .toList();
+        return told("start").map(String::valueOf).toList();
+    }
+
+    /** {@return the numbers of the bundles that were updated in their places, as by {@code felix:update}} */
+    Set<Long> updates() {
+        return told("updates").map(Long.class::cast).collect(Collectors.toSet());
+    }
+
+    /** {@return the names of the installation's own bundles, whether they run or others in their places} */
+    Set<String> own() {
+        return told("own").map(String::valueOf).collect(Collectors.toSet());
+    }
+
+    private Stream<?> told(String what) {
+        return service(Supplier.class, "(ringback.tells=" + what + ")").stream()
+                .flatMap(one -> ((Collection<?>) one.get()).stream());
     }
 
     /** A bundle of the installation's own, proved: its location, and its bytes. */

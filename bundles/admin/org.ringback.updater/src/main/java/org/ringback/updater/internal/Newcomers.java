@@ -14,6 +14,7 @@ import org.osgi.framework.Version;
 import org.osgi.framework.wiring.BundleWire;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.ringback.api.control.BundleOrigin;
 import org.ringback.updater.release.BundleEntry;
 import org.ringback.updater.release.Locations;
 import org.ringback.updater.release.NotAcceptedException;
@@ -47,9 +48,15 @@ final class Newcomers {
         return bundle.getState() == Bundle.STARTING || bundle.getState() == Bundle.STOPPING;
     }
 
-    /** Whether these very bytes are there already. */
+    /** Whether these very bytes are there already, on anybody's word. */
     boolean isThere(BundleEntry entry) {
+        return isThere(entry, false);
+    }
+
+    /** Whether these very bytes are there already; if a signer's word is needed, not on a person's alone. */
+    boolean isThere(BundleEntry entry, boolean signed) {
         return there(entry.name()).stream()
+                .filter(one -> !signed || Locations.origin(one.getLocation()) != BundleOrigin.UNSIGNED)
                 .anyMatch(one -> Locations.digest(one.getLocation()).equals(Optional.of(entry.sha256())));
     }
 

@@ -98,6 +98,11 @@ record Return(List<String> names, Map<BundleEntry, byte[]> jars, Map<BundleEntry
     }
 
     @Override
+    public boolean signed() {
+        return false;
+    }
+
+    @Override
     public boolean known() {
         return true;
     }

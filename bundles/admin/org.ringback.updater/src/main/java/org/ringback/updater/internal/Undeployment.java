@@ -20,8 +20,9 @@ import org.ringback.updater.release.OverlayEntry;
  *
  * @param context has the bundles
  * @param home has the overlay
+ * @param launcher knows the installation's own
  */
-record Undeployment(BundleContext context, HomeFiles home) {
+record Undeployment(BundleContext context, HomeFiles home, Launcher launcher) {
     String run(String name) throws IOException, RefusedException {
         Overlay before = home.overlay().read();
         List<Bundle> there = Arrays.stream(context.getBundles())
@@ -43,10 +44,11 @@ record Undeployment(BundleContext context, HomeFiles home) {
                 .adapt(FrameworkWiring.class)
                 .refreshBundles(there);
         home.tidy();
-        return there.isEmpty()
+        return launcher.own(name).isPresent()
                 ? name
                         + ": from the next start on the installation's own runs again; until then what was put in its place"
-                : name + ": undeployed; its configuration stays in config/";
+                : name + ": undeployed; " + (there.isEmpty() ? "it did not run; " : "")
+                        + "its configuration stays in config/";
     }
 
     private static boolean isDeployed(Bundle bundle) {

@@ -94,7 +94,7 @@ public final class UpdaterComponent implements BundleControl, Warnings {
                 trust,
                 new InUse(() -> Optional.ofNullable(crypto), () -> Optional.ofNullable(calls)),
                 launcher);
-        this.past = new PastTheLists(context);
+        this.past = new PastTheLists(context, launcher);
         this.folder = new DeployFolder(home.deploy(), release -> agent.take(Purpose.DEPLOY, "deploy", release));
         if (trust.launched()) {
             context.addBundleListener(past);
@@ -257,8 +257,30 @@ public final class UpdaterComponent implements BundleControl, Warnings {
                         + " the program");
             }
         }
-        warnings.addAll(past.warnings());
+        warnings.addAll(past.foreign());
+        if (!agent.works()) {
+            warnings.addAll(untold(launcher.troubles(), past.absent(deployed())));
+        }
         warnings.addAll(folder.troubles());
         return warnings;
+    }
+
+    /** Those of bundles of which the start has not said yet why they do not run. */
+    private static List<String> untold(List<String> told, List<String> more) {
+        return more.stream()
+                .filter(one -> told.stream().noneMatch(other -> bundle(other).equals(bundle(one))))
+                .toList();
+    }
+
+    /** The first two words, as in {@code bundle NAME 1.0.0: …}. */
+    private static String bundle(String warning) {
+        return warning.replaceFirst("^(bundle [^ :]+).*", "$1");
+    }
+
+    private List<String> deployed() {
+        return overlay().bundles().stream()
+                .filter(one -> one.since().isBefore(started))
+                .map(one -> one.bundle().name())
+                .toList();
     }
 }

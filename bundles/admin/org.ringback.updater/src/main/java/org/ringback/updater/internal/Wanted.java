@@ -33,6 +33,9 @@ interface Wanted {
     /** Whether it repairs what others could use. */
     boolean repairs();
 
+    /** Whether it is to run on a signer's word, although it may run on a person's already. */
+    boolean signed();
+
     /** Whether it ran here before, and so has nothing to prove. */
     boolean known();
 

@@ -43,6 +43,11 @@ final class Work {
         }
     }
 
+    /** Whether a piece is under way. */
+    boolean underWay() {
+        return !"".equals(underWay.get());
+    }
+
     private void run(Callable<String> work, CompletableFuture<String> done) {
         try {
             String told = work.call();

@@ -131,6 +131,11 @@ public final class StartList {
         return true;
     }
 
+    /** {@return the names of the feature's own bundles, whether they run or others in their places; a copy} */
+    public Set<String> own() {
+        return Set.copyOf(own.keySet());
+    }
+
     /**
      * Tells what came together with a bundle: what is exchanged together goes together.
      *

@@ -59,13 +59,14 @@ public class CryptoSwitchTest {
             return null;
         });
         CallControl calls = stub(CallControl.class, (self, method, arguments) -> {
-            did.add(method.getName() + " " + arguments[0]);
+            did.add(method.getName() + " " + arguments[0] + " " + arguments[1]);
             return null;
         });
         Newcomers newcomers = new Newcomers(context);
         newcomers.install(NEW, new byte[] {1}, "file:/y.jar");
         CryptoSwitch crypto = new CryptoSwitch(
                 context, new InUse(() -> Optional.of(control), () -> Optional.of(calls)), newcomers, new Steps());
+        crypto.keepOut();
         crypto.run(known(repairs));
         crypto.cutUnmoved(repairs);
         return crypto;
@@ -85,18 +86,23 @@ public class CryptoSwitchTest {
     @Test
     public void whatBeginsUsesTheNewOneAndNobodyIsCut() throws Exception {
         after(false);
-        assertEquals(List.of("use " + Set.of(40L)), did);
+        assertEquals(List.of("keepOut " + Set.of(40L), "use " + Set.of(40L)), did);
     }
 
     @Test
     public void ofAReleaseThatRepairsAFlawWhoDoesNotMoveIsCutAfterAMinute() throws Exception {
         after(true);
-        assertEquals(List.of("use " + Set.of(40L), "cutUnmoved " + Duration.ofSeconds(60)), did);
+        assertEquals(
+                List.of(
+                        "keepOut " + Set.of(40L),
+                        "use " + Set.of(40L),
+                        "cutUnmoved " + Set.of(12L) + " " + Duration.ofSeconds(60)),
+                did);
     }
 
     @Test
     public void itGoesBackToTheOldOne() throws Exception {
         after(false).back();
-        assertEquals(List.of("use " + Set.of(40L), "use " + Set.of(12L)), did);
+        assertEquals(List.of("keepOut " + Set.of(40L), "use " + Set.of(40L), "use " + Set.of(12L)), did);
     }
 }

@@ -107,6 +107,11 @@ public class ProbationTest {
 
     private final CryptoControl crypto = new CryptoControl() {
         @Override
+        public void keepOut(Set<Long> bundles) {
+            throw new UnsupportedOperationException("probation only watches");
+        }
+
+        @Override
         public void use(Set<Long> bundles) {
             throw new UnsupportedOperationException("probation only watches");
         }

@@ -6,6 +6,14 @@ import java.util.Set;
 /** Says which crypto is used, where several bundles bring it. Thread-safe. */
 public interface CryptoControl {
     /**
+     * Nothing that these bundles bring is used before {@link #use} or {@link #watch} names them, also where nobody else
+     * brings it: it has not been tried yet. The next call takes the place of this one.
+     *
+     * @param bundles their numbers in the container
+     */
+    void keepOut(Set<Long> bundles);
+
+    /**
      * What begins from now on uses what these bundles bring; what they do not bring stays as it is. All of it at once.
      *
      * @param bundles their numbers in the container

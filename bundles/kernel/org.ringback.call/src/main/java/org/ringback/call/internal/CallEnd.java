@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Conversation;
 import org.ringback.api.control.CallStatus;
@@ -184,9 +185,9 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
         move.ifPresent(moves -> loop.execute(() -> moves.consider(this)));
     }
 
-    /** Ends the call unless it has moved to the present crypto by then; from any thread. */
-    void cutUnmoved(Duration after) {
-        move.ifPresent(moves -> loop.execute(() -> moves.cutUnmoved(after, this)));
+    /** Ends the call if it is still on crypto of these bundles then; from any thread. */
+    void cutUnmoved(Set<Long> bundles, Duration after) {
+        move.ifPresent(moves -> loop.execute(() -> moves.cutUnmoved(bundles, after, this)));
     }
 
     /** Whether it has not ended, and both ends can move it to another session. */

@@ -2,6 +2,7 @@ package org.ringback.call.internal;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Role;
@@ -115,14 +116,13 @@ final class CallMove implements CallKeys {
         call.renew(next, suites.begun(suite, Optional.empty()));
     }
 
-    /** Cuts the call if its session is then still the present one, and by crypto that is not used. */
-    void cutUnmoved(Duration after, CallEnd call) {
-        CryptoBundle former = by;
-        if (behind()) {
+    /** Cuts the call if its session is then still by crypto of these bundles, and that is not used. */
+    void cutUnmoved(Set<Long> bundles, Duration after, CallEnd call) {
+        if (behind() && bundles.contains(by.id())) {
             loop.schedule(after, () -> {
-                if (by.equals(former) && !suites.current().by().equals(former)) {
-                    call.cut("the crypto that protects it, " + former.name() + " " + former.version()
-                            + ", was repaired, and the other end did not move to another session in time");
+                if (behind() && bundles.contains(by.id())) {
+                    call.cut("the crypto that protects it, " + by.name() + " " + by.version()
+                            + ", is not used any more, and the other end did not move to another session in time");
                 }
             });
         }

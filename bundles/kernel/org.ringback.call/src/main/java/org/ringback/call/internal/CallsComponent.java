@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +67,7 @@ public final class CallsComponent implements Calls, Answering, CallControl {
     private final CallListener listener = new Listener();
     private final Set<CallEnd> standing = new LinkedHashSet<>();
     private final Deque<CallStatus> ended = new ArrayDeque<>();
+    private final Map<Long, Duration> cut = new HashMap<>();
     private final InstantSource clock;
     private final Suites suites;
     private final Runnable unlisten;
@@ -149,10 +151,13 @@ public final class CallsComponent implements Calls, Answering, CallControl {
     public Call hand(CallFacts facts, CallSession session, Passing connection) {
         Loop loop = loop(facts.role());
         CallEnd call = ends.make(facts, session, suites, loop, listener);
+        Optional<Duration> unmoved;
         synchronized (this) {
             standing.add(call);
+            unmoved = Optional.ofNullable(cut.get(session.by().id()));
         }
         connection.passTo(call, loop);
+        unmoved.ifPresent(after -> call.cutUnmoved(Set.of(session.by().id()), after));
         return call;
     }
 
@@ -161,8 +166,13 @@ public final class CallsComponent implements Calls, Answering, CallControl {
     }
 
     @Override
-    public void cutUnmoved(Duration after) {
-        all().forEach(call -> call.cutUnmoved(after));
+    public void cutUnmoved(Set<Long> bundles, Duration after) {
+        List<CallEnd> calls;
+        synchronized (this) {
+            bundles.forEach(bundle -> cut.put(bundle, after)); // numbers of bundles are never given again
+            calls = all();
+        }
+        calls.forEach(call -> call.cutUnmoved(bundles, after));
     }
 
     @Override

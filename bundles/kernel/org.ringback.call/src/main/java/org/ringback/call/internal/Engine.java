@@ -60,6 +60,10 @@ final class Engine {
 
     /** Attaches the path that carries the call; from now on a silent peer is noticed. */
     void attach(ProtectedConnection connection) {
+        if (ended) {
+            connection.abort(); // it was cut before it had a path
+            return;
+        }
         path = new Path(connection, sent);
         Moment now = loop.now();
         locked(() -> multiplexer.attached(now));

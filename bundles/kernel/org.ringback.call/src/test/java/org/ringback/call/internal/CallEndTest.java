@@ -60,6 +60,16 @@ public class CallEndTest {
     }
 
     @Test
+    public void aConnectionThatComesAfterTheCallWasCutIsNotLeftOpen() {
+        line.issuer.call.cut("the owner revoked anna");
+        loop.run();
+        line.issuer.aborted = false;
+        line.issuer.call.established(line.issuer);
+        assertTrue(line.issuer.aborted);
+        assertEquals(List.of("the owner revoked anna"), line.issuer.ended);
+    }
+
+    @Test
     public void theFarewellLeavesEvenIfTheConnectionIsFull() {
         line.issuer.full = true;
         line.issuer.call.end("closed here");

@@ -17,6 +17,7 @@ import org.ringback.kernel.HeldSuites;
 public class CallMoveTest {
     private static final Duration MINUTE = Duration.ofSeconds(60);
     private static final int SECOND = 2;
+    private static final Set<Long> FORMER = Set.of(1L);
 
     private final ManualLoop loop = new ManualLoop();
     private final HeldSuites atIssuer = Crypto.suites();
@@ -136,14 +137,15 @@ public class CallMoveTest {
         Line older = new Line(loop, Optional.empty(), Optional.of(atAcceptor));
         Line line = line();
         exchange(atAcceptor);
-        older.acceptor.call.cutUnmoved(MINUTE);
-        line.acceptor.call.cutUnmoved(MINUTE);
+        older.acceptor.call.cutUnmoved(FORMER, MINUTE);
+        line.acceptor.call.cutUnmoved(FORMER, MINUTE);
         loop.pass(MINUTE.minusMillis(1));
         stands(older);
         loop.pass(Duration.ofMillis(1));
         assertEquals(
-                List.of("the crypto that protects it, crypto 1, was repaired, and the other end did not move to another"
-                        + " session in time"),
+                List.of(
+                        "the crypto that protects it, crypto 1, is not used any more, and the other end did not move to another"
+                                + " session in time"),
                 older.acceptor.ended);
         assertTrue(older.acceptor.aborted);
         stands(line);
@@ -152,9 +154,9 @@ public class CallMoveTest {
     @Test
     public void nobodyIsCutWhoIsOnTheCryptoThatIsUsed() throws Exception {
         Line older = new Line(loop, Optional.empty(), Optional.of(atAcceptor));
-        older.acceptor.call.cutUnmoved(MINUTE);
+        older.acceptor.call.cutUnmoved(FORMER, MINUTE);
         exchange(atAcceptor);
-        older.acceptor.call.cutUnmoved(MINUTE.dividedBy(2));
+        older.acceptor.call.cutUnmoved(FORMER, MINUTE.dividedBy(2));
         atAcceptor.use(Set.of(1L));
         loop.pass(MINUTE.multipliedBy(2));
         stands(older);

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.core.ConditionFactory;
@@ -29,6 +30,7 @@ import org.ringback.api.Role;
 import org.ringback.api.control.CallStatus;
 import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.Call;
+import org.ringback.kernel.HeldSuites;
 import org.ringback.transport.Loop;
 import org.ringback.transport.internal.NettyTransport;
 
@@ -39,6 +41,7 @@ public class CallsComponentTest {
     @Rule
     public final Timeout timeout = new Timeout(30, TimeUnit.SECONDS);
 
+    private final HeldSuites suites = Crypto.suites();
     private NettyTransport transport;
     private CallsComponent calls;
     private Call issuer;
@@ -47,7 +50,7 @@ public class CallsComponentTest {
     @Before
     public void aCallStands() throws Exception {
         transport = new NettyTransport(Map.of());
-        calls = new CallsComponent(transport, Crypto.suites(), () -> Instant.EPOCH);
+        calls = new CallsComponent(transport, suites, () -> Instant.EPOCH);
         calls.addEquipment(
                 CallsComponentTest::echo, Map.of(EquipmentService.EQUIPMENT, "*", EquipmentService.SERVICE, "http"));
         stand();
@@ -111,6 +114,24 @@ public class CallsComponentTest {
         RefusedException never = assertThrows(RefusedException.class, () -> calls.find(new RingNonce("00".repeat(16))));
         assertEquals("the call is over already", never.getMessage());
         assertThrows(IOException.class, () -> issuer.open());
+    }
+
+    @Test
+    public void aCallThatWasBeingMadeByCryptoThatIsNotUsedAnyMoreIsCutToo() throws Exception {
+        suites.take(Crypto.PROVIDER, Crypto.SECOND, 2);
+        suites.use(Set.of(2L));
+        calls.cutUnmoved(Set.of(1L), Duration.ZERO);
+        soon().until(() -> calls.calls().stream().noneMatch(CallStatus::stands));
+        List<MemoryConnection> late = MemoryConnection.pair();
+        calls.hand(Line.facts(Role.ISSUER), Crypto.session(Role.ISSUER), late.get(0));
+        calls.hand(Line.facts(Role.ACCEPTOR), Crypto.session(Role.ACCEPTOR), late.get(1));
+        soon().until(() -> calls.calls().size() == 4 && calls.calls().stream().noneMatch(CallStatus::stands));
+        String why = "the crypto that protects it, crypto 1, is not used any more, and the other end did not move to"
+                + " another session in time";
+        assertTrue(
+                "the end that hears of it first",
+                calls.calls().subList(0, 2).stream()
+                        .anyMatch(call -> call.end().orElseThrow().why().equals(why)));
     }
 
     @Test
