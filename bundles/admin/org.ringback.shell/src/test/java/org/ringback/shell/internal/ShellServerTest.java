@@ -25,7 +25,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -49,6 +51,7 @@ public class ShellServerTest {
     private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
+    private final CompletableFuture<String> whole = new CompletableFuture<>();
 
     @Before
     public void addCommands() {
@@ -78,6 +81,14 @@ public class ShellServerTest {
             started.countDown();
             Terminal.of(session).out().write(new byte[8 * 1024 * 1024]);
             return null;
+        });
+        shell.add("whole", (session, words) -> {
+            started.countDown();
+            try {
+                return whole.complete(new String(Terminal.of(session).in().readAllBytes(), UTF_8));
+            } catch (IOException e) {
+                return whole.completeExceptionally(e);
+            }
         });
         shell.add("numbers", (session, words) -> List.of(1, 2));
         shell.add("broken", (session, words) -> {
@@ -400,6 +411,42 @@ public class ShellServerTest {
             assertEquals(2, exitOf(person));
         }
         assertEquals(0, shell.run("both").exit());
+    }
+
+    @Test
+    public void whoGoesInTheMiddleOfAFileHasNotSentIt() throws Exception {
+        sendsHalfAndThen(new byte[0]);
+    }
+
+    @Test
+    public void whoGoesInTheMiddleOfAFrameHasNotSentTheFile() throws Exception {
+        sendsHalfAndThen(new byte[] {'I', 0, 0, 0, 9, 'x'});
+    }
+
+    @Test
+    public void whoSaysALengthThatNoFrameHasHasNotSentTheFile() throws Exception {
+        sendsHalfAndThen(
+                ByteBuffer.allocate(5).put((byte) 'I').putInt(Integer.MAX_VALUE).array());
+    }
+
+    @Test
+    public void whoSaysALengthBelowZeroHasNotSentTheFile() throws Exception {
+        sendsHalfAndThen(ByteBuffer.allocate(5).put((byte) 'I').putInt(-1).array());
+    }
+
+    private void sendsHalfAndThen(byte[] last) throws Exception {
+        try (SocketChannel person = SocketChannel.open(UnixDomainSocketAddress.of(shell.socket()))) {
+            OutputStream out = ChannelStreams.out(person);
+            new Frame(Frame.Type.COMMAND, "whole".getBytes(UTF_8)).write(out);
+            new Frame(Frame.Type.INPUT, "half of a jar".getBytes(UTF_8)).write(out);
+            started.await();
+            out.write(last);
+            out.flush();
+            person.shutdownOutput();
+            ExecutionException cut = assertThrows(ExecutionException.class, whole::get);
+            assertTrue(cut.getCause().toString(), cut.getCause() instanceof IOException);
+        }
+        assertEquals("the next one is served", 0, shell.run("both").exit());
     }
 
     @Test

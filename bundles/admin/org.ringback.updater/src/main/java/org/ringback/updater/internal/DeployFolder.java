@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ringback.api.control.RefusedException;
 import org.ringback.updater.release.NotAcceptedException;
@@ -35,6 +36,7 @@ final class DeployFolder {
     private static final Logger LOG = LoggerFactory.getLogger(DeployFolder.class);
     private static final long STABLE_NANOS = 2_000_000_000L;
     private static final int MAX_FILES = 64;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}\\p{Zs}]");
     private static final Set<PosixFilePermission> OTHERS =
             EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
@@ -91,7 +93,7 @@ final class DeployFolder {
                     Seen one = look(file, now);
                     next.put(file, one);
                     if (!one.trouble().isEmpty()) {
-                        told.add("deploy/" + file.toFile().getName() + ": " + one.trouble());
+                        told.add(plain("deploy/" + file.toFile().getName() + ": " + one.trouble()));
                     }
                 }
             }
@@ -103,6 +105,11 @@ final class DeployFolder {
         seen = next;
         told.stream().filter(one -> !troubles.contains(one)).forEach(one -> LOG.warn("{}", one));
         troubles = List.copyOf(told);
+    }
+
+    /** What a terminal takes as letters: a name may have whatever its owner likes. */
+    private static String plain(String text) {
+        return UNPRINTABLE.matcher(text).replaceAll("?");
     }
 
     private List<Path> files() throws IOException {
@@ -137,7 +144,7 @@ final class DeployFolder {
             if (!stamp(file).equals(stamp)) {
                 return new Seen(stamp(file), since, "");
             }
-            LOG.info("deploy/{}: {}", file.toFile().getName(), taker.deploy(in));
+            LOG.info("deploy/{}: {}", plain(file.toFile().getName()), taker.deploy(in));
             if (stamp(file).equals(stamp)) { // else somebody has put another one there meanwhile
                 Files.delete(file);
             }

@@ -1,5 +1,6 @@
 package org.ringback.updater.internal;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -9,6 +10,10 @@ import java.util.Dictionary;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarInputStream;
+import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.ParserConfigurationException;
@@ -20,7 +25,9 @@ import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
 import org.ringback.api.EquipmentService;
 import org.ringback.api.configuration.Schema;
+import org.ringback.updater.release.BundleEntry;
 import org.ringback.updater.release.NotAcceptedException;
+import org.ringback.updater.release.TrustedKeys;
 import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
@@ -50,8 +57,36 @@ final class Inspection {
     private static final String COMPONENTS = "Service-Component";
     private static final String EXTENDER = "osgi.extender";
     private static final String SCR = "osgi.component";
+    private static final String WITHOUT = "a bundle without it";
+
+    /** A name in the filter that the framework makes of a required bundle. */
+    private static final Pattern REQUIRED =
+            Pattern.compile("\\(" + Pattern.quote(BundleRevision.BUNDLE_NAMESPACE) + "=([^)]*)\\)");
 
     private Inspection() {}
+
+    /**
+     * Looks for what must not even be installed: the framework attaches a fragment of its own at once, and ends and starts
+     * anew to let go of it.
+     *
+     * @param entry what it is
+     * @param jar its bytes
+     * @throws NotAcceptedException if it is a fragment
+     */
+    static void requireNoFragment(BundleEntry entry, byte[] jar) throws NotAcceptedException {
+        try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(jar), false)) {
+            @Nullable Manifest manifest = in.getManifest();
+            @Nullable
+            String host = manifest == null ? null : manifest.getMainAttributes().getValue(Constants.FRAGMENT_HOST);
+            if (host != null) {
+                throw refused(entry.name(), Constants.FRAGMENT_HOST, host, WITHOUT);
+            }
+        } catch (NotAcceptedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new NotAcceptedException("bundle " + entry.label() + ": cannot be installed: " + e.getMessage());
+        }
+    }
 
     /**
      * Inspects.
@@ -69,7 +104,7 @@ final class Inspection {
                 "Launcher-Agent")) {
             @Nullable String value = headers.get(header);
             if (value != null) {
-                throw refused(bundle, header, value, "a bundle without it");
+                throw refused(bundle, header, value, WITHOUT);
             }
         }
         BundleRevision revision = bundle.adapt(BundleRevision.class);
@@ -79,9 +114,17 @@ final class Inspection {
                 throw refused(bundle, Constants.EXPORT_PACKAGE, name, "packages of its own");
             }
         }
+        for (BundleRequirement required : revision.getDeclaredRequirements(BundleRevision.BUNDLE_NAMESPACE)) {
+            Matcher wanted = REQUIRED.matcher(filter(required));
+            while (wanted.find()) {
+                if (TrustedKeys.isOwn(wanted.group(1))) { // it would be used by this one, and so could not be exchanged
+                    throw refused(bundle, Constants.REQUIRE_BUNDLE, wanted.group(1), "imports of packages");
+                }
+            }
+        }
         for (BundleRequirement required : revision.getDeclaredRequirements(EXTENDER)) {
-            @Nullable String filter = required.getDirectives().get(Constants.FILTER_DIRECTIVE);
-            if (filter == null || !filter.contains(SCR)) {
+            String filter = filter(required);
+            if (!filter.contains(SCR)) {
                 throw refused(bundle, Constants.REQUIRE_CAPABILITY, EXTENDER + " " + filter, "no extender but " + SCR);
             }
         }
@@ -89,6 +132,10 @@ final class Inspection {
             throw refused(bundle, Constants.PROVIDE_CAPABILITY, EXTENDER, "none");
         }
         requireComponents(bundle, headers.get(COMPONENTS));
+    }
+
+    private static String filter(BundleRequirement required) {
+        return required.getDirectives().getOrDefault(Constants.FILTER_DIRECTIVE, "none");
     }
 
     private static boolean isOurs(String name) {
@@ -142,7 +189,11 @@ final class Inspection {
     }
 
     private static NotAcceptedException refused(Bundle bundle, String header, String value, String expected) {
-        return new NotAcceptedException("bundle " + bundle.getSymbolicName() + ": " + header + ": '" + value
-                + "' (expected: " + expected + "); it would reach into other bundles");
+        return refused(String.valueOf(bundle.getSymbolicName()), header, value, expected);
+    }
+
+    private static NotAcceptedException refused(String name, String header, String value, String expected) {
+        return new NotAcceptedException("bundle " + name + ": " + header + ": '" + value + "' (expected: " + expected
+                + "); it would reach into other bundles");
     }
 }

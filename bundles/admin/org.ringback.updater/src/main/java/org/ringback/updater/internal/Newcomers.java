@@ -63,6 +63,10 @@ final class Newcomers {
     /** Installs a bundle beside what runs; nothing of it is resolved or started. */
     void install(BundleEntry entry, byte[] jar, String location) throws IOException {
         List<Bundle> there = there(entry.name());
+        boolean stranger = there.stream().noneMatch(Purpose::isInstalled);
+        if (stranger) {
+            Inspection.requireNoFragment(entry, jar);
+        }
         Bundle bundle;
         try {
             bundle = context.installBundle(location, new ByteArrayInputStream(jar));
@@ -76,7 +80,7 @@ final class Newcomers {
             throw new NotAcceptedException("bundle " + entry.label() + ": its manifest says " + bundle.getSymbolicName()
                     + " " + bundle.getVersion() + " (expected: what its release says)");
         }
-        if (there.stream().noneMatch(Purpose::isInstalled)) {
+        if (stranger) {
             Inspection.require(bundle);
         }
         Templates.of(bundle);

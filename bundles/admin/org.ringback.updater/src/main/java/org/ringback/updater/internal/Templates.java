@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -48,7 +49,7 @@ final class Templates {
         for (URL template : of(bundle)) {
             String path = template.getPath();
             Path file = home.config().resolve(path.substring(path.lastIndexOf('/') + 1));
-            if (Files.exists(file)) {
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) { // also a link to nowhere, which somebody made
                 continue;
             }
             byte[] text;

@@ -150,6 +150,54 @@ public class OverlayTest {
     }
 
     @Test
+    public void whatAPersonLetInIsNamedAsUnsignedAtEachStartAndOnlyItsVeryBytesRun() throws IOException {
+        BundleEntry entry = Samples.entry("com.acme.kettle", "1.0.0", KETTLE);
+        folder.put(entry, KETTLE);
+        file.write(file.read()
+                .with(new OverlayEntry(entry, Optional.empty(), Samples.MADE), Optional.empty(), one -> true));
+        assertEquals(List.of(), start().troubles());
+        assertEquals("UNSIGNED com.acme.kettle 1.0.0 " + KETTLE.length, runs.get(1));
+        Files.write(folder.file(entry), Samples.jar("another kettle"));
+        assertTrue(start().troubles().get(0), start().troubles().get(0).contains("as its list says); it does not run"));
+        assertEquals(1, runs.size());
+    }
+
+    @Test
+    public void filesThatAreSwappedDuringTheStartAreNotRead() throws IOException {
+        newer();
+        kettle();
+        List<String> installed = new ArrayList<>();
+        new StartList(installation, file.read(), folder).install(List.of(this.installed), (location, bundle, jar) -> {
+            bundle.require(jar);
+            installed.add(bundle.label());
+            for (OverlayEntry entry : file.read().bundles()) {
+                Files.write(folder.file(entry.bundle()), Samples.jar("swapped"));
+            }
+        });
+        assertEquals(List.of("org.ringback.crypto 1.1.0", "com.acme.kettle 2.0.0"), installed);
+    }
+
+    @Test
+    public void aFeaturesJarThatIsSwappedDuringTheStartEndsIt() throws IOException {
+        kettle();
+        Path second = Files.write(root.resolve("relay.jar"), NEWER);
+        ReleaseList both = Samples.list(
+                1,
+                Samples.entry("org.ringback.crypto", "1.0.0", OWN),
+                Samples.entry("org.ringback.relay", "1.0.0", NEWER));
+        Files.write(root.resolve(InstalledRelease.LIST), product.sign(both).bytes());
+        installation = InstalledRelease.read(keys, root);
+        StartList start = new StartList(installation, file.read(), folder);
+        NotAcceptedException refused = assertThrows(
+                NotAcceptedException.class,
+                () -> start.install(List.of(installed, second), (location, bundle, jar) -> {
+                    bundle.require(jar);
+                    Files.write(second, Samples.jar("swapped"));
+                }));
+        assertTrue(refused.getMessage(), refused.getMessage().startsWith("bundle " + second + ": SHA-256"));
+    }
+
+    @Test
     public void aFeaturesJarThatIsNotTheListsEndsTheStart() throws IOException {
         Files.write(installed, Samples.jar("another crypto"));
         NotAcceptedException refused = assertThrows(NotAcceptedException.class, this::start);

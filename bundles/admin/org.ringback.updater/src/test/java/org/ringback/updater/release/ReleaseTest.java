@@ -128,8 +128,11 @@ public class ReleaseTest {
 
     @Test
     public void aNameThatBeginsLikeATrustedOneIsNotIt() throws IOException {
-        BundleEntry almost = Samples.entry("com.acmeevil", "1.0.0", KETTLE);
-        assertThrows(NotAcceptedException.class, () -> read(Samples.file(acme, Samples.list(1, almost), KETTLE)));
+        for (String name : List.of("com.acmeevil", "com.acmeevil.kettle", "com.acme", "COM.acme.kettle")) {
+            BundleEntry almost = Samples.entry(name, "1.0.0", KETTLE);
+            String why = refused(Samples.file(acme, Samples.list(1, almost), KETTLE));
+            assertTrue(why, why.startsWith("bundle " + name + ": signed by acme.key (expected: one of com.acme.*"));
+        }
     }
 
     @Test
@@ -144,6 +147,33 @@ public class ReleaseTest {
                     refused(Samples.file(greedy, list, KETTLE)));
             assertEquals(2, read(Samples.file(product, list, KETTLE)).steps.size());
         }
+    }
+
+    @Test
+    public void aTrustedKeyAlwaysHasABeginningOfNames() {
+        String key = "key = " + acme.trusted().encoded() + "\n";
+        for (String names : List.of("*", ".*", "com.acme*", "com.*.kettle", "", "com.acme.*, *")) {
+            String why = assertThrows(
+                            names,
+                            NotAcceptedException.class,
+                            () -> TrustedKey.parse("greedy", key + "bundles = " + names))
+                    .getMessage();
+            assertTrue(why, why.startsWith("trust: greedy: bundles: '"));
+        }
+        assertThrows("no names at all", NotAcceptedException.class, () -> TrustedKey.parse("greedy", key));
+    }
+
+    @Test
+    public void jarsThatAreTooLargeTogetherAreRefusedBeforeTheFirstIsRead() throws IOException {
+        BundleEntry half = new BundleEntry("com.acme.lamp", "1.0.0", BundleEntry.MAX_SIZE, BundleEntry.digest(LAMP));
+        byte[] file =
+                Samples.file(acme, Samples.list(1, Samples.entry("com.acme.kettle", "1.0.0", KETTLE), half), KETTLE);
+        Given given = new Given();
+        String why = assertThrows(
+                        NotAcceptedException.class, () -> ReleaseFile.read(new ByteArrayInputStream(file), keys, given))
+                .getMessage();
+        assertTrue(why, why.endsWith(" bytes of jars (expected: at most " + BundleEntry.MAX_SIZE + ")"));
+        assertEquals(List.of(), given.steps);
     }
 
     @Test

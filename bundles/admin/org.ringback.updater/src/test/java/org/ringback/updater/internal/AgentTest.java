@@ -1,0 +1,170 @@
+package org.ringback.updater.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+import static org.ringback.updater.internal.MadeJar.KETTLE;
+import static org.ringback.updater.internal.MadeJar.kettle;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.RuleChain;
+import org.junit.rules.Timeout;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.ringback.updater.release.BundleEntry;
+import org.ringback.updater.release.JarName;
+
+/** Who asks the agent for something while another one does, or gives it too little or too much. */
+public class AgentTest {
+    private static final long LARGEST = BundleEntry.MAX_SIZE;
+
+    private final RealContainer container = new RealContainer();
+
+    @Rule
+    public final RuleChain rules = RuleChain.outerRule(Timeout.seconds(60)).around(container);
+
+    /** Has nothing until somebody lets it end. */
+    private static final class Halting extends InputStream {
+        final CountDownLatch halted = new CountDownLatch(1);
+        final CountDownLatch ends = new CountDownLatch(1);
+
+        InputStream behind(byte[] bytes) {
+            return new SequenceInputStream(new ByteArrayInputStream(bytes), this);
+        }
+
+        @Override
+        public int read() throws IOException {
+            halted.countDown();
+            try {
+                ends.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            return -1;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return read();
+        }
+    }
+
+    /** Zeros without an end. */
+    private static final class Endless extends InputStream {
+        long given;
+
+        @Override
+        public int read() {
+            given++;
+            return 0;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            given += length;
+            return length;
+        }
+    }
+
+    @Test
+    public void twoAtOnceAreRefusedInWordsAndAFileInTheFolderWaits() throws Exception {
+        CyclicBarrier barrier = new CyclicBarrier(2);
+        ServiceRegistration<CyclicBarrier> held =
+                container.context().registerService(CyclicBarrier.class, barrier, FrameworkUtil.asDictionary(Map.of()));
+        byte[] kettle = container.release(kettle("1.0.0").bytes());
+        byte[] lamp = container.release(new MadeJar("com.acme.lamp", "1.0.0").bytes());
+        FutureTask<String> first = new FutureTask<>(() -> container.deploy(kettle));
+        new Thread(first).start();
+        barrier.await();
+        held.unregister();
+        BusyException busy = assertThrows(BusyException.class, () -> container.deploy(lamp));
+        assertTrue(
+                busy.getMessage(),
+                busy.getMessage().startsWith("deploy: deploy is under way (expected: one at a time"));
+        DeployFolder folder = new DeployFolder(
+                container.home().deploy(), in -> container.agent().take(Purpose.DEPLOY, "deploy", in));
+        folder.make();
+        Path file = Files.write(container.home().deploy().resolve("lamp.release"), lamp);
+        long second = 1_000_000_000L;
+        for (long now = 0; now < 5 * second; now += second) {
+            folder.look(now);
+        }
+        assertEquals(List.of(), folder.troubles());
+        assertTrue(Files.exists(file));
+        assertEquals(List.of(), container.there("com.acme.lamp"));
+        barrier.await();
+        assertTrue(first.get(), first.get().startsWith("com.acme.kettle 1.0.0: deployed"));
+        folder.look(5 * second);
+        assertFalse(Files.exists(file));
+        assertEquals(1, container.there("com.acme.lamp").size());
+    }
+
+    @Test
+    public void whoStopsInTheMiddleHoldsUpNobodyAndNothingOfItIsTaken() throws Exception {
+        byte[] kettle = container.release(kettle("1.0.0").bytes());
+        for (int length : new int[] {0, 30, 200, kettle.length - 1}) {
+            Halting half = new Halting();
+            InputStream sent = half.behind(Arrays.copyOf(kettle, length));
+            FutureTask<String> asked = new FutureTask<>(
+                    () -> container.refused(() -> container.agent().take(Purpose.DEPLOY, "deploy", sent)));
+            Thread thread = new Thread(asked);
+            thread.start();
+            half.halted.await();
+            container.deploy(container.release(new MadeJar("com.acme.lamp", "1." + length + ".0").bytes()));
+            container.agent().undeploy("com.acme.lamp");
+            half.ends.countDown();
+            thread.join();
+            assertEquals(List.of(), container.there(KETTLE));
+        }
+    }
+
+    @Test
+    public void halfOfAJarThatNobodySignedIsNoBundle() throws Exception {
+        byte[] jar = kettle("1.0.0").bytes();
+        assertEquals(
+                "its manifest is there",
+                KETTLE,
+                JarName.entry(Arrays.copyOf(jar, jar.length / 2)).name());
+        String why = container.refusedUnsigned(new ByteArrayInputStream(jar, 0, jar.length / 2));
+        assertTrue(why, why.contains("com.acme.kettle 1.0.0: cannot be installed"));
+    }
+
+    @Test
+    public void whoSendsMoreThanAReleaseMayHaveIsCutOff() throws Exception {
+        Endless zeros = new Endless();
+        String why = container.refusedUnsigned(zeros);
+        assertTrue(why, why.contains("jar: more than " + LARGEST + " bytes"));
+        assertTrue(zeros.given + " bytes", zeros.given <= LARGEST + (1 << 16));
+        byte[] jar = kettle("1.0.0").bytes();
+        byte[] both = container.release(List.of(
+                new BundleEntry("com.acme.lamp", "1.0.0", LARGEST, BundleEntry.digest(jar)), JarName.entry(jar)));
+        Endless more = new Endless();
+        why = container.refused(() -> container
+                .agent()
+                .take(Purpose.DEPLOY, "deploy", new SequenceInputStream(new ByteArrayInputStream(both), more)));
+        assertTrue(why, why.contains(LARGEST + jar.length + " bytes of jars (expected: at most " + LARGEST + ")"));
+        assertEquals(0, more.given);
+    }
+
+    @Test
+    public void aNameOfOursTakesMoreThanAPersonsWord() throws Exception {
+        for (String name : List.of("org.ringback.kettle", "bcprov", "io.netty.common")) {
+            String why = container.refusedUnsigned(new ByteArrayInputStream(new MadeJar(name, "99.0.0").bytes()));
+            assertTrue(why, why.contains("nobody signed it, and its name is one of the product's own"));
+        }
+    }
+}
