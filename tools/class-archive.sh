@@ -5,7 +5,7 @@
 set -eu
 program=$1
 archive=$2
-if [ -e "$archive" ] && [ -z "$(find "${program%/*}/.." -name '*.jar' -newer "$archive")" ]; then
+if [ -e "$archive" ] && [ -z "$(find "${program%/*}/.." -name '*.jar' -cnewer "$archive")" ]; then
     exit 0
 fi
 umask 077

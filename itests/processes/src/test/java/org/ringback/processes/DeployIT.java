@@ -92,8 +92,8 @@ public final class DeployIT {
         return Files.write(Files.createTempFile(folder, "kettle", ReleaseFile.SUFFIX), bytes.toByteArray());
     }
 
-    private Result deploy(Path release) {
-        return Program.run(LIMIT, "shell", "--home", gateway.home().toString(), "deploy", release.toString());
+    private Result deploy(Path release) throws IOException {
+        return gateway.shell("deploy " + release, Files.readAllBytes(release));
     }
 
     private String tea() {
@@ -121,7 +121,8 @@ public final class DeployIT {
                         signed.toString(),
                         jar.toString())
                 .ok();
-        String told = deploy(signed).ok();
+        String told = Program.run(LIMIT, "shell", "--home", gateway.home().toString(), "deploy", signed.toString())
+                .ok();
         assertEquals("com.acme.kettle 1.0.0: deployed, signed by acme\n", told);
         assertEquals("first\n", tea());
         assertTrue(bundles(), bundles().matches("(?s).*com\\.acme\\.kettle +1\\.0\\.0 +active .* deployed .*"));
@@ -209,7 +210,7 @@ public final class DeployIT {
         assertEquals("first\n", tea());
     }
 
-    private void refused(String why, Path release) {
+    private void refused(String why, Path release) throws IOException {
         Result result = deploy(release);
         assertTrue(result.errors(), result.errors().contains(why));
         assertTrue(result.errors(), result.errors().endsWith("; nothing has changed\n"));

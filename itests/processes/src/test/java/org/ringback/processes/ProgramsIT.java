@@ -58,6 +58,7 @@ public final class ProgramsIT {
     // Requirements 31, 32, 33.
     @Test
     public void serverIssuerAndAcceptorWorkWithoutAShellOverIpv4() throws Exception {
+        LongRun.require();
         workWithoutAShell("127.0.0.1:0", "127.0.0.0/8", "127.0.0.1:", "ar-SA", "fa-IR", "my-MM");
     }
 
@@ -221,6 +222,7 @@ public final class ProgramsIT {
     // Requirement 34.
     @Test
     public void theWholeSystemRingsServesOnAndStartsAgainOverIpv6() throws Exception {
+        LongRun.require();
         wholeSystem("[::1]:0", "]:");
     }
 

@@ -138,6 +138,7 @@ public final class StoresIT {
 
     @Test
     public void dataThatAreEmptyAreRefusedOrComeBack() throws Exception {
+        LongRun.require();
         refusedOrBack(file -> Files.write(file, new byte[0]));
     }
 
@@ -148,6 +149,7 @@ public final class StoresIT {
 
     @Test
     public void dataThatAreCutAtABlockAreRefusedOrComeBack() throws Exception {
+        LongRun.require();
         refusedOrBack(file -> {
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 channel.truncate(channel.size() / 2 / BLOCK * BLOCK);

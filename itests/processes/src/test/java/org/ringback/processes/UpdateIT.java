@@ -95,8 +95,12 @@ public final class UpdateIT {
         return Files.write(Files.createTempFile(folder, "update", ReleaseFile.SUFFIX), bytes.toByteArray());
     }
 
-    private static Result update(Party party, Path release) {
-        return Program.run(LIMIT, "shell", "--home", party.home().toString(), "update", release.toString());
+    private static Result update(Party party, Path release) throws IOException {
+        return party.shell("update " + release, Files.readAllBytes(release));
+    }
+
+    private static Result stage(Party party, Path release) throws IOException {
+        return party.shell("update --staged " + release, Files.readAllBytes(release));
     }
 
     private static void ring() {
@@ -182,7 +186,7 @@ public final class UpdateIT {
         assertTrue(updates, updates.contains("update, NOT done: update: crypto: "));
     }
 
-    private static void refused(Party party, String why, Path release) {
+    private static void refused(Party party, String why, Path release) throws IOException {
         Result result = update(party, release);
         assertTrue(result.errors(), result.errors().contains(why));
         assertTrue(result.errors(), result.errors().endsWith("; nothing has changed\n"));
@@ -208,13 +212,6 @@ public final class UpdateIT {
         }
     }
 
-    private static Result shell(Party party, String... words) {
-        List<String> command =
-                new ArrayList<>(List.of("shell", "--home", party.home().toString()));
-        command.addAll(List.of(words));
-        return Program.run(LIMIT, command.toArray(String[]::new));
-    }
-
     @Test
     public void cryptoIsUnprovedUntilConnectionsProvedItAndIsTakenBackOnAWord() throws Exception {
         Party issuer = NET.issuer();
@@ -231,7 +228,7 @@ public final class UpdateIT {
         }
         await("proved").atMost(LIMIT).until(() -> !issuer.shell("bundles").ok().contains("unproved"));
         assertTrue(issuer.shell("updates").ok().contains("org.ringback.crypto: proved by connections"));
-        shell(issuer, "rollback", CRYPTO).ok();
+        issuer.shell("rollback " + CRYPTO).ok();
         assertFalse(crypto(issuer), crypto(issuer).contains("0.1.0.x1"));
         ring();
     }
@@ -240,7 +237,7 @@ public final class UpdateIT {
     public void whatCannotBeExchangedNowIsThereAtTheNextStartAndGoesAgain() throws Exception {
         Party gateway = NET.gateway();
         Path kernel = release(product, Stamped.copy("org.ringback.kernel", "0.1.0.z1"));
-        String told = shell(gateway, "update", "--staged", kernel.toString()).ok();
+        String told = stage(gateway, kernel).ok();
         assertEquals(
                 "org.ringback.kernel 0.1.0.z1: staged for the next start, signed by product; what runs now runs on until"
                         + " the program is started anew\n",
@@ -252,12 +249,12 @@ public final class UpdateIT {
         String bundles = gateway.shell("bundles").ok();
         assertTrue(bundles, bundles.matches("(?s).*ringback\\.kernel +0\\.1\\.0\\.z1 +active .* updated .*"));
         ring();
-        told = shell(gateway, "rollback", "org.ringback.kernel").ok();
+        told = gateway.shell("rollback org.ringback.kernel").ok();
         assertTrue(told, told.endsWith(": back in place; what runs now runs on until the program is started anew\n"));
         again(gateway);
         bundles = gateway.shell("bundles").ok();
         assertFalse(bundles, bundles.contains("0.1.0.z1"));
-        Result none = shell(gateway, "rollback", "org.ringback.kernel");
+        Result none = gateway.shell("rollback org.ringback.kernel");
         assertTrue(none.errors(), none.errors().contains("org.ringback.kernel: was not updated (expected: "));
         ring();
     }
@@ -273,7 +270,7 @@ public final class UpdateIT {
     public void anUpdateWhoseStartsComeToNoEndIsTakenBack() throws Exception {
         Party gateway = NET.gateway();
         Path config = release(product, Stamped.copy("org.ringback.config", "0.1.0.z2"));
-        shell(gateway, "update", "--staged", config.toString()).ok();
+        stage(gateway, config).ok();
         gateway.stop();
         Path starts = gateway.home().resolve("state/starts");
         for (int i = 1; i <= 3; i++) {
@@ -301,8 +298,8 @@ public final class UpdateIT {
     @Test
     public void theSampleCanBeDeployedWhereItIsNotPartOfTheFeature() throws Exception {
         Path release = release(product, Stamped.copy("org.ringback.thermostat", "0.1.0.y1"));
-        String told = Program.run(
-                        LIMIT, "shell", "--home", NET.issuer().home().toString(), "deploy", release.toString())
+        String told = NET.issuer()
+                .shell("deploy " + release, Files.readAllBytes(release))
                 .ok();
         assertEquals("org.ringback.thermostat 0.1.0.y1: deployed, signed by product\n", told);
         NET.issuer().shell("undeploy org.ringback.thermostat").ok();
@@ -310,7 +307,9 @@ public final class UpdateIT {
 
     @Test
     public void theShellIsExchangedByACommandThatItWasGivenAndTheAnswerIsTrue() throws Exception {
-        String told = update(NET.gateway(), release(product, Stamped.copy("org.ringback.shell", "0.1.0.x1")))
+        Path release = release(product, Stamped.copy("org.ringback.shell", "0.1.0.x1"));
+        String home = NET.gateway().home().toString();
+        String told = Program.run(LIMIT, "shell", "--home", home, "update", release.toString())
                 .ok();
         assertEquals("org.ringback.shell 0.1.0.x1: updated, signed by product\n", told);
         String bundles = NET.gateway().shell("bundles").ok();
