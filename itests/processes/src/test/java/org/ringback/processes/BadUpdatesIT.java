@@ -5,12 +5,10 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +22,6 @@ import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 import org.ringback.kit.Program;
 import org.ringback.kit.Result;
-import org.ringback.updater.release.JarName;
-import org.ringback.updater.release.ReleaseFile;
 import org.ringback.updater.release.ReleaseList;
 import org.ringback.updater.release.SigningKey;
 
@@ -60,7 +56,7 @@ public final class BadUpdatesIT {
     @Before
     public void key() throws IOException {
         folder = temporary.getRoot().toPath();
-        product = SigningKey.read(Path.of(System.getProperty("user.home"), ".ringback", "trial.key"));
+        product = Signed.product();
     }
 
     private Path release(byte[] signed, byte[] sent) throws IOException {
@@ -69,11 +65,7 @@ public final class BadUpdatesIT {
 
     private Path release(ReleaseList.Kind kind, byte[] signed, byte[] sent) throws IOException {
         serial++;
-        ReleaseList list =
-                new ReleaseList(serial, Instant.parse("2026-11-29T15:00:00Z"), kind, List.of(JarName.entry(signed)));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ReleaseFile.write(product.sign(list), List.of(sent), bytes);
-        return Files.write(Files.createTempFile(folder, "bad", ReleaseFile.SUFFIX), bytes.toByteArray());
+        return Signed.file(folder, Signed.release(product, serial, kind, List.of(signed), List.of(sent)));
     }
 
     private Path release(byte[] jar) throws IOException {

@@ -5,13 +5,10 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -29,10 +26,6 @@ import org.junit.rules.Timeout;
 import org.ringback.kit.Checked;
 import org.ringback.kit.Program;
 import org.ringback.kit.Result;
-import org.ringback.updater.release.BundleEntry;
-import org.ringback.updater.release.JarName;
-import org.ringback.updater.release.ReleaseFile;
-import org.ringback.updater.release.ReleaseList;
 import org.ringback.updater.release.SigningKey;
 
 /** Three programs of an installation with the Bouncy Castle before get that of the product while they run, as one set. */
@@ -77,15 +70,8 @@ public final class BouncyCastleIT {
     }
 
     private Path release(List<byte[]> jars) throws IOException {
-        List<BundleEntry> entries = new ArrayList<>();
-        for (byte[] jar : jars) {
-            entries.add(JarName.entry(jar));
-        }
         serial++;
-        Instant made = Instant.parse("2026-11-29T15:00:00Z");
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ReleaseFile.write(product.sign(new ReleaseList(serial, made, ReleaseList.Kind.ORDINARY, entries)), jars, bytes);
-        return Files.write(folder("castle-" + serial + ReleaseFile.SUFFIX), bytes.toByteArray());
+        return Signed.file(MADE.getRoot().toPath(), Signed.release(product, serial, jars));
     }
 
     private static List<byte[]> six(Castle castle) throws IOException {

@@ -5,13 +5,11 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.After;
@@ -24,9 +22,6 @@ import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 import org.ringback.kit.Program;
 import org.ringback.kit.Result;
-import org.ringback.updater.release.JarName;
-import org.ringback.updater.release.ReleaseFile;
-import org.ringback.updater.release.ReleaseList;
 import org.ringback.updater.release.SigningKey;
 
 /** A bundle of somebody else comes to a gateway that runs, answers, stays over restarts, and goes again. */
@@ -82,14 +77,7 @@ public final class DeployIT {
     }
 
     private Path release(SigningKey key, int later, byte[] jar) throws IOException {
-        ReleaseList list = new ReleaseList(
-                serial + later,
-                Instant.parse("2026-11-29T15:00:00Z"),
-                ReleaseList.Kind.ORDINARY,
-                List.of(JarName.entry(jar)));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ReleaseFile.write(key.sign(list), List.of(jar), bytes);
-        return Files.write(Files.createTempFile(folder, "kettle", ReleaseFile.SUFFIX), bytes.toByteArray());
+        return Signed.file(folder, Signed.release(key, serial + later, List.of(jar)));
     }
 
     private Result deploy(Path release) throws IOException {

@@ -8,9 +8,6 @@ import static org.junit.Assume.assumeTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -27,11 +24,6 @@ import org.junit.Test;
 import org.junit.rules.RuleChain;
 import org.junit.runners.model.Statement;
 import org.ringback.shell.link.ShellClient;
-import org.ringback.updater.release.BundleEntry;
-import org.ringback.updater.release.JarName;
-import org.ringback.updater.release.ReleaseFile;
-import org.ringback.updater.release.ReleaseList;
-import org.ringback.updater.release.SigningKey;
 
 /** A gateway is killed in each part of an update: the next start runs one version, and a ring is answered. */
 public final class KilledUpdateIT {
@@ -68,16 +60,8 @@ public final class KilledUpdateIT {
     }
 
     private static byte[] release(String version, long serial) throws IOException {
-        SigningKey product = SigningKey.read(Path.of(System.getProperty("user.home"), ".ringback", "trial.key"));
         List<byte[]> jars = List.of(Stamped.copy(CRYPTO, version), Stamped.copy(CERTIFICATE_FIRST, version));
-        List<BundleEntry> entries = new ArrayList<>();
-        for (byte[] jar : jars) {
-            entries.add(JarName.entry(jar));
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Instant made = Instant.parse("2026-11-29T15:00:00Z");
-        ReleaseFile.write(product.sign(new ReleaseList(serial, made, ReleaseList.Kind.ORDINARY, entries)), jars, bytes);
-        return bytes.toByteArray();
+        return Signed.release(Signed.product(), serial, jars);
     }
 
     /** Whether it was said to be done. */

@@ -5,13 +5,11 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,10 +27,6 @@ import org.junit.rules.Timeout;
 import org.ringback.kit.Checked;
 import org.ringback.kit.Program;
 import org.ringback.kit.Result;
-import org.ringback.updater.release.BundleEntry;
-import org.ringback.updater.release.JarName;
-import org.ringback.updater.release.ReleaseFile;
-import org.ringback.updater.release.ReleaseList;
 import org.ringback.updater.release.SigningKey;
 
 /** A signed release takes the places of bundles of three programs that run, and each start has it from then on. */
@@ -69,12 +63,11 @@ public final class UpdateIT {
         NET.grant("lamp-1", NET.issuer(), NET.serverName(Net.IPV4));
     }
 
-    /** The key that the build signed the installation with, which is one for trials. */
     @Before
     public void key() throws IOException {
         serial++;
         folder = temporary.getRoot().toPath();
-        product = SigningKey.read(Path.of(System.getProperty("user.home"), ".ringback", "trial.key"));
+        product = Signed.product();
     }
 
     private static List<Party> parties() {
@@ -82,17 +75,7 @@ public final class UpdateIT {
     }
 
     private Path release(SigningKey key, byte[]... jars) throws IOException {
-        List<BundleEntry> entries = new ArrayList<>();
-        for (byte[] jar : jars) {
-            entries.add(JarName.entry(jar));
-        }
-        Instant made = Instant.parse("2026-11-29T15:00:00Z");
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ReleaseFile.write(
-                key.sign(new ReleaseList(serial, made, ReleaseList.Kind.ORDINARY, entries)),
-                Arrays.asList(jars),
-                bytes);
-        return Files.write(Files.createTempFile(folder, "update", ReleaseFile.SUFFIX), bytes.toByteArray());
+        return Signed.file(folder, Signed.release(key, serial, Arrays.asList(jars)));
     }
 
     private static Result update(Party party, Path release) throws IOException {
