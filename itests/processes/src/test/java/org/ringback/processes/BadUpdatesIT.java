@@ -6,10 +6,12 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.json.JSONObject;
@@ -22,6 +24,8 @@ import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 import org.ringback.kit.Program;
 import org.ringback.kit.Result;
+import org.ringback.kit.Tickets;
+import org.ringback.spi.Grant;
 import org.ringback.updater.release.ReleaseList;
 import org.ringback.updater.release.SigningKey;
 
@@ -176,6 +180,40 @@ public final class BadUpdatesIT {
         gateway.shell("rollback org.ringback.crypto").ok();
         assertFalse(crypto().toString().contains("0.1.0.g1"));
         ring();
+    }
+
+    @Test
+    public void whoKeepsAllThatItIsGivenSeesOnlyKeysThatAreThrownAway() throws Exception {
+        NET.join("vault-1", NET.serverName(Net.IPV4));
+        String string = gateway.shell("grant vault-1 anna").ok();
+        Grant grant = Tickets.STRINGS.grant(string);
+        NET.issuer()
+                .shell("accept-grant", Tickets.grantAt(string, NET.serverName(Net.IPV4)))
+                .ok();
+        Kept kept = new Kept(folder.resolve("kept"));
+        Path release = release(kept.crypto("0.1.0.i1"));
+        try (Flood rings = new Flood().with("rings", () -> answered("vault-1"))) {
+            update(release).ok();
+            answered("vault-1");
+            assertEquals("", rings.fault());
+        }
+        NET.password("vault-1", "mellow kettle");
+        for (String own : List.of(
+                "vault-1",
+                grant.identity().toString(),
+                HexFormat.of().formatHex(grant.secret().copyBytes()),
+                HexFormat.of().formatHex("mellow kettle".getBytes(StandardCharsets.UTF_8)))) {
+            assertEquals(own, List.of(), Kept.with(own, kept.trial()));
+            assertFalse(
+                    own + " comes later, as it must",
+                    Kept.with(own, kept.lines()).isEmpty());
+        }
+        gateway.shell("rollback org.ringback.crypto").ok();
+    }
+
+    private static void answered(String equipment) {
+        JSONObject story = NET.ring(equipment, "call-back");
+        assertTrue(story.toString(), story.getBoolean("answered"));
     }
 
     @Test

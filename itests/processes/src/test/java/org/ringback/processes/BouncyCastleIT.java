@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +57,8 @@ public final class BouncyCastleIT {
 
     @BeforeClass
     public static void equipment() {
+        NET.joinWith("tls13,certificate-first", "lamp-2", NET.serverName(Net.IPV4));
+        NET.grant("lamp-2", NET.issuer(), NET.serverName(Net.IPV4));
         NET.joinWith("certificate-first", "lamp-1", NET.serverName(Net.IPV4));
         NET.grant("lamp-1", NET.issuer(), NET.serverName(Net.IPV4));
     }
@@ -95,6 +98,15 @@ public final class BouncyCastleIT {
         assertEquals(story.toString(), 0, story.getInt("exit"));
     }
 
+    /** Gateway and issuer reach the server over another one for each lamp. */
+    private static void ringInEachProtection() {
+        Map.of("lamp-1", "certificate-first", "lamp-2", "tls13").forEach((lamp, protection) -> {
+            JSONObject story = NET.ring(lamp, "call-back --protection " + protection);
+            assertEquals(story.toString(), 0, story.getInt("exit"));
+            assertEquals(protection, story.getString("protection"));
+        });
+    }
+
     /** Name and version of what is there of Bouncy Castle, and of the crypto that is built for it. */
     private static List<String> castle(Party party) {
         return party.shell("bundles")
@@ -119,7 +131,8 @@ public final class BouncyCastleIT {
     }
 
     @Test
-    public void theFourAndACryptoBuiltForThemAreExchangedUnderAConversationAndAreThereAfterAKill() throws Exception {
+    public void theFourAndACryptoBuiltForThemAreExchangedAndTakenBackUnderAConversationAndThatHoldsAfterAKill()
+            throws Exception {
         String before = Castle.before().version();
         String next = Castle.product().version();
         ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
@@ -139,6 +152,10 @@ public final class BouncyCastleIT {
                 assertEquals(all(next, "0.1.0.bc"), castle(party));
                 ring();
             }
+            Party gateway = NET.gateway();
+            gateway.shell("rollback bcprov").ok();
+            assertEquals(all(before, "0.1.0.SNAPSHOT"), castle(gateway));
+            ringInEachProtection();
             assertEquals("", talk.fault());
             assertTrue(talk.bytes() > 0);
         } finally {
@@ -146,16 +163,20 @@ public final class BouncyCastleIT {
         }
         NET.issuer().shell("hang-up all").ok();
         for (Party party : parties()) {
-            await(party.home() + ": nothing of the one before is used")
+            String gone = party.equals(NET.gateway()) ? "0.1.0.bc" : "SNAPSHOT";
+            await(party.home() + ": nothing of what went is used")
                     .atMost(LIMIT)
-                    .until(() -> !party.shell("crypto").ok().contains("SNAPSHOT"));
+                    .until(() -> !party.shell("crypto").ok().contains(gone));
             assertFalse(party.log(), party.log().contains("NoClassDefFoundError"));
         }
-        NET.gateway().kill();
-        NET.gateway().start().ready();
+        for (Party party : List.of(NET.gateway(), NET.issuer())) {
+            party.kill();
+            party.start().ready();
+        }
         NET.awaitRegistered("lamp-1");
-        assertEquals(all(next, "0.1.0.bc"), castle(NET.gateway()));
-        assertFalse(NET.gateway().shell("status").ok().contains("runs instead"));
+        assertEquals(all(before, "0.1.0.SNAPSHOT"), castle(NET.gateway()));
+        assertEquals(all(next, "0.1.0.bc"), castle(NET.issuer()));
+        assertFalse(NET.issuer().shell("status").ok().contains("runs instead"));
         ring();
     }
 }

@@ -18,7 +18,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.json.JSONArray;
 import org.json.JSONObject;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
@@ -29,6 +31,7 @@ import org.junit.rules.ErrorCollector;
 import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 import org.ringback.kit.Program;
+import org.ringback.updater.release.ReleaseList;
 
 /**
  * Server, gateway and issuer, each of this version or of an older one: the older program is named by the system property
@@ -168,10 +171,40 @@ public final class MixesIT {
                         .ok()));
         inEach(mix -> assertRefused(mix, mix.ring("password")));
 
+        whoCannotMoveToWhatRepairsAFlawIsCut();
+
         GATEWAYS.values().forEach(Party::kill);
         inEachAtOnce(mix -> assertRefused(mix, mix.ring("call-back")));
 
         allThatAreOlderAreUpdated();
+    }
+
+    /** The call with the older issuer ends a minute after the update, in words; the one with the newer issuer stands. */
+    private static void whoCannotMoveToWhatRepairsAFlawIsCut() throws Exception {
+        Party gateway = GATEWAYS.get(Version.NEWER);
+        for (Party issuer : ISSUERS.values()) {
+            String lamp = new Mix(Version.NEWER, Version.NEWER, Version.NEWER).equipment();
+            issuer.shell("ring " + lamp + " --system call-back --forward 127.0.0.1:0 --json")
+                    .ok();
+        }
+        byte[] jar = Stamped.copy("org.ringback.crypto", "0.1.0.mix");
+        String told = gateway.shell(
+                        "update mix.release", Signed.release(8_000_000_000L, ReleaseList.Kind.SECURITY, jar))
+                .ok();
+        assertTrue(told, told.contains("; calls that do not move to it within 60 s are cut"));
+        assertEquals(2, standing(gateway));
+        await("cut").atMost(90, TimeUnit.SECONDS).until(() -> standing(gateway) == 1);
+        String calls = gateway.shell("calls").ok();
+        assertTrue(calls, calls.contains("was repaired, and the other end did not move to another session in time"));
+        assertEquals(1, standing(ISSUERS.get(Version.NEWER)));
+        ISSUERS.get(Version.NEWER).shell("hang-up all").ok();
+    }
+
+    private static long standing(Party party) {
+        JSONArray calls = new JSONArray(party.shell("calls --json").ok());
+        return IntStream.range(0, calls.length())
+                .filter(at -> !calls.getJSONObject(at).has("ended"))
+                .count();
     }
 
     /** This version goes on with the homes that the older one wrote. */

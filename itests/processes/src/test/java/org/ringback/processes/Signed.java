@@ -29,6 +29,11 @@ final class Signed {
         return release(key, serial, ReleaseList.Kind.ORDINARY, jars, jars);
     }
 
+    /** A release of one jar, signed by the key of the installation. */
+    static byte[] release(long serial, ReleaseList.Kind kind, byte[] jar) throws IOException {
+        return release(product(), serial, kind, List.of(jar), List.of(jar));
+    }
+
     /** A release in whose list are some jars, and perhaps others behind it. */
     static byte[] release(SigningKey key, long serial, ReleaseList.Kind kind, List<byte[]> listed, List<byte[]> sent)
             throws IOException {

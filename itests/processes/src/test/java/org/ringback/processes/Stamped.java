@@ -1,7 +1,9 @@
 package org.ringback.processes;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -78,7 +80,9 @@ final class Stamped {
                 headers -> {
                     headers.putValue(VERSION, version);
                     headers.putValue("Bundle-Activator", ACTIVATOR);
-                    headers.putValue(IMPORTS, headers.getValue(IMPORTS) + ",org.osgi.framework");
+                    String imports = headers.getValue(IMPORTS);
+                    boolean has = (imports + ";").contains("org.osgi.framework;");
+                    headers.putValue(IMPORTS, has ? imports : imports + ",org.osgi.framework");
                 },
                 content -> content,
                 Compiled.classes(ACTIVATOR, START.replace("DOES", does)));
@@ -86,15 +90,33 @@ final class Stamped {
 
     /** A copy of crypto with this version that is right wherever it is tried, and throws where a gateway answers rings. */
     static byte[] wrongInUse(String version) throws IOException {
+        return otherInUse("throw new IllegalStateException(\"no water\");", version);
+    }
+
+    /** A copy of crypto with this version that is right wherever it is tried, and does this where a gateway proves a ring. */
+    static byte[] otherInUse(String does, String version) throws IOException {
         String bundle = "org.ringback.crypto";
         String right = "byte[] proofKey = Kdf.derive(key, Kdf.NO_SALT, Fields.join(Labels.of(use)));";
-        String wrong = "if (Thread.currentThread().getName().startsWith(\"ringback-acceptor\")) {"
-                + " throw new IllegalStateException(\"no water\"); }";
+        String wrong = "if (Thread.currentThread().getName().startsWith(\"ringback-acceptor\")) { " + does + " }";
         return copy(
                 bundle,
                 headers -> headers.putValue(VERSION, version),
                 content -> content,
                 Compiled.changed(bundle, bundle + ".internal.BouncyRingCrypto", right, wrong + right));
+    }
+
+    /** A copy with this version in whose components these classes stand for those, one each. */
+    static byte[] serving(
+            List<String> those, List<String> these, Map<String, byte[]> classes, String name, String version)
+            throws IOException {
+        UnaryOperator<byte[]> components = content -> {
+            String text = new String(content, StandardCharsets.ISO_8859_1);
+            for (int at = 0; at < those.size(); at++) {
+                text = text.replace("class=\"" + those.get(at) + "\"", "class=\"" + these.get(at) + "\"");
+            }
+            return text.getBytes(StandardCharsets.ISO_8859_1);
+        };
+        return copy(name, headers -> headers.putValue(VERSION, version), components, classes);
     }
 
     /** A copy with this version that can be wired to one version of Bouncy Castle alone, as {@code 1.83}. */
