@@ -153,6 +153,11 @@ public final class BadUpdatesIT {
     }
 
     @Test
+    public void whatIsRightInEachCheckAndWrongInARingOfTheAgentsOwnIsRefused() throws Exception {
+        refused("crypto: ring 1, tls13: the call is not proved; ", release(Stamped.wrongInOwnRings("0.1.0.e1")));
+    }
+
+    @Test
     public void whatIsRightInTrialsAndThrowsInRingsGoesBackByItself() throws Exception {
         String told = update(release(Stamped.wrongInUse("0.1.0.f1"))).ok();
         assertTrue(told, told.contains("not proved by connections yet"));

@@ -131,7 +131,7 @@ public final class BouncyCastleIT {
     }
 
     @Test
-    public void theFourAndACryptoBuiltForThemAreExchangedAndTakenBackUnderAConversationAndThatHoldsAfterAKill()
+    public void theFourAndACryptoBuiltForThemAreExchangedAndTakenBackUnderAConversationAndAreThereAfterAKill()
             throws Exception {
         String before = Castle.before().version();
         String next = Castle.product().version();
@@ -169,12 +169,8 @@ public final class BouncyCastleIT {
                     .until(() -> !party.shell("crypto").ok().contains(gone));
             assertFalse(party.log(), party.log().contains("NoClassDefFoundError"));
         }
-        for (Party party : List.of(NET.gateway(), NET.issuer())) {
-            party.kill();
-            party.start().ready();
-        }
-        NET.awaitRegistered("lamp-1");
-        assertEquals(all(before, "0.1.0.SNAPSHOT"), castle(NET.gateway()));
+        NET.issuer().kill();
+        NET.issuer().start().ready();
         assertEquals(all(next, "0.1.0.bc"), castle(NET.issuer()));
         assertFalse(NET.issuer().shell("status").ok().contains("runs instead"));
         ring();

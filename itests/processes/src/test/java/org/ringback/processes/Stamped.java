@@ -95,9 +95,25 @@ final class Stamped {
 
     /** A copy of crypto with this version that is right wherever it is tried, and does this where a gateway proves a ring. */
     static byte[] otherInUse(String does, String version) throws IOException {
+        return otherOn(
+                "ringback-acceptor",
+                "byte[] proofKey = Kdf.derive(key, Kdf.NO_SALT, Fields.join(Labels.of(use)));",
+                does,
+                version);
+    }
+
+    /** A copy of crypto with this version that is right in all checks, and wrong in the rings of the agent's own. */
+    static byte[] wrongInOwnRings(String version) throws IOException {
+        return otherOn(
+                "ringback-kit-answers",
+                "return CallSecrets.proof(key, use, epoch);",
+                "return new byte[PROOF_LENGTH];",
+                version);
+    }
+
+    private static byte[] otherOn(String threads, String right, String does, String version) throws IOException {
         String bundle = "org.ringback.crypto";
-        String right = "byte[] proofKey = Kdf.derive(key, Kdf.NO_SALT, Fields.join(Labels.of(use)));";
-        String wrong = "if (Thread.currentThread().getName().startsWith(\"ringback-acceptor\")) { " + does + " }";
+        String wrong = "if (Thread.currentThread().getName().startsWith(\"" + threads + "\")) { " + does + " }";
         return copy(
                 bundle,
                 headers -> headers.putValue(VERSION, version),
