@@ -75,15 +75,19 @@ final class Newcomers {
         }
         fresh.add(bundle);
         replaced.addAll(there);
-        if (!entry.name().equals(bundle.getSymbolicName())
-                || !Version.parseVersion(entry.version()).equals(bundle.getVersion())) {
-            throw new NotAcceptedException("bundle " + entry.label() + ": its manifest says " + bundle.getSymbolicName()
-                    + " " + bundle.getVersion() + " (expected: what its release says)");
-        }
+        requireNamed(entry, String.valueOf(bundle.getSymbolicName()), bundle.getVersion());
         if (stranger) {
             Inspection.require(bundle);
         }
         Templates.of(bundle);
+    }
+
+    /** Refuses a bundle that calls itself otherwise than its release does. */
+    static void requireNamed(BundleEntry entry, String name, Version version) throws NotAcceptedException {
+        if (!entry.name().equals(name) || !Version.parseVersion(entry.version()).equals(version)) {
+            throw new NotAcceptedException("bundle " + entry.label() + ": its manifest says " + name + " " + version
+                    + " (expected: what its release says)");
+        }
     }
 
     /**

@@ -2,8 +2,11 @@ package org.ringback.updater.internal;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Version;
 import org.ringback.updater.release.BundleEntry;
+import org.ringback.updater.release.JarName;
 import org.ringback.updater.release.NotAcceptedException;
 import org.ringback.updater.release.Overlay;
 
@@ -19,6 +22,10 @@ record Staging(BundleContext context, HomeFiles home, Wanted wanted) {
         Newcomers bundles = new Newcomers(context);
         Overlay before = home.overlay().read();
         List<BundleEntry> taken = List.copyOf(wanted.jars().keySet());
+        for (Map.Entry<BundleEntry, byte[]> one : wanted.jars().entrySet()) {
+            BundleEntry said = JarName.entry(one.getValue());
+            Newcomers.requireNamed(one.getKey(), said.name(), Version.parseVersion(said.version()));
+        }
         for (BundleEntry entry : taken) {
             wanted.require(entry, bundles.there(entry.name()), before);
             wanted.location(entry, bundles.there(entry.name()));

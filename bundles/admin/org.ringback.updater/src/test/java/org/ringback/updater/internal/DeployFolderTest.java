@@ -24,6 +24,7 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.junit.rules.Timeout;
 import org.ringback.api.control.RefusedException;
 import org.ringback.updater.release.BundleEntry;
 import org.ringback.updater.release.NotAcceptedException;
@@ -34,6 +35,10 @@ import org.ringback.updater.release.TrustedKeys;
 
 /** What lies in {@code deploy/} is taken when it stands still, or told why not. */
 public class DeployFolderTest {
+    /** A pipe that is opened after all waits for its other end. */
+    @Rule
+    public final Timeout timeout = Timeout.seconds(30);
+
     @Rule
     public final TemporaryFolder temporary = new TemporaryFolder();
 
@@ -144,9 +149,10 @@ public class DeployFolderTest {
 
     @Test
     public void onlyAFileWithOneNameIsTaken() throws Exception {
-        Path elsewhere = Files.writeString(temporary.getRoot().toPath().resolve("elsewhere"), "another's");
-        Files.createSymbolicLink(root.resolve("a.release"), elsewhere);
-        Files.createLink(root.resolve("b.release"), elsewhere);
+        Path elsewhere = temporary.getRoot().toPath();
+        Files.createSymbolicLink(
+                root.resolve("a.release"), Files.writeString(elsewhere.resolve("linked"), "another's"));
+        Files.createLink(root.resolve("b.release"), Files.writeString(elsewhere.resolve("of two names"), "another's"));
         Files.createDirectory(root.resolve("c.release"));
         fifo(root.resolve("d.release"));
         look(5);

@@ -38,6 +38,7 @@ final class RealContainer extends ExternalResource {
     private Framework framework;
     private HomeFiles home;
     private SigningKey acme;
+    private SigningKey product;
     private Agent agent;
     private long serial;
 
@@ -49,7 +50,7 @@ final class RealContainer extends ExternalResource {
         for (Path folder : List.of(home.state(), home.bundles().folder(), home.trust(), home.config())) {
             Files.createDirectories(folder);
         }
-        SigningKey product = SigningKey.make(root.resolve("product.key"), List.of("*"), true);
+        product = SigningKey.make(root.resolve("product.key"), List.of("*"), true);
         acme = SigningKey.make(root.resolve("acme.key"), List.of("com.acme.*"), false);
         Files.writeString(home.trust().resolve("acme.trust"), acme.trusted().text());
         framework = new FrameworkFactory()
@@ -110,11 +111,20 @@ final class RealContainer extends ExternalResource {
 
     /** A release whose list says this of these jars. */
     byte[] release(List<BundleEntry> entries, byte[]... jars) throws IOException {
+        return release(acme, entries, jars);
+    }
+
+    /** A release of the product's own, whose list says this of these jars. */
+    byte[] ofTheProduct(List<BundleEntry> entries, byte[]... jars) throws IOException {
+        return release(product, entries, jars);
+    }
+
+    private byte[] release(SigningKey key, List<BundleEntry> entries, byte[]... jars) throws IOException {
         serial++;
         Instant made = Instant.parse("2026-11-29T15:00:00Z");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ReleaseFile.write(
-                acme.sign(new ReleaseList(serial, made, ReleaseList.Kind.ORDINARY, entries)),
+                key.sign(new ReleaseList(serial, made, ReleaseList.Kind.ORDINARY, entries)),
                 Arrays.asList(jars),
                 bytes);
         return bytes.toByteArray();
