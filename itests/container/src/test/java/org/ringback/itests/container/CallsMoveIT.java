@@ -83,7 +83,8 @@ public final class CallsMoveIT {
         long former = first.getBundleId();
         WeakReference<ClassLoader> loader =
                 new WeakReference<>(first.adapt(BundleWiring.class).getClassLoader());
-        Bundle second = install(first);
+        String jar = first.getLocation();
+        Bundle second = install(jar, "a copy");
         osgi.awaitTwo(CryptoProvider.class);
         assertEquals("both ends of each call", 2 * CALLS, standing(calls));
         crypto.use(Set.of(second.getBundleId()));
@@ -112,8 +113,28 @@ public final class CallsMoveIT {
             talk.end();
         }
         assertEquals("no call ended", 2 * CALLS, standing(calls));
+        whoDoesNotMoveInTimeIsCut(osgi, jar, second.getBundleId());
         household.expectPage(RingSystem.PASSWORD);
         ports.forEach(forwards::hangUp);
+    }
+
+    /** As behind a release that repairs a flaw, but that there is no time at all. */
+    private void whoDoesNotMoveInTimeIsCut(Osgi osgi, String jar, long flawed) throws Exception {
+        CallControl calls = osgi.service(CallControl.class);
+        Bundle third = install(jar, "another copy");
+        osgi.awaitTwo(CryptoProvider.class);
+        osgi.service(CryptoControl.class).use(Set.of(third.getBundleId()));
+        calls.cutUnmoved(Set.of(flawed), Duration.ZERO);
+        Await.until(() -> standing(calls) == 0 ? "" : "calls stand: " + standing(calls));
+        assertEquals(
+                "each call, at one end or at both",
+                CALLS,
+                calls.calls().stream()
+                        .filter(call -> call.service().equals(ECHO))
+                        .filter(call -> call.end().orElseThrow().why().contains("the other end did not move"))
+                        .map(CallStatus::ring)
+                        .distinct()
+                        .count());
     }
 
     private static long standing(CallControl calls) {
@@ -124,9 +145,9 @@ public final class CallsMoveIT {
     }
 
     /** The same bundle once more, beside itself. */
-    private Bundle install(Bundle bundle) throws Exception {
-        try (InputStream jar = URI.create(bundle.getLocation()).toURL().openStream()) {
-            Bundle copy = context.installBundle("copy of " + bundle.getSymbolicName(), jar);
+    private Bundle install(String jar, String location) throws Exception {
+        try (InputStream bytes = URI.create(jar).toURL().openStream()) {
+            Bundle copy = context.installBundle(location, bytes);
             copy.start();
             return copy;
         }
