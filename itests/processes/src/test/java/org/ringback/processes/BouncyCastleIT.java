@@ -42,7 +42,7 @@ public final class BouncyCastleIT {
 
     @ClassRule
     public static final RuleChain INSTALLATION_THEN_NET =
-            RuleChain.outerRule(MADE).around(NET);
+            RuleChain.outerRule(LongRun.rule()).around(MADE).around(NET);
 
     private static long serial = 5_000_000_000L;
 

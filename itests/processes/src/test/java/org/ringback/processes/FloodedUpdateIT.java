@@ -17,7 +17,6 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.RuleChain;
 import org.junit.rules.Timeout;
-import org.junit.runners.model.Statement;
 import org.ringback.api.Secret;
 import org.ringback.kit.RecordingNat;
 import org.ringback.kit.Result;
@@ -43,14 +42,8 @@ public final class FloodedUpdateIT {
     private static final Net NET = new Net();
 
     @ClassRule
-    public static final RuleChain ONLY_WHERE_ASKED = RuleChain.outerRule((base, description) -> new Statement() {
-                @Override
-                public void evaluate() throws Throwable {
-                    LongRun.require();
-                    base.evaluate();
-                }
-            })
-            .around(NET);
+    public static final RuleChain ONLY_WHERE_ASKED =
+            RuleChain.outerRule(LongRun.rule()).around(NET);
 
     @Rule
     public final Timeout limit = new Timeout(5, TimeUnit.MINUTES);
