@@ -13,12 +13,21 @@ import java.util.regex.Pattern;
  * @param legs its parts, in order
  */
 record Walk(String title, Leg... legs) {
-    /** A part on one thread: the last one from a method to another, both named {@code Type.method}. */
-    record Leg(String thread, String from, String to) {
+    /**
+     * A part on one thread: the last one from a method to another, both named {@code Type.method}.
+     *
+     * @param beside types that are told of the same in no order, and so come before it or behind it
+     */
+    record Leg(String thread, String from, String to, Set<String> beside) {
+        Leg(String thread, String from, String to) {
+            this(thread, from, to, Set.of());
+        }
+
         private List<Calls.Call> of(List<Calls.Call> all) {
             Pattern name = Pattern.compile(thread);
             List<Calls.Call> here = all.stream()
                     .filter(call -> name.matcher(call.thread()).matches())
+                    .filter(call -> !beside.contains(call.type().name()))
                     .toList();
             int begin = -1;
             List<Calls.Call> latest = List.of();

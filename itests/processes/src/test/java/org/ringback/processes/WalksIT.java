@@ -34,6 +34,9 @@ public final class WalksIT {
     private static final String BESIDE = "Asked on the way: ";
     private static final int MOST_BEFORE_THE_DECISION = 19;
 
+    /** It listens to the suites as roles do, and whoever began first hears first. */
+    private static final Set<String> LISTENERS = Set.of("CallsComponent");
+
     private static final List<Walk> WALKS = List.of(
             new Walk(
                     "A registration at the server",
@@ -54,10 +57,10 @@ public final class WalksIT {
                     new Walk.Leg("ringback-acceptor", "AcceptorCore.handle", "Permissions.revoke")),
             new Walk(
                     "A suite that goes",
-                    new Walk.Leg("pipe-felix:stop.*", "SuiteTracker.removeProvider", "RoleLoop.execute")),
+                    new Walk.Leg("pipe-felix:stop.*", "SuiteTracker.removeProvider", "RoleLoop.execute", LISTENERS)),
             new Walk(
                     "A suite that comes",
-                    new Walk.Leg("pipe-felix:start.*", "SuiteTracker.addProvider", "RoleLoop.execute")));
+                    new Walk.Leg("pipe-felix:start.*", "SuiteTracker.addProvider", "RoleLoop.execute", LISTENERS)));
 
     private static final int TRIES = 3;
 

@@ -60,6 +60,9 @@ final class Exchange {
     String run(Unproved unproved) throws IOException, RefusedException, InterruptedException {
         Overlay before = home.overlay().read();
         Map<BundleEntry, byte[]> jars = new LinkedHashMap<>(wanted.jars());
+        for (BundleEntry entry : jars.keySet()) {
+            bundles.requireUntouched(entry);
+        }
         jars.keySet().removeIf(one -> bundles.isThere(one, wanted.signed()));
         if (jars.isEmpty() && next(before, Set.of()).equals(before)) {
             return wanted.labels() + ": " + wanted.done() + " already; nothing was to be done";

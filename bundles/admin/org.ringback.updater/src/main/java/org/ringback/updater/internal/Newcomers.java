@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -58,6 +59,22 @@ final class Newcomers {
         return there(entry.name()).stream()
                 .filter(one -> !signed || Locations.origin(one.getLocation()) != BundleOrigin.UNSIGNED)
                 .anyMatch(one -> Locations.digest(one.getLocation()).equals(Optional.of(entry.sha256())));
+    }
+
+    /**
+     * Refuses bytes in whose place others came since, as by {@code felix:update}: the bundle still has their location, and
+     * the container has no second one of it.
+     */
+    void requireUntouched(BundleEntry entry) throws NotAcceptedException {
+        Set<Long> updated = new Launcher(context).updates();
+        for (Bundle one : there(entry.name())) {
+            if (updated.contains(one.getBundleId())
+                    && Locations.digest(one.getLocation()).equals(Optional.of(entry.sha256()))) {
+                throw new NotAcceptedException("bundle " + entry.label() + ": was here already, and others came in its"
+                        + " place past what is written down, as by felix:update (expected: what is written down); next:"
+                        + " restart the program, which runs it again");
+            }
+        }
     }
 
     /** Installs a bundle beside what runs; nothing of it is resolved or started. */

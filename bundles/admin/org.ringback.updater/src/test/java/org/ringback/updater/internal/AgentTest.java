@@ -16,13 +16,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.RuleChain;
 import org.junit.rules.Timeout;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.ringback.updater.release.BundleEntry;
@@ -158,6 +161,24 @@ public class AgentTest {
                 .take(Purpose.DEPLOY, "deploy", new SequenceInputStream(new ByteArrayInputStream(both), more)));
         assertTrue(why, why.contains(LARGEST + jar.length + " bytes of jars (expected: at most " + LARGEST + ")"));
         assertEquals(0, more.given);
+    }
+
+    @Test
+    public void whatOthersTookThePlaceOfIsNotCalledThere() throws Exception {
+        byte[] kettle = kettle("1.0.0").bytes();
+        container.deploy(container.release(kettle));
+        Bundle there = container.there(KETTLE).get(0);
+        there.update(new ByteArrayInputStream(kettle("1.0.1").bytes()));
+        Supplier<Set<Long>> updates = () -> Set.of(there.getBundleId());
+        container
+                .context()
+                .registerService(
+                        Supplier.class, updates, FrameworkUtil.asDictionary(Map.of("ringback.tells", "updates")));
+        String why = container.refused(container.release(kettle));
+        assertTrue(
+                why,
+                why.contains("bundle com.acme.kettle 1.0.0: was here already, and others came in its place past what is"
+                        + " written down, as by felix:update (expected: what is written down); next: restart"));
     }
 
     @Test
