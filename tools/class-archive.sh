@@ -1,6 +1,6 @@
 #!/bin/sh
 # Keeps the classes of a program as they are once it runs, so that Java reads them ready made at the next starts:
-#   tools/class-archive.sh PROGRAM ARCHIVE   PROGRAM is bin/ringback of an assembled one; no jar of it may be newer than ARCHIVE
+#   tools/class-archive.sh PROGRAM ARCHIVE   PROGRAM is bin/ringback of an assembled one; made anew if a jar of it came behind ARCHIVE
 # It is good for this Java and these jars. Without it, or with another one, a program starts as it would anyway.
 set -eu
 program=$1

@@ -12,7 +12,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.ringback.kit.Checked;
 
 /** A conversation with an echo, of which every byte is compared, for as long as it is told. Told by one thread. */
 final class CheckedTalk implements AutoCloseable {
@@ -37,10 +36,10 @@ final class CheckedTalk implements AutoCloseable {
     /** Answers everybody with what they say, until the socket is closed; {@return where} */
     static ServerSocket echo() throws IOException {
         ServerSocket listener = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
-        thread(() -> {
+        Background.run(() -> {
             while (true) {
                 Socket socket = listener.accept();
-                thread(() -> {
+                Background.run(() -> {
                     try (socket) {
                         socket.getInputStream().transferTo(socket.getOutputStream());
                     }
@@ -48,18 +47,6 @@ final class CheckedTalk implements AutoCloseable {
             }
         });
         return listener;
-    }
-
-    private static void thread(Checked.Step step) {
-        Thread thread = new Thread(() -> {
-            try {
-                step.run();
-            } catch (Exception ended) {
-                // The test closed it, or whoever talked did.
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
     }
 
     private void turn() {

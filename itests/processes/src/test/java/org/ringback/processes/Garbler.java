@@ -31,7 +31,7 @@ final class Garbler implements AutoCloseable {
 
     Garbler(InetSocketAddress server) {
         this.server = server;
-        thread(() -> {
+        Background.run(() -> {
             while (true) {
                 goesOut(opened(front.accept()));
             }
@@ -53,25 +53,13 @@ final class Garbler implements AutoCloseable {
         return one;
     }
 
-    private static void thread(Checked.Step step) {
-        Thread thread = new Thread(() -> {
-            try {
-                step.run();
-            } catch (Exception ended) {
-                // One of the two ends has closed it, or the test has.
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     private void goesOut(SocketChannel inside) {
         Sockets.DialledAndListening both = Sockets.dialAndListen(Family.IPV4, server);
         SocketChannel outside = opened(both.dialled());
         ServerSocketChannel door = opened(both.listening());
-        thread(() -> passOn(inside, outside));
-        thread(() -> passOn(outside, inside));
-        thread(() -> {
+        Background.run(() -> passOn(inside, outside));
+        Background.run(() -> passOn(outside, inside));
+        Background.run(() -> {
             while (true) {
                 garble(opened(door.accept()));
             }

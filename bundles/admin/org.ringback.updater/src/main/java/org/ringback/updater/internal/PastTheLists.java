@@ -44,16 +44,18 @@ final class PastTheLists implements SynchronousBundleListener {
 
     /** {@return where a bundle came from, whatever its location says} */
     BundleOrigin origin(Bundle bundle) {
-        return launcher.updates().contains(bundle.getBundleId())
-                ? BundleOrigin.ELSEWHERE
-                : Locations.origin(bundle.getLocation());
+        return origin(bundle, launcher.updates());
+    }
+
+    private static BundleOrigin origin(Bundle bundle, Set<Long> updates) {
+        return updates.contains(bundle.getBundleId()) ? BundleOrigin.ELSEWHERE : Locations.origin(bundle.getLocation());
     }
 
     /** {@return what runs and is not written down, in words} */
     List<String> foreign() {
         Set<Long> updates = launcher.updates();
         return bundles()
-                .filter(one -> origin(one) == BundleOrigin.ELSEWHERE)
+                .filter(one -> origin(one, updates) == BundleOrigin.ELSEWHERE)
                 .map(one -> notProved(one, updates.contains(one.getBundleId()) ? "updated" : "installed"))
                 .toList();
     }

@@ -169,7 +169,8 @@ public final class CallsComponent implements Calls, Answering, CallControl {
     public void cutUnmoved(Set<Long> bundles, Duration after) {
         List<CallEnd> calls;
         synchronized (this) {
-            bundles.forEach(bundle -> cut.put(bundle, after)); // numbers of bundles are never given again
+            bundles.forEach(
+                    bundle -> cut.put(bundle, after)); // calls by what is used are never cut, whatever its number
             calls = all();
         }
         calls.forEach(call -> call.cutUnmoved(bundles, after));
