@@ -1,6 +1,8 @@
 package org.ringback.runtime;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ringback.shell.link.CommandNames;
@@ -24,22 +26,28 @@ import picocli.CommandLine.Command;
             "4:the program cannot start: an address is in use, or a configuration is wrong",
             "141:whoever read the output went away, as in '… | head -1'",
             "143:ring was asked to stop before it was done (SIGTERM; by Ctrl-C 130, by SIGHUP 129)"
-        },
-        subcommands = {
-            DemoCommand.class,
-            SystemCommand.class,
-            ServerCommand.class,
-            AcceptorCommand.class,
-            IssuerCommand.class,
-            RingCommand.class,
-            ShellCommand.class,
-            StoreCommand.class,
-            ReleaseCommand.class,
-            SoakCommand.class,
-            HelpCommand.class,
-            VersionCommand.class
         })
 public final class Main {
+    private static final String HELP = "help";
+
+    /** By name, in the order in which help lists them. */
+    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("demo", DemoCommand.class);
+        COMMANDS.put("system", SystemCommand.class);
+        COMMANDS.put("server", ServerCommand.class);
+        COMMANDS.put("acceptor", AcceptorCommand.class);
+        COMMANDS.put("issuer", IssuerCommand.class);
+        COMMANDS.put("ring", RingCommand.class);
+        COMMANDS.put("shell", ShellCommand.class);
+        COMMANDS.put("store", StoreCommand.class);
+        COMMANDS.put("release", ReleaseCommand.class);
+        COMMANDS.put("soak", SoakCommand.class);
+        COMMANDS.put(HELP, HelpCommand.class);
+        COMMANDS.put("version", VersionCommand.class);
+    }
+
     private Main() {}
 
     /**
@@ -50,7 +58,7 @@ public final class Main {
     public static void main(String[] args) {
         useNoLanguage();
         StandardOutput output = StandardOutput.install();
-        System.exit(output.exit(commandLine().execute(args), System.err));
+        System.exit(output.exit(commandLine(args.length == 0 ? "" : args[0]).execute(args), System.err));
     }
 
     /**
@@ -61,8 +69,23 @@ public final class Main {
         Locale.setDefault(Locale.ROOT);
     }
 
+    /** {@return the launcher with all its commands} */
     static CommandLine commandLine() {
+        return commandLine(HELP);
+    }
+
+    /**
+     * Makes the launcher with the one command that it was given, as all of them take longer to make than the program to
+     * begin; with all, if that is none of them, or one that tells of others.
+     */
+    static CommandLine commandLine(String first) {
         CommandLine line = new CommandLine(new Main());
+        boolean one = COMMANDS.containsKey(first) && !first.equals(HELP);
+        COMMANDS.forEach((name, type) -> {
+            if (!one || name.equals(first)) {
+                line.addSubcommand(type);
+            }
+        });
         line.getSubcommands().values().stream()
                 .filter(command -> command.getCommand() instanceof ShellCommand)
                 .forEach(command -> command.setStopAtPositional(true));

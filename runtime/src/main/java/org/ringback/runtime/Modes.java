@@ -52,7 +52,9 @@ final class Modes {
         if (!Files.isDirectory(folder)) {
             throw new FileAlreadyExistsException(folder.toString());
         }
-        return EnumSet.copyOf(Files.getPosixFilePermissions(folder));
+        Set<PosixFilePermission> mode = EnumSet.noneOf(PosixFilePermission.class); // nobody may do anything with some
+        mode.addAll(Files.getPosixFilePermissions(folder));
+        return mode;
     }
 
     private static boolean empty(Path folder) throws IOException {

@@ -12,11 +12,13 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.ringback.shell.link.NotTakenException;
 import org.ringback.shell.link.ShellClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,6 +49,9 @@ final class ShellCommand implements Callable<Integer> {
 
     /** The characters that need no quoting in a command. */
     private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/=,-";
+
+    /** The command that may exchange the shell that runs it, as those of {@link Uploads} may. */
+    private static final String ROLLBACK = "rollback";
 
     @Mixin
     private HomeOption home = new HomeOption();
@@ -94,9 +99,14 @@ final class ShellCommand implements Callable<Integer> {
                 return refused.get().exit();
             }
         }
+        Instant begun = Instant.now();
         try (InputStream in = input(console)) {
             return ShellClient.run(program.socket(), line(command), in, OUTPUT, System.err);
         } catch (IOException e) {
+            if (firstWord(command.get(0)).replaceFirst("^ringback:", "").equals(ROLLBACK)
+                    && !(e instanceof NotTakenException)) {
+                return new NextShell(program, at, begun).outcome(ROLLBACK, e);
+            }
             program.require(at);
             throw new Failure("the program at " + at.root() + " does not answer: " + e.getMessage(), e);
         }

@@ -152,11 +152,16 @@ final class StartBundles {
 
     /**
      * The program has said why it does not start. If what is written down never did its work, that counts all the same: it
-     * may be the reason.
+     * may be the reason, and the person is told so.
      */
     void told() throws IOException {
-        if (home.starts().lastReady().bundles().equals(overlay.bundles())) {
-            home.starts().told();
+        Starts starts = home.starts();
+        if (starts.isReady(overlay)) {
+            starts.told();
+        } else {
+            System.err.println("ringback: bundles: since this program did its work last " + starts.since(overlay)
+                    + ", and that may be why it does not start; next: start it again: after " + Starts.MOST
+                    + " such starts in a row what ran before runs again");
         }
     }
 

@@ -1,21 +1,14 @@
 package org.ringback.runtime;
 
-import java.io.ByteArrayOutputStream;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import org.json.JSONArray;
-import org.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 import org.ringback.shell.link.NotTakenException;
 import org.ringback.shell.link.ShellClient;
@@ -33,8 +26,6 @@ import org.ringback.updater.release.ReleaseList;
 record Uploads(String name, List<String> options, List<String> files) {
     private static final List<String> COMMANDS = List.of("deploy", "update");
     private static final String UNSIGNED = "--unsigned";
-    private static final Duration NEXT_SHELL = Duration.ofSeconds(30);
-    private static final long PAUSE_NANOS = 200_000_000;
     private static final long LARGEST = BundleEntry.MAX_SIZE + 2L * ReleaseList.MAX_BYTES;
 
     /** {@return the command as one that takes files; null if it takes none}; refuses what would let a bundle in unasked */
@@ -84,41 +75,8 @@ record Uploads(String name, List<String> options, List<String> files) {
             program.require(home);
             throw new Failure("the program at " + home.root() + " does not answer: " + e.getMessage(), e);
         } catch (IOException e) {
-            return outcome(program, home, begun, e);
+            return new NextShell(program, home, begun).outcome(name, e);
         }
-    }
-
-    /** The shell may have been exchanged by its own command: asks the next one what became of it. */
-    private int outcome(LocalShell program, Home home, Instant begun, IOException lost) throws Failure {
-        long end = System.nanoTime() + NEXT_SHELL.toNanos();
-        while (System.nanoTime() < end) {
-            try {
-                ByteArrayOutputStream out = new ByteArrayOutputStream();
-                int exit = ShellClient.run(
-                        program.socket(),
-                        "updates --json",
-                        InputStream.nullInputStream(),
-                        out,
-                        OutputStream.nullOutputStream());
-                JSONArray changes = exit == 0 ? new JSONArray(out.toString(StandardCharsets.UTF_8)) : new JSONArray();
-                JSONObject latest = changes.isEmpty() ? new JSONObject() : changes.getJSONObject(0);
-                if (latest.optString("what").startsWith(name)
-                        && Instant.parse(latest.optString("when", "1970-01-01T00:00:00Z"))
-                                .isAfter(begun)) {
-                    boolean done = latest.getBoolean("done");
-                    (done ? System.out : System.err).println(latest.getString("words"));
-                    return done ? 0 : ExitCode.FAILED;
-                }
-            } catch (IOException e) {
-                // no shell is there yet
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
-        program.require(home);
-        throw new Failure(
-                "the program at " + home.root() + " does not answer: " + lost.getMessage()
-                        + "; what was begun may go on: see updates",
-                lost);
     }
 
     private void requireReadable(String file) throws Failure {

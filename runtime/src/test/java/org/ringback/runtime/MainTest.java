@@ -11,6 +11,7 @@ import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -24,7 +25,7 @@ public final class MainTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... words) {
-        CommandLine line = Main.commandLine();
+        CommandLine line = Main.commandLine(words.length == 0 ? "" : words[0]);
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(words);
@@ -41,6 +42,19 @@ public final class MainTest {
         assertEquals(0, run("version"));
         assertTrue(out.toString(), out.toString().startsWith("ringback "));
         assertEquals("", err.toString());
+    }
+
+    /** What the launcher makes for one command is what it makes for all. */
+    @Test
+    public void aCommandThatIsMadeAloneIsTheSame() {
+        CommandLine all = Main.commandLine();
+        assertEquals(12, all.getSubcommands().size());
+        all.getSubcommands().forEach((name, command) -> {
+            Map<String, CommandLine> made = Main.commandLine(name).getSubcommands();
+            assertEquals(name.equals("help") ? 12 : 1, made.size());
+            assertEquals(command.getUsageMessage(), made.get(name).getUsageMessage());
+            assertEquals(name, command.getCommandName());
+        });
     }
 
     @Test

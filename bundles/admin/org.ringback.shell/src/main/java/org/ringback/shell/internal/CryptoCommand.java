@@ -59,8 +59,9 @@ public final class CryptoCommand extends Command {
             CryptoUse former = former(uses, cut);
             forwards.cut(former.bundle());
             terminal.err()
-                    .println("Cut: the calls that " + former.name() + " " + former.version() + " protects; it protects "
-                            + former.sessions() + " connections, calls or others. Others end by themselves.");
+                    .println("Cut: the calls that " + former.name() + " " + former.version() + " protects. Of its "
+                            + former.sessions() + (former.sessions() == 1 ? " connection" : " connections")
+                            + " what is no call ends by itself.");
         } else if (json) {
             terminal.out()
                     .println(Json.write(uses.stream().map(StatusJson::crypto).toList()));
@@ -80,7 +81,7 @@ public final class CryptoCommand extends Command {
                 .orElseThrow(() -> CommandFailure.refused("--cut: " + cut + ": no bundle whose crypto was used before"
                         + " (expected: "
                         + (unused.isEmpty()
-                                ? "none is left"
+                                ? "one that crypto lists and does not use; there is none"
                                 : unused.stream()
                                         .map(one -> one.bundle() + ", " + one.name() + " " + one.version())
                                         .collect(Collectors.joining("; ")))

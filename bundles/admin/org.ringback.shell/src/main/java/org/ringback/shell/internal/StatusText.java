@@ -117,15 +117,20 @@ final class StatusText {
                     one.version(),
                     String.valueOf(one.bundle()),
                     Times.minute(one.since()),
-                    state(one.state()),
+                    drains(one) ? "draining" : state(one.state()),
                     String.valueOf(one.sessions()));
         }
         table.print(out);
         uses.stream()
-                .filter(one -> one.state() == CryptoUse.State.GONE && one.sessions() > 0)
+                .filter(StatusText::drains)
                 .findFirst()
-                .ifPresent(one -> out.println("What is gone protects its connections until they end; calls move away"
-                        + " within a minute. To end its calls now: crypto --cut " + one.bundle()));
+                .ifPresent(one -> out.println("What is draining protects its connections until they end; calls move"
+                        + " away within a minute. To end its calls now: crypto --cut " + one.bundle()));
+    }
+
+    /** Whether crypto that nothing new uses still protects something. */
+    private static boolean drains(CryptoUse one) {
+        return one.state() == CryptoUse.State.GONE && one.sessions() > 0;
     }
 
     static String state(CryptoUse.State state) {

@@ -1,26 +1,56 @@
 package org.ringback.shell.internal;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.ringback.api.Warnings;
 import org.ringback.api.control.BundleControl;
 import org.ringback.api.control.BundleStatus;
 import org.ringback.api.control.RefusedException;
 
-/** Finds who deploys bundles, which may be away. An immediate component, as {@link Roles} is. Thread-safe. */
-@Component(service = Updater.class, immediate = true)
-public final class Updater {
+/**
+ * Finds who deploys bundles, which may be away, and warns if somebody stopped it. An immediate component, as {@link Roles}
+ * is. Thread-safe.
+ */
+@Component(
+        service = {Updater.class, Warnings.class},
+        immediate = true)
+public final class Updater implements Warnings {
+    private static final String BUNDLE = "org.ringback.updater";
+
+    private final Supplier<List<String>> stopped;
+
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.OPTIONAL)
     private volatile @Nullable BundleControl control;
 
-    /** Finds nobody before the container says who it is. */
-    public Updater() {}
+    /**
+     * Finds nobody before the container says who it is.
+     *
+     * @param context knows the bundles that somebody stopped
+     */
+    @Activate
+    public Updater(BundleContext context) {
+        stopped = new Bundles(context)::stopped;
+    }
 
-    Updater(BundleControl control) {
+    Updater(@Nullable BundleControl control, List<String> stopped) {
         this.control = control;
+        this.stopped = () -> stopped;
+    }
+
+    @Override
+    public List<String> warnings() {
+        return control == null && stopped.get().contains(BUNDLE)
+                ? List.of("bundle " + BUNDLE
+                        + ": was stopped: nothing is deployed or updated, deploy/ is not looked at, and"
+                        + " new crypto is not watched; next: felix:start " + BUNDLE)
+                : List.of();
     }
 
     /** What is asked of the service. */

@@ -22,7 +22,7 @@ public class BundleCommandsTest {
 
     @Before
     public void commands() {
-        Updater updater = new Updater(bundles);
+        Updater updater = new Updater(bundles, List.of());
         shell.add(
                 new BundlesCommand(updater),
                 new DeployCommand(updater),
@@ -92,7 +92,7 @@ public class BundleCommandsTest {
 
     @Test
     public void withoutTheUpdaterTheCommandsSayWhatIsMissing() throws IOException {
-        shell.add("bundles-away", new BundlesCommand(new Updater()));
+        shell.add("bundles-away", new BundlesCommand(new Updater(null, List.of())));
         ShellRule.Result result = shell.run("bundles-away");
         assertEquals(1, result.exit());
         assertTrue(result.err(), result.err().contains("org.ringback.updater does not run"));

@@ -52,11 +52,11 @@ public class CommandsTest {
     private final FakeRuntime runtime = new FakeRuntime();
     private final Reasons reasons = new Reasons(runtime, runtime::has, () -> runtime.stopped, pid -> false);
 
-    private Updater bundles = new Updater();
+    private Updater bundles = new Updater(null, List.of());
 
     @Test
     public void oneLineTellsOfBundlesThatAreNotTheInstallationsOwn() throws IOException {
-        bundles = new Updater(new FakeBundles());
+        bundles = new Updater(new FakeBundles(), List.of());
         server();
         String status = shell.run("status").out();
         assertTrue(status, status.contains("bundles: 1 updated, 1 staged, 1 elsewhere, 1 unproved; see bundles\n"));
@@ -579,7 +579,7 @@ public class CommandsTest {
                 table,
                 table.contains("CRYPTO               VERSION  BUNDLE  SINCE             IS           CONNECTIONS\n"));
         for (String row : List.of(
-                "0\\.1\\.0    12      [-0-9]+ [0-9:]+  gone         2",
+                "0\\.1\\.0    12      [-0-9]+ [0-9:]+  draining     2",
                 "0\\.2\\.0    12      [-0-9]+ [0-9:]+  used         5",
                 "0\\.3\\.0    40      [-0-9]+ [0-9:]+  standing by  0")) {
             assertTrue(table, table.matches("(?s).*\norg\\.ringback\\.crypto  " + row + "\n.*"));
@@ -587,12 +587,12 @@ public class CommandsTest {
         assertTrue(
                 table,
                 table.contains(
-                        "\nWhat is gone protects its connections until they end; calls move away within a minute."
+                        "\nWhat is draining protects its connections until they end; calls move away within a minute."
                                 + " To end its calls now: crypto --cut 12\n"));
         assertFalse(shell.run("status --of nobody").out().contains("CRYPTO"));
         assertEquals(
-                "Cut: the calls that org.ringback.crypto 0.1.0 protects; it protects 2 connections, calls or others."
-                        + " Others end by themselves.\n",
+                "Cut: the calls that org.ringback.crypto 0.1.0 protects. Of its 2 connections what is no call"
+                        + " ends by itself.\n",
                 shell.run("crypto --cut 12").err());
         assertEquals(List.of(12L), controls.calls.cut);
         assertTrue(shell.run("crypto --cut 13")

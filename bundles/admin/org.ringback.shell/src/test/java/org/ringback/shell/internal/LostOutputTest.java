@@ -95,7 +95,7 @@ public class LostOutputTest {
                 Forwards.class,
                 forwards,
                 Updater.class,
-                new Updater(new FakeBundles()),
+                new Updater(new FakeBundles(), List.of()),
                 Reasons.class,
                 new Reasons(new FakeRuntime(), bundle -> false, List::of, pid -> false));
         Path classes = Path.of(Command.class

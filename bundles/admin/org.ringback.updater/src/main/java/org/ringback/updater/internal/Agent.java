@@ -3,6 +3,7 @@ package org.ringback.updater.internal;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -74,12 +75,14 @@ final class Agent implements Probation.Acts {
         }
         steps.done("verify");
         Wanted wanted = new Arrival(purpose, arrived, home);
-        return run(
+        String done = run(
                 what,
                 steps,
                 all -> purpose == Purpose.STAGE
                         ? new Staging(context, home, wanted).run()
                         : new Exchange(context, home, inUse, wanted, all).run(probation::begin));
+        probation.again();
+        return done;
     }
 
     /**
@@ -136,34 +139,52 @@ final class Agent implements Probation.Acts {
             throws RefusedException, BusyException, InterruptedException {
         return work.run(what, () -> {
             try {
-                String words = piece.run(steps);
+                String words = Plain.text(piece.run(steps));
                 LOG.info("{}: {}", what, words);
                 remember(what, true, words, steps);
                 return words;
             } catch (IOException e) {
                 throw refused(what, steps, e);
             } catch (RefusedException e) {
-                remember(what, false, String.valueOf(e.getMessage()), steps);
-                throw e;
+                String words = Plain.text(String.valueOf(e.getMessage()));
+                remember(what, false, words, steps);
+                throw new RefusedException(words);
             } catch (RuntimeException | Error e) {
-                remember(what, false, what + ": a fault of this program: " + e + "; the log says more", steps);
+                String words = Plain.text(what + ": a fault of this program: " + e + "; the log says more");
+                remember(what, false, words, steps);
                 throw e;
             }
         });
     }
 
     private RefusedException refused(String what, Steps steps, IOException why) {
-        String words =
-                what + ": " + why.getMessage() + (why instanceof NotUndoneException ? "" : "; nothing has changed");
+        String words = Plain.text(
+                what + ": " + reason(why) + (why instanceof NotUndoneException ? "" : "; nothing has changed"));
         remember(what, false, words, steps);
         LOG.warn("{}", words);
         return new RefusedException(words);
     }
 
+    /** Why a file could not be read or written; the JDK has a message that is no more than its path. */
+    private static String reason(IOException why) {
+        return why instanceof AccessDeniedException
+                ? why.getMessage() + ": access denied"
+                : String.valueOf(why.getMessage());
+    }
+
+    /** Of what was refused half as many are kept: files that are no good push out nothing that was done. */
     private synchronized void remember(String what, boolean done, String words, Steps steps) {
         changes.addFirst(new BundleChange(Instant.now(), what, done, words, steps.millis()));
-        if (changes.size() > MOST_CHANGES) {
-            changes.removeLast();
+        forgetOldest(true, MOST_CHANGES);
+        forgetOldest(false, MOST_CHANGES / 2);
+    }
+
+    @GuardedBy("this")
+    private void forgetOldest(boolean done, int most) {
+        List<BundleChange> those =
+                changes.stream().filter(one -> one.done() == done).toList();
+        if (those.size() > most) {
+            changes.removeLastOccurrence(those.get(those.size() - 1));
         }
     }
 

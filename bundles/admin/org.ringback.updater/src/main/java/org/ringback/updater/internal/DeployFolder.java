@@ -13,12 +13,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ringback.api.control.RefusedException;
 import org.ringback.updater.release.NotAcceptedException;
@@ -36,7 +36,6 @@ final class DeployFolder {
     private static final Logger LOG = LoggerFactory.getLogger(DeployFolder.class);
     private static final long STABLE_NANOS = 2_000_000_000L;
     private static final int MAX_FILES = 64;
-    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}\\p{Zs}]");
     private static final Set<PosixFilePermission> OTHERS =
             EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
@@ -47,7 +46,8 @@ final class DeployFolder {
 
     /** Deploys a release, or says why not. */
     interface Taker {
-        String deploy(InputStream release) throws RefusedException, BusyException, InterruptedException, IOException;
+        String deploy(String what, InputStream release)
+                throws RefusedException, BusyException, InterruptedException, IOException;
     }
 
     /**
@@ -55,7 +55,7 @@ final class DeployFolder {
      *
      * @param stamp its size, time and number; another one is another file
      * @param since when this stamp was seen first, monotonic nanoseconds
-     * @param trouble why it was refused; empty if it was not yet tried
+     * @param trouble its name, and why it was refused; empty if it was not yet tried
      */
     private record Seen(String stamp, long since, String trouble) {}
 
@@ -93,7 +93,7 @@ final class DeployFolder {
                     Seen one = look(file, now);
                     next.put(file, one);
                     if (!one.trouble().isEmpty()) {
-                        told.add(plain("deploy/" + file.toFile().getName() + ": " + one.trouble()));
+                        told.add(Plain.text(one.trouble()));
                     }
                 }
             }
@@ -107,15 +107,22 @@ final class DeployFolder {
         troubles = List.copyOf(told);
     }
 
-    /** What a terminal takes as letters: a name may have whatever its owner likes. */
-    private static String plain(String text) {
-        return UNPRINTABLE.matcher(text).replaceAll("?");
-    }
-
     private List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.sorted().limit(MAX_FILES + 1L).toList();
+            return files.sorted(Comparator.comparing((Path file) -> !isRelease(file))
+                            .thenComparing(Path::getFileName))
+                    .limit(MAX_FILES + 1L)
+                    .toList();
         }
+    }
+
+    private static boolean isRelease(Path file) {
+        return file.toFile().getName().endsWith(ReleaseFile.SUFFIX);
+    }
+
+    /** What a file is called where a person reads it. */
+    private static String name(Path file) {
+        return Plain.text("deploy/" + file.toFile().getName());
     }
 
     private Seen look(Path file, long now) throws InterruptedException {
@@ -123,7 +130,7 @@ final class DeployFolder {
         try {
             stamp = stamp(file);
         } catch (NotAcceptedException e) {
-            return new Seen("", now, String.valueOf(e.getMessage()));
+            return new Seen("", now, name(file) + ": " + e.getMessage());
         } catch (IOException e) {
             return new Seen("", now, ""); // it went meanwhile
         }
@@ -144,7 +151,7 @@ final class DeployFolder {
             if (!stamp(file).equals(stamp)) {
                 return new Seen(stamp(file), since, "");
             }
-            LOG.info("deploy/{}: {}", plain(file.toFile().getName()), taker.deploy(in));
+            LOG.info("{}: {}", name(file), taker.deploy(name(file), in));
             if (stamp(file).equals(stamp)) { // else somebody has put another one there meanwhile
                 Files.delete(file);
             }
@@ -152,9 +159,14 @@ final class DeployFolder {
         } catch (BusyException e) {
             return new Seen(stamp, since, ""); // at the next look
         } catch (RefusedException e) {
-            return new Seen(stamp, since, e.getMessage() + "; next: mend that, then put it here again, or touch it");
+            String said = String.valueOf(e.getMessage());
+            return new Seen(
+                    stamp,
+                    since,
+                    (said.startsWith(name(file)) ? said : name(file) + ": " + said)
+                            + "; next: mend that, then put it here again, or touch it");
         } catch (IOException e) {
-            return new Seen(stamp, since, "cannot be read: " + e.getMessage());
+            return new Seen(stamp, since, name(file) + ": cannot be read: " + e.getMessage());
         }
     }
 
@@ -162,7 +174,6 @@ final class DeployFolder {
     private String stamp(Path file) throws IOException {
         Map<String, Object> is = Files.readAttributes(
                 file, "unix:isRegularFile,size,lastModifiedTime,ino,nlink,uid", LinkOption.NOFOLLOW_LINKS);
-        String name = file.toFile().getName();
         if (!Boolean.TRUE.equals(is.get("isRegularFile")) || !Integer.valueOf(1).equals(is.get("nlink"))) {
             throw new NotAcceptedException("is a link, a folder or no file (expected: a file with one name)");
         }
@@ -170,7 +181,7 @@ final class DeployFolder {
         if (!mine.equals(is.get("uid"))) {
             throw new NotAcceptedException("belongs to user " + is.get("uid") + " (expected: " + mine + ")");
         }
-        if (!name.endsWith(ReleaseFile.SUFFIX)) {
+        if (!isRelease(file)) {
             throw new NotAcceptedException("is ignored (expected: NAME" + ReleaseFile.SUFFIX
                     + ", signed; 'ringback:deploy --unsigned FILE' takes a jar on your word)");
         }

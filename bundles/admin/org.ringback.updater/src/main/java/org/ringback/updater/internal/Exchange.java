@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -64,13 +63,18 @@ final class Exchange {
             bundles.requireUntouched(entry);
         }
         jars.keySet().removeIf(one -> bundles.isThere(one, wanted.signed()));
-        if (jars.isEmpty() && next(before, Set.of()).equals(before)) {
+        List<BundleEntry> taken = wanted.jars().keySet().stream()
+                .filter(one -> jars.containsKey(one) || isForgotten(before, one))
+                .toList();
+        if (jars.isEmpty() && next(before, taken).equals(before)) {
             return wanted.labels() + ": " + wanted.done() + " already; nothing was to be done";
         }
         try {
+            for (BundleEntry one : taken) {
+                wanted.require(one, bundles.there(one.name()), before);
+            }
             for (Map.Entry<BundleEntry, byte[]> one : jars.entrySet()) {
                 List<Bundle> there = bundles.there(one.getKey().name());
-                wanted.require(one.getKey(), there, before);
                 bundles.install(one.getKey(), one.getValue(), wanted.location(one.getKey(), there));
             }
             steps.done("install");
@@ -83,7 +87,12 @@ final class Exchange {
             steps.done("start");
             crypto.run(wanted);
             inTurn();
-            home.overlay().write(next(before, jars.keySet()));
+            for (BundleEntry one : taken) {
+                if (!jars.containsKey(one)) {
+                    wanted.location(one, bundles.there(one.name())); // its bytes were tidied away
+                }
+            }
+            home.overlay().write(next(before, taken));
             steps.done("commit");
         } catch (IOException | RefusedException | InterruptedException | RuntimeException | Error e) {
             List<String> left = undo(before);
@@ -103,10 +112,28 @@ final class Exchange {
                 + offers();
     }
 
-    /** What is to be written down. */
+    /** Whether a bundle runs on until the next start, which does not have it, as it was undeployed. */
+    private boolean isForgotten(Overlay before, BundleEntry entry) {
+        return bundles.isBeside(entry)
+                && before.find(entry.name())
+                        .filter(one -> one.bundle().equals(entry))
+                        .isEmpty();
+    }
+
+    /** What is to be written down; of crypto that is wanted again nobody remembers whether it was proved. */
     private Overlay next(Overlay before, Collection<BundleEntry> taken) throws IOException {
         Overlay next = wanted.next(before, taken, bundles::isThere);
-        return crypto.unproved().isEmpty() ? next : next.standing(cryptoNames(), Standing.UNPROVED);
+        if (wanted.known()) {
+            return next;
+        }
+        List<String> fresh = cryptoNames();
+        return next.standing(
+                taken.stream()
+                        .map(BundleEntry::name)
+                        .filter(name -> Way.of(name) == Way.CRYPTO)
+                        .filter(name -> crypto.unproved().isPresent() || !fresh.contains(name))
+                        .toList(),
+                Standing.UNPROVED);
     }
 
     private List<String> cryptoNames() {

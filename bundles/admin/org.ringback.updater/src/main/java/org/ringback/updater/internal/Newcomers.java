@@ -61,6 +61,13 @@ final class Newcomers {
                 .anyMatch(one -> Locations.digest(one.getLocation()).equals(Optional.of(entry.sha256())));
     }
 
+    /** Whether these very bytes are there, and not as the installation's own, which nobody writes down. */
+    boolean isBeside(BundleEntry entry) {
+        return there(entry.name()).stream()
+                .filter(one -> Locations.origin(one.getLocation()) != BundleOrigin.INSTALLATION)
+                .anyMatch(one -> Locations.digest(one.getLocation()).equals(Optional.of(entry.sha256())));
+    }
+
     /**
      * Refuses bytes in whose place others came since, as by {@code felix:update}: the bundle still has their location, and
      * the container has no second one of it.
@@ -88,7 +95,8 @@ final class Newcomers {
         try {
             bundle = context.installBundle(location, new ByteArrayInputStream(jar));
         } catch (BundleException e) {
-            throw new NotAcceptedException("bundle " + entry.label() + ": cannot be installed: " + e.getMessage());
+            throw new NotAcceptedException("bundle " + entry.label() + ": cannot be installed: "
+                    + Starting.deepest(e).getMessage());
         }
         fresh.add(bundle);
         replaced.addAll(there);

@@ -3,6 +3,7 @@ package org.ringback.updater.internal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.wiring.BundleRevision;
 import org.ringback.api.control.BundleOrigin;
 import org.ringback.updater.release.Locations;
+import org.ringback.updater.release.Overlay;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +81,20 @@ final class PastTheLists implements SynchronousBundleListener {
                                 .sorted()
                                 .map(name ->
                                         "bundle " + name + ": was uninstalled" + PAST + "the next start has it again"))
+                .toList();
+    }
+
+    /** {@return what runs in the place of the installation's own until the next start, in words} */
+    List<String> leaving(Overlay overlay) {
+        return bundles()
+                .filter(one -> origin(one) == BundleOrigin.UPDATED)
+                .filter(one -> overlay.bundles().stream().noneMatch(written -> Locations.digest(one.getLocation())
+                        .equals(Optional.of(written.bundle().sha256()))))
+                .map(one -> "bundle " + label(one)
+                        + ": is not written down any more: it runs until the next start, which has "
+                        + overlay.find(one.getSymbolicName())
+                                .map(next -> next.bundle().version())
+                                .orElse("the installation's own"))
                 .toList();
     }
 

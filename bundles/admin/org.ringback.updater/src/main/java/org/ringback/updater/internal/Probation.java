@@ -73,6 +73,12 @@ final class Probation {
         watched = List.copyOf(names);
     }
 
+    /** Something was written down, which may be crypto that is to be watched. */
+    synchronized void again() {
+        over = false;
+        pause = 0;
+    }
+
     /** {@return what a person has to decide, in words} */
     List<String> warnings() {
         return warnings;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
 import org.ringback.api.control.BundleOrigin;
@@ -31,10 +32,17 @@ record Return(List<String> names, Map<BundleEntry, byte[]> jars, Map<BundleEntry
         Overlay overlay = home.overlay().read();
         List<String> names = overlay.together(name);
         if (names.isEmpty()) {
-            List<String> those =
-                    overlay.bundles().stream().map(one -> one.bundle().name()).toList();
-            throw new NotAcceptedException(name + ": was not updated (expected: "
-                    + (those.isEmpty() ? "none was" : "one of " + String.join(", ", those)) + ")");
+            Set<String> own = launcher.own();
+            List<String> those = overlay.bundles().stream()
+                    .map(one -> one.bundle().name())
+                    .filter(one -> own.contains(one) || overlay.earlier(one).isPresent())
+                    .filter(one -> overlay.standing().get(one) != Standing.RETURNED)
+                    .toList();
+            throw new NotAcceptedException(name + ": nothing was put in its place (expected: "
+                    + (those.isEmpty()
+                            ? "a bundle that was updated; there is none to take back"
+                            : "one of " + String.join(", ", those))
+                    + ")");
         }
         Return made = new Return(names, new LinkedHashMap<>(), new LinkedHashMap<>());
         for (String one : names) {

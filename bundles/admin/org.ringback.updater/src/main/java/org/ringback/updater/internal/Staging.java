@@ -9,6 +9,7 @@ import org.ringback.updater.release.BundleEntry;
 import org.ringback.updater.release.JarName;
 import org.ringback.updater.release.NotAcceptedException;
 import org.ringback.updater.release.Overlay;
+import org.ringback.updater.release.Standing;
 
 /**
  * Writes down what the next start is to run, and changes nothing of what runs.
@@ -35,7 +36,13 @@ record Staging(BundleContext context, HomeFiles home, Wanted wanted) {
                 .isPresent())) {
             throw new NotAcceptedException(wanted.labels() + ": is written down already (expected: another one)");
         }
-        home.overlay().write(wanted.next(before, taken, bundles::isThere));
+        Overlay next = wanted.next(before, taken, bundles::isThere);
+        home.overlay()
+                .write(
+                        wanted.known()
+                                ? next
+                                : next.standing(
+                                        taken.stream().map(BundleEntry::name).toList(), Standing.STAGED));
         home.tidy();
         return wanted.labels() + ": " + wanted.done() + wanted.by()
                 + "; what runs now runs on until the program is started anew";

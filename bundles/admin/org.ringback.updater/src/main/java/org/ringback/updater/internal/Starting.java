@@ -82,11 +82,17 @@ final class Starting {
             return new NotAcceptedException(
                     "bundle " + bundle.getSymbolicName() + ": lacks what it needs: " + failure.getMessage());
         }
-        Throwable deepest = cause;
-        while (deepest != null && deepest.getCause() != null) {
+        return new NotAcceptedException("bundle " + bundle.getSymbolicName() + ": its " + act + " failed: "
+                + (cause == null ? "" : deepest(cause)));
+    }
+
+    /** What a failure comes from, below the exceptions with which the framework wraps it. */
+    static Throwable deepest(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        return new NotAcceptedException("bundle " + bundle.getSymbolicName() + ": its " + act + " failed: " + deepest);
+        return deepest;
     }
 
     /**

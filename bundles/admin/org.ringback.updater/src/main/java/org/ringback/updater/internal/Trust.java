@@ -42,6 +42,6 @@ record Trust(@Nullable String product, HomeFiles home) {
         } catch (NotAcceptedException e) {
             warnings.add(String.valueOf(e.getMessage()));
         }
-        return warnings;
+        return warnings.stream().map(Plain::text).toList();
     }
 }

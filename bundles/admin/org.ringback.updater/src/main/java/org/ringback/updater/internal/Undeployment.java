@@ -28,9 +28,14 @@ record Undeployment(BundleContext context, HomeFiles home, Launcher launcher) {
         List<Bundle> there = Arrays.stream(context.getBundles())
                 .filter(one -> name.equals(one.getSymbolicName()) && isDeployed(one))
                 .toList();
+        boolean own = launcher.own().contains(name);
         if (before.find(name).isEmpty() && there.isEmpty()) {
-            throw new RefusedException("undeploy: " + name + ": was not deployed (expected: " + expected(before) + ")");
+            throw new RefusedException("undeploy: " + name + ": "
+                    + (own ? "is the installation's own, and nothing is in its place" : "was not deployed")
+                    + " (expected: " + expected(before) + ")");
         }
+        List<String> others =
+                before.together(name).stream().filter(one -> !one.equals(name)).toList();
         home.overlay().write(before.without(name));
         try {
             for (Bundle bundle : there) {
@@ -44,11 +49,13 @@ record Undeployment(BundleContext context, HomeFiles home, Launcher launcher) {
                 .adapt(FrameworkWiring.class)
                 .refreshBundles(there);
         home.tidy();
-        return launcher.own(name).isPresent()
-                ? name
-                        + ": from the next start on the installation's own runs again; until then what was put in its place"
-                : name + ": undeployed; " + (there.isEmpty() ? "it did not run; " : "")
-                        + "its configuration stays in config/";
+        return (own
+                        ? name
+                                + ": from the next start on the installation's own runs again; until then what was put in"
+                                + " its place"
+                        : name + ": undeployed; " + (there.isEmpty() ? "it did not run; " : "")
+                                + "its configuration stays in config/")
+                + (others.isEmpty() ? "" : "; what came together with it stays: " + String.join(", ", others));
     }
 
     private static boolean isDeployed(Bundle bundle) {
@@ -61,6 +68,6 @@ record Undeployment(BundleContext context, HomeFiles home, Launcher launcher) {
                 .map(OverlayEntry::bundle)
                 .map(bundle -> bundle.name())
                 .toList();
-        return names.isEmpty() ? "none is" : "one of " + String.join(", ", names);
+        return names.isEmpty() ? "one that was deployed or updated; nothing is" : "one of " + String.join(", ", names);
     }
 }

@@ -95,7 +95,7 @@ public final class UpdaterComponent implements BundleControl, Warnings {
                 new InUse(() -> Optional.ofNullable(crypto), () -> Optional.ofNullable(calls)),
                 launcher);
         this.past = new PastTheLists(context, launcher);
-        this.folder = new DeployFolder(home.deploy(), release -> agent.take(Purpose.DEPLOY, "deploy", release));
+        this.folder = new DeployFolder(home.deploy(), (what, release) -> agent.take(Purpose.DEPLOY, what, release));
         if (trust.launched()) {
             context.addBundleListener(past);
         }
@@ -260,6 +260,7 @@ public final class UpdaterComponent implements BundleControl, Warnings {
         warnings.addAll(past.foreign());
         if (!agent.works()) {
             warnings.addAll(untold(launcher.troubles(), past.absent(deployed())));
+            warnings.addAll(past.leaving(overlay()));
         }
         warnings.addAll(folder.troubles());
         return warnings;

@@ -3,7 +3,6 @@ package org.ringback.updater.release;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -69,7 +68,7 @@ public record BundleFolder(Path folder) {
                     "bundle " + entry.bundle().label() + ": its release has another one (expected: "
                             + entry.bundle().sha256() + ")");
         }
-        byte[] jar = bytes(file(entry.bundle()), BundleEntry.MAX_SIZE, entry);
+        byte[] jar = bytes(file(entry.bundle()), (int) BundleEntry.MAX_SIZE, entry);
         entry.bundle().require(jar);
         return jar;
     }
@@ -87,7 +86,7 @@ public record BundleFolder(Path folder) {
         if (entry.release().isEmpty()) {
             return Optional.empty();
         }
-        byte[] signed = bytes(folder.resolve(entry.release().get() + LIST), 2L * ReleaseList.MAX_BYTES, entry);
+        byte[] signed = bytes(folder.resolve(entry.release().get() + LIST), 2 * ReleaseList.MAX_BYTES, entry);
         return Optional.of(keys.prove(SignedList.read(new ByteArrayInputStream(signed))));
     }
 
@@ -104,16 +103,15 @@ public record BundleFolder(Path folder) {
         return release(entry, keys).filter(one -> one.list().repairs()).isPresent();
     }
 
-    private static byte[] bytes(Path file, long most, OverlayEntry entry) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new NotAcceptedException("bundle " + entry.bundle().label() + ": " + file
-                    + " is missing (expected: the file that was" + " written when it came)");
+    private static byte[] bytes(Path file, int most, OverlayEntry entry) throws IOException {
+        String whose = "bundle " + entry.bundle().label() + ": ";
+        try {
+            return SafeFile.read(file, most)
+                    .orElseThrow(() -> new NotAcceptedException(
+                            file + " is missing (expected: the file that was written when it came)"));
+        } catch (NotAcceptedException e) {
+            throw new NotAcceptedException(whose + e.getMessage());
         }
-        if (Files.size(file) > most) {
-            throw new NotAcceptedException("bundle " + entry.bundle().label() + ": " + file + " has " + Files.size(file)
-                    + " bytes (expected: at most " + most + ")");
-        }
-        return Files.readAllBytes(file);
     }
 
     /**

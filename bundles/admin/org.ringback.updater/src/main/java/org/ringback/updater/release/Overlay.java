@@ -2,8 +2,6 @@ package org.ringback.updater.release;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -33,6 +31,7 @@ public record Overlay(
     private static final String FIRST = "ringback 1 overlay";
     private static final String DIGEST = "sha256 ";
     private static final int MAX_BYTES = 1 << 20;
+    private static final String NEXT = "; next: put it back from a backup, or delete it, restart and deploy again";
 
     /** Copies all. */
     public Overlay {
@@ -49,21 +48,13 @@ public record Overlay(
 
     /** Reads it from a file, which need not exist. */
     static Overlay read(Path file) throws IOException {
-        byte[] bytes;
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new NotAcceptedException(
-                        file + ": " + Files.size(file) + " bytes (expected: at most " + MAX_BYTES + ")");
-            }
-            bytes = Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            return empty();
-        }
-        try {
-            return parse(whole(new String(bytes, StandardCharsets.UTF_8)));
+            Optional<byte[]> bytes = SafeFile.read(file, MAX_BYTES);
+            return bytes.isEmpty() ? empty() : parse(whole(new String(bytes.get(), StandardCharsets.UTF_8)));
+        } catch (NotAcceptedException e) {
+            throw new NotAcceptedException(e.getMessage() + NEXT);
         } catch (IllegalArgumentException | DateTimeParseException e) {
-            throw new NotAcceptedException(file + ": " + e.getMessage()
-                    + "; next: put it back from a backup, or delete it, restart and deploy again");
+            throw new NotAcceptedException(file + ": " + e.getMessage() + NEXT);
         }
     }
 
@@ -95,14 +86,14 @@ public record Overlay(
                 floors.put(words[1], BundleEntry.number("floor", words[2]));
             } else if (words[0].equals("serial") && words.length == 2) {
                 serial = BundleEntry.number("serial", words[1]);
-            } else if (words[0].equals(Standing.UNPROVED.word()) && words.length == 2) {
-                standing.put(words[1], Standing.UNPROVED);
-            } else if (words[0].equals(Standing.RETURNED.word()) && words.length == 2) {
-                standing.put(words[1], Standing.RETURNED);
             } else {
-                throw new IllegalArgumentException("line " + (at + 1) + ": '" + lines[at]
-                        + "' (expected: serial …, bundle …, earlier …, unproved …, returned … or floor …; a newer"
-                        + " program may have written it)");
+                int line = at + 1;
+                Standing which = Standing.of(words[0])
+                        .filter(one -> words.length == 2)
+                        .orElseThrow(() -> new IllegalArgumentException("line " + line + ": '" + lines[line - 1]
+                                + "' (expected: serial …, bundle …, earlier …, unproved …, returned …, staged … or"
+                                + " floor …; a newer program may have written it)"));
+                standing.put(words[1], which);
             }
         }
         if (!lines[0].equals(FIRST) || serial < 0) {
@@ -113,6 +104,11 @@ public record Overlay(
 
     /** Writes it as a whole or not at all. */
     void write(Path file) throws IOException {
+        SafeFile.write(file, bytes());
+    }
+
+    /** {@return its text, which {@link #read} takes} */
+    byte[] bytes() {
         StringBuilder text =
                 new StringBuilder(FIRST).append("\nserial ").append(serial).append('\n');
         bundles.forEach(one -> text.append("bundle ").append(one.words()).append('\n'));
@@ -127,7 +123,7 @@ public record Overlay(
                 .append('\n'));
         String digest = BundleEntry.digest(text.toString().getBytes(StandardCharsets.UTF_8));
         text.append(DIGEST).append(digest).append('\n');
-        SafeFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /**

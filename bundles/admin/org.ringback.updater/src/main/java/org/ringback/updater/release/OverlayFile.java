@@ -2,6 +2,7 @@ package org.ringback.updater.release;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,10 +68,13 @@ public record OverlayFile(Path state) {
      * Writes it: after its rename, and not before, it is what the next start goes by.
      *
      * @param overlay what is to be there
-     * @throws IOException if it cannot be written; what was there before stays, or what is to be there is
+     * @throws IOException if it cannot be written; what was there before stays, unless the disk fails in the last step
      */
     public void write(Overlay overlay) throws IOException {
-        overlay.write(file());
-        new Overlay(overlay.serial(), List.of(), List.of(), Map.of(), overlay.floors()).write(markFile());
+        Overlay mark = new Overlay(overlay.serial(), List.of(), List.of(), Map.of(), overlay.floors());
+        Map<Path, byte[]> both = new LinkedHashMap<>();
+        both.put(file(), overlay.bytes());
+        both.put(markFile(), mark.bytes());
+        SafeFile.write(both);
     }
 }

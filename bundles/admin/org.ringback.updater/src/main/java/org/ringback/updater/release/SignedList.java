@@ -55,26 +55,25 @@ public final class SignedList {
      * @throws IOException if it cannot be read
      */
     public static SignedList read(InputStream in) throws IOException {
-        String first = line(in);
-        if (!first.equals(FIRST)) {
-            throw new NotAcceptedException("release: no release (expected: its first line '" + FIRST
-                    + "'; 'ringback release sign' makes one of jars)");
+        if (!line(in).equals(FIRST)) {
+            throw none();
         }
         byte[] signature;
         int length;
         try {
             signature = Base64.getDecoder().decode(line(in));
-            length = (int) Math.min(BundleEntry.number("length", line(in)), Integer.MAX_VALUE);
+            long said = BundleEntry.number("length", line(in));
+            if (said > ReleaseList.MAX_BYTES) {
+                throw new NotAcceptedException(
+                        "release: length: " + said + " (expected: at most " + ReleaseList.MAX_BYTES + " bytes)");
+            }
+            length = (int) said;
         } catch (IllegalArgumentException e) {
             throw new NotAcceptedException("release: " + e.getMessage());
         }
         if (signature.length != SIGNATURE) {
             throw new NotAcceptedException(
                     "release: signature: " + signature.length + " bytes (expected: " + SIGNATURE + ")");
-        }
-        if (length > ReleaseList.MAX_BYTES) {
-            throw new NotAcceptedException(
-                    "release: length: " + length + " (expected: at most " + ReleaseList.MAX_BYTES + " bytes)");
         }
         byte[] list = in.readNBytes(length);
         if (list.length < length) {
@@ -88,11 +87,16 @@ public final class SignedList {
         StringBuilder line = new StringBuilder();
         for (int next = in.read(); next != '\n'; next = in.read()) {
             if (next < ' ' || next > '~' || line.length() == LONGEST_LINE) {
-                throw new NotAcceptedException("release: no release (expected: three lines of text, then its list)");
+                throw none();
             }
             line.append((char) next);
         }
         return line.toString();
+    }
+
+    private static NotAcceptedException none() {
+        return new NotAcceptedException("release: is none (expected: a file that 'ringback release sign' made of jars,"
+                + " whose first line is '" + FIRST + "')");
     }
 
     /** {@return the bytes that {@link #read} takes} */

@@ -44,13 +44,11 @@ public record Starts(Path state) {
     }
 
     private int before() throws IOException {
-        if (!Files.exists(count()) || Files.size(count()) > LONGEST) {
-            return 0;
-        }
         try {
-            return Integer.parseInt(
-                    Files.readString(count(), StandardCharsets.ISO_8859_1).strip());
-        } catch (NumberFormatException e) {
+            return Integer.parseInt(SafeFile.read(count(), LONGEST)
+                    .map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1).strip())
+                    .orElse("0"));
+        } catch (NotAcceptedException | NumberFormatException e) {
             return 0; // a count that was cut: it begins anew
         }
     }
@@ -80,15 +78,41 @@ public record Starts(Path state) {
      * @throws IOException if it cannot be kept
      */
     public void ready(Overlay overlay) throws IOException {
-        if (!known(overlay)) {
+        if (!Files.exists(known()) || !isReady(overlay)) {
             overlay.write(known());
         }
         Files.deleteIfExists(count());
     }
 
-    /** Whether the program did its work with what is written down. */
-    private boolean known(Overlay overlay) throws IOException {
+    /**
+     * Tells whether the program did its work with what is written down.
+     *
+     * @param overlay what that is
+     * @return whether it did
+     * @throws IOException if that cannot be read
+     */
+    public boolean isReady(Overlay overlay) throws IOException {
         return lastReady().bundles().equals(overlay.bundles());
+    }
+
+    /**
+     * Tells what came since the program did its work last, or that something went.
+     *
+     * @param overlay what is written down
+     * @return in words that go with <i>since</i>
+     * @throws IOException if it cannot be read
+     */
+    public String since(Overlay overlay) throws IOException {
+        return since(overlay, lastReady());
+    }
+
+    private static String since(Overlay now, Overlay then) {
+        List<OverlayEntry> since = now.bundles().stream()
+                .filter(one -> !then.bundles().contains(one))
+                .toList();
+        return since.isEmpty()
+                ? "something was taken away"
+                : since.stream().map(one -> one.bundle().label()).collect(Collectors.joining(", ")) + " came";
     }
 
     /**
@@ -106,7 +130,8 @@ public record Starts(Path state) {
     }
 
     /**
-     * Decides what to start after so many starts came to no end.
+     * Decides what to start after so many starts came to no end. What was staged and never ran goes first, and has three
+     * starts to show that it was to blame; then all goes that came since the program did its work last.
      *
      * @param now what is written down
      * @param repairs tells of a bundle whether its release repairs a flaw; such a one is not taken back
@@ -119,22 +144,33 @@ public record Starts(Path state) {
         if (ready.bundles().equals(now.bundles())) {
             return now; // nothing has changed since, so nothing that came can be blamed
         }
-        List<OverlayEntry> since = now.bundles().stream()
-                .filter(one -> !ready.bundles().contains(one))
-                .toList();
-        List<OverlayEntry> known = ready.needed().toList();
+        Overlay tried = withoutUntried(now, ready);
+        boolean untried = !tried.equals(now);
+        Overlay then = untried ? tried : ready;
+        List<OverlayEntry> known = then.needed().toList();
         boolean repaired = now.needed().filter(one -> !known.contains(one)).anyMatch(repairs);
-        String what = "bundles: " + MOST + " starts in a row came to no end since "
-                + (since.isEmpty()
-                        ? "something was taken away"
-                        : since.stream().map(one -> one.bundle().label()).collect(Collectors.joining(", ")) + " came");
+        String what = "bundles: " + MOST + " starts in a row came to no end since " + since(now, then);
         if (repaired) {
             told.accept(
                     what + "; a flaw was repaired since, so it stays; next: see the log; to go back all the same copy"
                             + " state/bundles.ready over state/bundles, and start again");
             return now;
         }
+        if (untried) {
+            write(1); // this start, which is the first without it
+        }
         told.accept(what + "; what ran before that runs again; next: see the log, then do it again");
-        return new Overlay(now.serial() + 1, ready.bundles(), ready.earlier(), ready.standing(), now.floors());
+        return new Overlay(now.serial() + 1, then.bundles(), then.earlier(), then.standing(), now.floors());
+    }
+
+    /** What is written down without what never ran. */
+    private static Overlay withoutUntried(Overlay now, Overlay ready) {
+        Overlay tried = now;
+        for (String name : now.standing(Standing.STAGED)) {
+            if (now.find(name).filter(one -> !ready.bundles().contains(one)).isPresent()) {
+                tried = tried.back(name);
+            }
+        }
+        return tried;
     }
 }

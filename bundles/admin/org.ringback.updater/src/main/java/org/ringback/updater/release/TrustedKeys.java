@@ -1,8 +1,8 @@
 package org.ringback.updater.release;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,11 +79,9 @@ public record TrustedKeys(TrustedKey product, List<TrustedKey> others, List<Stri
     }
 
     private static TrustedKey read(Path file, String name) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MAX_BYTES) {
-            throw new NotAcceptedException(
-                    "trust: " + name + ": no file of at most " + MAX_BYTES + " bytes (expected: key = …, bundles = …)");
-        }
-        return TrustedKey.parse(name, Files.readString(file));
+        byte[] bytes = SafeFile.read(file, MAX_BYTES)
+                .orElseThrow(() -> new NotAcceptedException("trust/" + name + SUFFIX + ": went meanwhile"));
+        return TrustedKey.parse(name, new String(bytes, StandardCharsets.UTF_8));
     }
 
     /**
@@ -99,7 +97,7 @@ public record TrustedKeys(TrustedKey product, List<TrustedKey> others, List<Stri
                 .findFirst()
                 .orElseThrow(() -> new NotAcceptedException("release: signature: by nobody who is trusted here"
                         + " (expected: the product's key, or one of trust/NAME" + SUFFIX
-                        + "; the file may be damaged)"));
+                        + "; the file may be damaged); next: copy the signer's file, KEY" + SUFFIX + ", there"));
         Release release = new Release(signed, signed.list(), signer);
         for (BundleEntry bundle : release.list().bundles()) {
             requireMay(signer, bundle.name());

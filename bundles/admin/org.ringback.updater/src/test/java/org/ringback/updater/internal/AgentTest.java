@@ -99,7 +99,7 @@ public class AgentTest {
                 busy.getMessage(),
                 busy.getMessage().startsWith("deploy: deploy is under way (expected: one at a time"));
         DeployFolder folder = new DeployFolder(
-                container.home().deploy(), in -> container.agent().take(Purpose.DEPLOY, "deploy", in));
+                container.home().deploy(), (what, in) -> container.agent().take(Purpose.DEPLOY, what, in));
         folder.make();
         Path file = Files.write(container.home().deploy().resolve("lamp.release"), lamp);
         long second = 1_000_000_000L;

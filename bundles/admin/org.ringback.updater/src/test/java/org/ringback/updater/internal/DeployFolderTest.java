@@ -58,13 +58,13 @@ public class DeployFolderTest {
     @Before
     public void theFolder() throws IOException {
         root = temporary.getRoot().toPath().resolve("deploy");
-        folder = new DeployFolder(root, in -> {
+        folder = new DeployFolder(root, (what, in) -> {
             String content = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             if (busy) {
                 throw new BusyException("deploy: update is under way");
             }
             if (!refusal.isEmpty()) {
-                throw new RefusedException(refusal);
+                throw new RefusedException(what + ": " + refusal);
             }
             meanwhile.run();
             taken.add(content);
@@ -135,6 +135,16 @@ public class DeployFolderTest {
         look(3);
         assertTrue(folder.troubles().get(0), folder.troubles().get(0).startsWith("deploy/: more than 64 files"));
         assertEquals(65, folder.troubles().size());
+    }
+
+    @Test
+    public void aReleaseIsTakenBeforeWhateverElseLiesThere() throws Exception {
+        for (int i = 0; i < 65; i++) {
+            Files.writeString(root.resolve("a" + i + ".txt"), "x");
+        }
+        Files.writeString(root.resolve("z.release"), "good");
+        look(3);
+        assertEquals(List.of("good"), taken);
     }
 
     @Test
@@ -234,7 +244,7 @@ public class DeployFolderTest {
                         List.of(BundleEntry.of("com.acme.kettle", "1.0.0", jar))))
                 .bytes();
         long[] read = new long[1];
-        folder = new DeployFolder(root, in -> {
+        folder = new DeployFolder(root, (what, in) -> {
             try {
                 Arrived.signed(counted(in, read), new TrustedKeys(acme.trusted(), List.of(), List.of()));
                 return "deployed";
@@ -253,8 +263,7 @@ public class DeployFolderTest {
         }
         look(4);
         assertEquals(2, folder.troubles().size());
-        assertTrue(
-                folder.troubles().get(0), folder.troubles().get(0).startsWith("deploy/a.release: release: no release"));
+        assertTrue(folder.troubles().get(0), folder.troubles().get(0).startsWith("deploy/a.release: release: is none"));
         assertTrue(
                 folder.troubles().get(1),
                 folder.troubles().get(1).startsWith("deploy/b.release: release: something follows"));

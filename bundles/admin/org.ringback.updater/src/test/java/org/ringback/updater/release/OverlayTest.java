@@ -2,6 +2,7 @@ package org.ringback.updater.release;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -99,6 +100,37 @@ public class OverlayTest {
                         "UPDATED org.ringback.crypto 1.1.0 " + NEWER.length,
                         "DEPLOYED com.acme.kettle 2.0.0 " + KETTLE.length),
                 runs);
+    }
+
+    @Test
+    public void whatIsNoFileIsNamedAndNotRead() throws IOException {
+        kettle();
+        Path mark = state.resolveSibling("bundles.mark");
+        Files.delete(mark);
+        Files.createDirectory(mark);
+        assertEquals(
+                "a mark that is none says nothing", 1, file.read().bundles().size());
+        Overlay before = file.read();
+        NotAcceptedException folder = assertThrows(NotAcceptedException.class, () -> file.write(before.without("x")));
+        assertEquals(mark + ": is a folder (expected: a file, or nothing)", folder.getMessage());
+        assertEquals("nothing took its place", before, file.read());
+        assertFalse(Files.exists(state.resolveSibling("bundles.part")));
+        Files.delete(state);
+        Files.createSymbolicLink(state, Path.of("/dev/zero"));
+        NotAcceptedException device = assertThrows(NotAcceptedException.class, file::read);
+        assertTrue(
+                device.getMessage(),
+                device.getMessage()
+                        .startsWith(state + ": is a folder, a link or a device (expected: a file); next: put it back"));
+    }
+
+    @Test
+    public void everyStandingIsReadAsItWasWritten() throws IOException {
+        OverlayEntry kettle = kettle();
+        for (Standing which : Standing.values()) {
+            file.write(file.read().standing(List.of(kettle.bundle().name()), which));
+            assertEquals(List.of(kettle.bundle().name()), file.read().standing(which));
+        }
     }
 
     @Test

@@ -98,6 +98,44 @@ public class StartsTest {
     }
 
     @Test
+    public void whatWasStagedAndNeverRanGoesFirstAndOnlyThenWhatRan() throws IOException {
+        starts.ready(overlay(4));
+        OverlayEntry store = entry("org.ringback.store", "1.1.0");
+        Overlay now = overlay(6, KETTLE, CRYPTO, store).standing(List.of("org.ringback.store"), Standing.STAGED);
+        for (int i = 0; i < Starts.MOST; i++) {
+            starts.begun();
+        }
+        assertEquals(Starts.MOST, starts.begun());
+        Overlay taken = starts.goBack(now, entry -> false, told::add);
+        assertEquals(List.of(KETTLE, CRYPTO), taken.bundles());
+        assertTrue(told.get(0), told.get(0).contains(" since org.ringback.store 1.1.0 came; what ran before"));
+        assertEquals("that start counts as the first one", 1, starts.begun());
+        assertEquals(2, starts.begun());
+        assertEquals(Starts.MOST, starts.begun());
+        taken = starts.goBack(taken, entry -> false, told::add);
+        assertEquals(List.of(), taken.bundles());
+    }
+
+    @Test
+    public void whatWasStagedAndRanIsBlamedForNothing() throws IOException {
+        Overlay ran = overlay(6, CRYPTO).standing(List.of("org.ringback.crypto"), Standing.STAGED);
+        starts.ready(ran);
+        OverlayEntry store = entry("org.ringback.store", "1.1.0");
+        Overlay now = overlay(7, CRYPTO, store)
+                .standing(List.of("org.ringback.crypto", "org.ringback.store"), Standing.STAGED);
+        assertEquals(
+                List.of(CRYPTO), starts.goBack(now, entry -> false, told::add).bundles());
+    }
+
+    @Test
+    public void thereIsSomethingToGoBackToFromTheFirstStartOn() throws IOException {
+        starts.ready(overlay(0));
+        assertTrue(Files.exists(temporary.getRoot().toPath().resolve("bundles.ready")));
+        assertTrue(starts.isReady(overlay(0)));
+        assertEquals("org.ringback.crypto 1.1.0 came", starts.since(overlay(1, CRYPTO)));
+    }
+
+    @Test
     public void withoutAnEarlierOneTheInstallationRunsAlone() throws IOException {
         Overlay taken = starts.goBack(overlay(1, CRYPTO), entry -> false, told::add);
         assertEquals(List.of(), taken.bundles());

@@ -122,7 +122,10 @@ final class CallMove implements CallKeys {
             loop.schedule(after, () -> {
                 if (behind() && bundles.contains(by.id())) {
                     call.cut("the crypto that protects it, " + by.name() + " " + by.version()
-                            + ", is not used any more, and the other end did not move to another session in time");
+                            + ", is not used any more, and "
+                            + (after.isZero()
+                                    ? "a person had what it still protects cut"
+                                    : "the other end did not move to another session in time"));
                 }
             });
         }

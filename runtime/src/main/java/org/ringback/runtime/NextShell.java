@@ -1,0 +1,70 @@
+package org.ringback.runtime;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
+import org.json.JSONArray;
+import org.json.JSONObject;
+import org.ringback.shell.link.ShellClient;
+
+/**
+ * Asks the shell that comes what became of a command, as the one that took it may have been exchanged by it.
+ *
+ * @param program what took the command
+ * @param home its home
+ * @param begun when the command was given
+ */
+record NextShell(LocalShell program, Home home, Instant begun) {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final long PAUSE_NANOS = 200_000_000;
+
+    /**
+     * Waits for it, and prints what it says.
+     *
+     * @param name the command's name
+     * @param lost how the first shell ended
+     * @return the command's exit code
+     * @throws Failure if no shell knows of the command in time
+     */
+    int outcome(String name, IOException lost) throws Failure {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (System.nanoTime() < end) {
+            JSONObject latest = latest();
+            if (latest.optString("what").startsWith(name)
+                    && Instant.parse(latest.optString("when", "1970-01-01T00:00:00Z"))
+                            .isAfter(begun)) {
+                boolean done = latest.getBoolean("done");
+                (done ? System.out : System.err).println(latest.getString("words"));
+                return done ? 0 : ExitCode.FAILED;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        program.require(home);
+        throw new Failure(
+                "the program at " + home.root() + " does not answer: " + lost.getMessage()
+                        + "; what was begun may go on: see updates",
+                lost);
+    }
+
+    /** What was done to bundles last; nothing if no shell is there yet. */
+    private JSONObject latest() {
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            int exit = ShellClient.run(
+                    program.socket(),
+                    "updates --json",
+                    InputStream.nullInputStream(),
+                    out,
+                    OutputStream.nullOutputStream());
+            JSONArray changes = exit == 0 ? new JSONArray(out.toString(StandardCharsets.UTF_8)) : new JSONArray();
+            return changes.isEmpty() ? new JSONObject() : changes.getJSONObject(0);
+        } catch (IOException e) {
+            return new JSONObject();
+        }
+    }
+}
