@@ -16,13 +16,21 @@ import java.util.concurrent.TimeUnit;
 /** Programs that end by themselves: the assembled one, and those of others. Stateless. */
 public final class Program {
     /**
-     * Less work for a process that lives for seconds: one compiler, room for what a start makes, and its classes as the
-     * build keeps them ({@code tools/class-archive.sh}).
+     * Less work for a process that lives for seconds: one compiler, room for what a start makes, in few pages where the
+     * system gives large ones, and its classes as the build keeps them ({@code tools/class-archive.sh}).
      */
     public static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=2 -Xms64m -Xmn32m"
+            + (largePages() ? " -XX:+UseTransparentHugePages" : "")
             + " -XX:SharedArchiveFile=target/programs.jsa";
 
     private Program() {}
+
+    /** {@return whether Linux gives large pages to who asks for them; Java warns where it does not} */
+    private static boolean largePages() {
+        Path mode = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+        return Checked.get(
+                () -> Files.isReadable(mode) && Files.readString(mode).contains("[madvise]"));
+    }
 
     /** {@return the assembled program's start script} */
     public static Path ringback() {

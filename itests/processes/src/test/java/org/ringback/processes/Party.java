@@ -1,6 +1,7 @@
 package org.ringback.processes;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.Assume.assumeFalse;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -38,6 +39,7 @@ final class Party implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
     private static final String COUNTED = "COUNTED SINCE THE START";
 
+    private static final Pattern IGNORED = Pattern.compile("(?m)^SigIgn:\\s*(\\p{XDigit}+)$");
     private static final Pattern DEBUG_PORT = Pattern.compile("dt_socket at address: (\\d+)");
 
     private final Path program;
@@ -200,7 +202,15 @@ final class Party implements AutoCloseable {
 
     /** SIGHUP: as ssh sends it to what carried it, or who wants the configuration read anew. */
     void hangUp() {
+        assumeFalse("SIGHUP is ignored under nohup, by the programs of these tests too", isIgnored());
         signal("HUP");
+    }
+
+    /** Whether this process ignores SIGHUP, the first bit; who it starts does too. */
+    private static boolean isIgnored() {
+        String status = Checked.get(() -> Files.readString(Path.of("/proc/self/status")));
+        Matcher ignored = IGNORED.matcher(status);
+        return ignored.find() && (Long.parseUnsignedLong(ignored.group(1), 16) & 1) == 1;
     }
 
     /** Any other signal. */
