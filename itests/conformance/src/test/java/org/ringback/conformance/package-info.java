@@ -6,7 +6,7 @@
  * <h2>How to write a row's test</h2>
  *
  * <p>A class named {@code …RowTest}, {@link org.junit.runners.Parameterized} by {@link
- * org.ringback.conformance.fixture.Way#all()} (IPv4 and IPv6, every protection) or by {@code Way.on(protection)} for
+ * org.ringback.conformance.fixture.Way#all()} (IPv4 and IPv6, every protection; each once where the build is not the long one) or by {@code Way.on(protection)} for
  * rows 4, 7, 11, 15, 19, 22, 26 and 30; annotated with {@link org.ringback.conformance.fixture.Row}, on the class or on
  * single methods; with the rule {@link org.ringback.conformance.fixture.Stage}, which makes all parties and takes them
  * down. Name the class in docs/conformance.md; {@link ConformanceTableTest} compares. Examples to begin from, each of

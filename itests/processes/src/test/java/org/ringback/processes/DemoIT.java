@@ -70,6 +70,7 @@ public final class DemoIT {
 
     @Test
     public void keptProcessesServeThePageUntilTheyAreStopped() throws Exception {
+        LongRun.require();
         Path home = folder.getRoot().toPath().resolve("kept");
         Result result = Program.run(DEMO_LIMIT, "demo", "--keep", "--home", home.toString());
         List<ProcessHandle> kept = new ArrayList<>();

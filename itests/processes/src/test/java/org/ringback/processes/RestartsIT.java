@@ -54,6 +54,7 @@ public final class RestartsIT {
 
     @Test
     public void aServerStoppedBetweenRegistrationAndRingAnswersAfterTheNextRegistration() throws Exception {
+        LongRun.require();
         NET.provide("lamp-2", way.address());
         NET.server().stop();
         startServerAgain();
@@ -73,6 +74,7 @@ public final class RestartsIT {
 
     @Test
     public void aGatewayKilledAndStartedAgainAnswers() {
+        LongRun.require();
         NET.provide("heater-1", way.address());
         NET.gateway().kill();
         NET.gateway().start().ready();

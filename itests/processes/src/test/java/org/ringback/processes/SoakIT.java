@@ -41,7 +41,7 @@ public final class SoakIT {
                                         "--updates",
                                         updates,
                                         "--rings",
-                                        "4",
+                                        "2",
                                         "--conversations",
                                         "2",
                                         "--json"),

@@ -131,7 +131,8 @@ public final class CallsMoveIT {
                 CALLS,
                 calls.calls().stream()
                         .filter(call -> call.service().equals(ECHO))
-                        .filter(call -> call.end().orElseThrow().why().contains("the other end did not move"))
+                        .filter(call ->
+                                call.end().orElseThrow().why().contains("a person had what it still protects cut"))
                         .map(CallStatus::ring)
                         .distinct()
                         .count());
