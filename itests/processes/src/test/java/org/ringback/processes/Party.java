@@ -49,6 +49,9 @@ final class Party implements AutoCloseable {
     private List<String> under = List.of();
     private String words = Program.QUICK_START;
     private @Nullable Process process;
+    /** How much was printed before its last start. */
+    private long printed;
+
     private final Thread atExit = new Thread(this::kill);
 
     /** A program with a feature: the demo's gateway is an acceptor. More options may be given as a person would. */
@@ -120,16 +123,20 @@ final class Party implements AutoCloseable {
     Party start() {
         Checked.run(() -> {
             Files.createDirectories(home.resolve("log"));
+            printed = Files.exists(console()) ? Files.size(console()) : 0;
             ProcessBuilder builder = new ProcessBuilder(command())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                            home.resolve("log/console.log").toFile()))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()))
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
             builder.environment().put("RINGBACK_JAVA_OPTIONS", words);
             process = builder.start();
         });
         return this;
+    }
+
+    private Path console() {
+        return home.resolve("log/console.log");
     }
 
     private List<String> command() {
@@ -160,15 +167,24 @@ final class Party implements AutoCloseable {
                 .until(started);
     }
 
+    /** A command that is given in vain costs a program that starts more than the start, so its own word is waited for. */
     private boolean answers() {
         if (!running().isAlive()) {
             throw new AssertionError(feature + " ended with " + running().exitValue() + ": " + log());
         }
         try {
-            return Files.exists(socket()) && execute("status", new byte[0]).exit() == 0;
+            return saysThatItRuns()
+                    && Files.exists(socket())
+                    && execute("status", new byte[0]).exit() == 0;
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private boolean saysThatItRuns() throws IOException {
+        byte[] all = Files.readAllBytes(console());
+        int from = (int) Math.min(printed, all.length);
+        return new String(all, from, all.length - from, StandardCharsets.UTF_8).contains("ringback: runs, home ");
     }
 
     private Process running() {

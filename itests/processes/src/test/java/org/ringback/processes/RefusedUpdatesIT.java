@@ -30,7 +30,7 @@ import org.ringback.updater.release.ReleaseList;
 import org.ringback.updater.release.SigningKey;
 
 /** Crypto that is bad in every way but a wrong answer comes to a gateway: the one before serves on, and it says why. */
-public final class BadUpdatesIT {
+public final class RefusedUpdatesIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String CRYPTO = "org.ringback.crypto";
 
