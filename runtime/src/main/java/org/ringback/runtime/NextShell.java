@@ -7,7 +7,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.json.JSONArray;
 import org.json.JSONObject;
 import org.ringback.shell.link.ShellClient;
@@ -33,13 +36,12 @@ record NextShell(LocalShell program, Home home, Instant begun) {
      */
     int outcome(String name, IOException lost) throws Failure {
         long end = System.nanoTime() + LIMIT.toNanos();
-        while (System.nanoTime() < end) {
-            JSONObject latest = latest();
-            if (latest.optString("what").startsWith(name)
-                    && Instant.parse(latest.optString("when", "1970-01-01T00:00:00Z"))
-                            .isAfter(begun)) {
-                boolean done = latest.getBoolean("done");
-                (done ? System.out : System.err).println(latest.getString("words"));
+        while (System.nanoTime() < end && !isGone()) {
+            Optional<JSONObject> ours =
+                    changes().filter(one -> isOurs(name, one)).findFirst();
+            if (ours.isPresent()) {
+                boolean done = ours.get().getBoolean("done");
+                (done ? System.out : System.err).println(ours.get().getString("words"));
                 return done ? 0 : ExitCode.FAILED;
             }
             LockSupport.parkNanos(PAUSE_NANOS);
@@ -51,8 +53,25 @@ record NextShell(LocalShell program, Home home, Instant begun) {
                 lost);
     }
 
-    /** What was done to bundles last; nothing if no shell is there yet. */
-    private JSONObject latest() {
+    /** Whether a change is what came of the command: its name, and perhaps an option. */
+    private boolean isOurs(String name, JSONObject change) {
+        String what = change.optString("what");
+        return (what.equals(name) || what.startsWith(name + " "))
+                && Instant.parse(change.getString("when")).isAfter(begun);
+    }
+
+    /** Whether no program runs there any more. */
+    private boolean isGone() {
+        try {
+            HomeLock.look(home).close();
+            return true;
+        } catch (Failure | IOException e) {
+            return false; // it runs, or the lock cannot be read, which says nothing
+        }
+    }
+
+    /** What was done to bundles, the latest first; nothing if no shell is there yet. */
+    private Stream<JSONObject> changes() {
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             int exit = ShellClient.run(
@@ -62,9 +81,9 @@ record NextShell(LocalShell program, Home home, Instant begun) {
                     out,
                     OutputStream.nullOutputStream());
             JSONArray changes = exit == 0 ? new JSONArray(out.toString(StandardCharsets.UTF_8)) : new JSONArray();
-            return changes.isEmpty() ? new JSONObject() : changes.getJSONObject(0);
+            return StreamSupport.stream(changes.spliterator(), false).map(JSONObject.class::cast);
         } catch (IOException e) {
-            return new JSONObject();
+            return Stream.empty();
         }
     }
 }

@@ -46,6 +46,7 @@ final class StartBundles {
     private final StartList list;
     private final Overlay overlay;
     private volatile boolean gaveWay;
+    private boolean unreadable;
 
     private StartBundles(BundleContext context, Installation installation, Home home) throws Failure {
         this.context = context;
@@ -114,6 +115,7 @@ final class StartBundles {
         } catch (NotAcceptedException e) {
             add(List.of(e.getMessage() + "; what was deployed or exchanged does not run"));
             gaveWay = true;
+            unreadable = true;
             return Overlay.empty();
         }
     }
@@ -127,6 +129,9 @@ final class StartBundles {
     private void write(OverlayFile file, Overlay taken) {
         try {
             file.write(taken);
+            if (!home.starts().isReady(taken)) {
+                home.starts().first();
+            }
         } catch (IOException e) {
             add(List.of("state/bundles: cannot be written: " + Cause.of(e)
                     + " (expected: room on the disk); the next start tries again"));
@@ -158,10 +163,11 @@ final class StartBundles {
         Starts starts = home.starts();
         if (starts.isReady(overlay)) {
             starts.told();
-        } else {
-            System.err.println("ringback: bundles: since this program did its work last " + starts.since(overlay)
-                    + ", and that may be why it does not start; next: start it again: after " + Starts.MOST
-                    + " such starts in a row what ran before runs again");
+        } else if (!unreadable) {
+            System.err.println("ringback: bundles: since the last start that came to its end " + starts.since(overlay)
+                    + ", and that may be why this one does not; next: mend what is said, or start it again: after "
+                    + Starts.MOST
+                    + " such starts in a row what ran before runs again, unless a flaw was repaired since");
         }
     }
 

@@ -21,13 +21,19 @@ import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.RuleChain;
 import org.junit.rules.Timeout;
 import org.ringback.kit.RecordingNat;
 
-/** Many rings of one piece of equipment: of one person in a hurry, of several at once, and of one who may not come in. */
+/**
+ * Many rings of one piece of equipment: of one person in a hurry, of several at once, and of one who may not come in.
+ * With the long build alone, as the simulator's {@code ScenariosTest} has such crowds in virtual time.
+ */
 public final class CrowdIT {
+    private static final Net NET = new Net("safe-1");
+
     @ClassRule
-    public static final Net NET = new Net("safe-1");
+    public static final RuleChain PROGRAMS = RuleChain.outerRule(LongRun.rule()).around(NET);
 
     private static final int RINGS = 12;
     private static final long SPACING_MILLIS = 500;

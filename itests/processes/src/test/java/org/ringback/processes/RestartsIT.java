@@ -46,6 +46,7 @@ public final class RestartsIT {
 
     @Test
     public void aServerKilledBetweenRegistrationAndRingAnswersAfterTheNextRegistration() {
+        LongRun.require();
         NET.provide("lamp-1", way.address());
         NET.server().kill();
         startServerAgain();
@@ -111,6 +112,7 @@ public final class RestartsIT {
 
     @Test
     public void anIssuerKilledWhileItsRingIsPendingLeavesNothingBehind() throws Exception {
+        LongRun.require();
         NET.provide("heater-4", way.address());
         NET.gateway().kill();
         CompletableFuture<Boolean> lost = CompletableFuture.supplyAsync(RestartsIT::ringIsLost);

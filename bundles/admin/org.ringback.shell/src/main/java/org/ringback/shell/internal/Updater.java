@@ -1,5 +1,6 @@
 package org.ringback.shell.internal;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,12 @@ public final class Updater implements Warnings {
      */
     @Activate
     public Updater(BundleContext context) {
-        stopped = new Bundles(context)::stopped;
+        stopped =
+                () -> context.getProperty("ringback.feature") == null // the launcher's programs have it, and no others
+                                || Arrays.stream(context.getBundles())
+                                        .anyMatch(one -> BUNDLE.equals(one.getSymbolicName()))
+                        ? new Bundles(context).stopped()
+                        : List.of(BUNDLE);
     }
 
     Updater(@Nullable BundleControl control, List<String> stopped) {
@@ -48,8 +54,9 @@ public final class Updater implements Warnings {
     public List<String> warnings() {
         return control == null && stopped.get().contains(BUNDLE)
                 ? List.of("bundle " + BUNDLE
-                        + ": was stopped: nothing is deployed or updated, deploy/ is not looked at, and"
-                        + " new crypto is not watched; next: felix:start " + BUNDLE)
+                        + ": does not run, as somebody stopped it or took it away: nothing is"
+                        + " deployed or updated, deploy/ is not looked at, and new crypto is not watched; next: felix:start "
+                        + BUNDLE + ", or restart the program")
                 : List.of();
     }
 

@@ -45,6 +45,15 @@ public class BundleCommandsTest {
     }
 
     @Test
+    public void anUpdaterThatSomebodyStoppedIsToldAndOneThatStartsIsNot() {
+        assertEquals(List.of(), new Updater(bundles, List.of("org.ringback.updater")).warnings());
+        assertEquals(List.of(), new Updater(null, List.of()).warnings());
+        String told =
+                new Updater(null, List.of("org.ringback.updater")).warnings().get(0);
+        assertTrue(told, told.startsWith("bundle org.ringback.updater: does not run, as somebody stopped it"));
+    }
+
+    @Test
     public void theJsonHasTheWholeDigest() throws IOException {
         String json = shell.run("bundles --json").out();
         assertTrue(json, json.contains("\"sha256\":\"" + "0123456789abcdef".repeat(4) + "\""));

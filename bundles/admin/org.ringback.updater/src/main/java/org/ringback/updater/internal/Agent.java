@@ -75,14 +75,12 @@ final class Agent implements Probation.Acts {
         }
         steps.done("verify");
         Wanted wanted = new Arrival(purpose, arrived, home);
-        String done = run(
+        return run(
                 what,
                 steps,
                 all -> purpose == Purpose.STAGE
                         ? new Staging(context, home, wanted).run()
-                        : new Exchange(context, home, inUse, wanted, all).run(probation::begin));
-        probation.again();
-        return done;
+                        : new Exchange(context, home, inUse, wanted, all).run(probation));
     }
 
     /**
@@ -98,7 +96,7 @@ final class Agent implements Probation.Acts {
             boolean staged = wanted.jars().keySet().stream().anyMatch(one -> Way.of(one.name()) == Way.NEXT_START);
             String done = staged
                     ? new Staging(context, home, wanted).run()
-                    : new Exchange(context, home, inUse, wanted, steps).run(probation::begin);
+                    : new Exchange(context, home, inUse, wanted, steps).run(probation);
             return done + (why.isEmpty() ? "" : ", as " + why);
         });
     }

@@ -46,7 +46,7 @@ final class DeployFolder {
 
     /** Deploys a release, or says why not. */
     interface Taker {
-        String deploy(String what, InputStream release)
+        void deploy(String what, InputStream release)
                 throws RefusedException, BusyException, InterruptedException, IOException;
     }
 
@@ -151,7 +151,7 @@ final class DeployFolder {
             if (!stamp(file).equals(stamp)) {
                 return new Seen(stamp(file), since, "");
             }
-            LOG.info("{}: {}", name(file), taker.deploy(name(file), in));
+            taker.deploy(name(file), in);
             if (stamp(file).equals(stamp)) { // else somebody has put another one there meanwhile
                 Files.delete(file);
             }

@@ -104,10 +104,16 @@ final class Exchange {
         bundles.retire();
         String cut = crypto.cutUnmoved(wanted.repairs());
         crypto.unproved().ifPresent(watch -> unproved.begin(watch, cryptoNames()));
+        boolean again = isCryptoAgain(taken);
+        if (again) {
+            unproved.again();
+        }
         home.tidy();
         steps.done("leave");
         return wanted.labels() + ": " + wanted.done() + wanted.by()
-                + (crypto.unproved().isPresent() ? "; not proved by connections yet, the first ones decide" : "")
+                + (again || crypto.unproved().isPresent()
+                        ? "; not proved by connections yet, the first ones decide"
+                        : "")
                 + cut
                 + offers();
     }
@@ -123,17 +129,25 @@ final class Exchange {
     /** What is to be written down; of crypto that is wanted again nobody remembers whether it was proved. */
     private Overlay next(Overlay before, Collection<BundleEntry> taken) throws IOException {
         Overlay next = wanted.next(before, taken, bundles::isThere);
-        if (wanted.known()) {
-            return next;
+        if (isCryptoAgain(taken)) {
+            return next.standing(
+                    wanted.jars().keySet().stream()
+                            .map(BundleEntry::name)
+                            .filter(name -> Way.of(name) == Way.CRYPTO
+                                    && next.find(name).isPresent())
+                            .toList(),
+                    Standing.UNPROVED);
         }
+        return crypto.unproved().isEmpty() ? next : next.standing(cryptoNames(), Standing.UNPROVED);
+    }
+
+    /** Whether crypto is to be written down that runs already, and was forgotten. */
+    private boolean isCryptoAgain(Collection<BundleEntry> taken) {
         List<String> fresh = cryptoNames();
-        return next.standing(
-                taken.stream()
+        return !wanted.known()
+                && taken.stream()
                         .map(BundleEntry::name)
-                        .filter(name -> Way.of(name) == Way.CRYPTO)
-                        .filter(name -> crypto.unproved().isPresent() || !fresh.contains(name))
-                        .toList(),
-                Standing.UNPROVED);
+                        .anyMatch(name -> Way.of(name) == Way.CRYPTO && !fresh.contains(name));
     }
 
     private List<String> cryptoNames() {
@@ -227,9 +241,12 @@ final class Exchange {
         }
     }
 
-    /** Takes the watch over new crypto that was written down before enough connections proved it. */
+    /** Takes the watch over crypto that was written down before enough connections proved it. */
     interface Unproved {
         void begin(CryptoWatch watch, List<String> names);
+
+        /** Crypto was written down again that runs already, and nobody watches. */
+        void again();
     }
 
     /** One step back. */

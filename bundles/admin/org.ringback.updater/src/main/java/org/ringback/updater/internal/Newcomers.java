@@ -95,8 +95,7 @@ final class Newcomers {
         try {
             bundle = context.installBundle(location, new ByteArrayInputStream(jar));
         } catch (BundleException e) {
-            throw new NotAcceptedException("bundle " + entry.label() + ": cannot be installed: "
-                    + Starting.deepest(e).getMessage());
+            throw new NotAcceptedException("bundle " + entry.label() + ": cannot be installed: " + Starting.deepest(e));
         }
         fresh.add(bundle);
         replaced.addAll(there);

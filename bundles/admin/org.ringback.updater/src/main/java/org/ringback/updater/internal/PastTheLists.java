@@ -88,7 +88,7 @@ final class PastTheLists implements SynchronousBundleListener {
     List<String> leaving(Overlay overlay) {
         return bundles()
                 .filter(one -> origin(one) == BundleOrigin.UPDATED)
-                .filter(one -> overlay.bundles().stream().noneMatch(written -> Locations.digest(one.getLocation())
+                .filter(one -> overlay.needed().noneMatch(written -> Locations.digest(one.getLocation())
                         .equals(Optional.of(written.bundle().sha256()))))
                 .map(one -> "bundle " + label(one)
                         + ": is not written down any more: it runs until the next start, which has "
@@ -115,6 +115,6 @@ final class PastTheLists implements SynchronousBundleListener {
     }
 
     private static String label(Bundle bundle) {
-        return bundle.getSymbolicName() + " " + bundle.getVersion();
+        return Plain.text(bundle.getSymbolicName() + " " + bundle.getVersion());
     }
 }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * it alone can be blamed for takes it back, unless it repairs a flaw, which a person decides. After a start it goes on.
  * {@link #look} is for one thread.
  */
-final class Probation {
+final class Probation implements Exchange.Unproved {
     private static final Logger LOG = LoggerFactory.getLogger(Probation.class);
 
     private static final int LOOKS_IN_A_MINUTE = 60;
@@ -64,8 +64,9 @@ final class Probation {
         this.acts = acts;
     }
 
-    /** New crypto was written down; the watch over it goes on. */
-    synchronized void begin(CryptoWatch begun, List<String> names) {
+    /** New crypto was written down; the watch over it goes on. No act of a look comes here, as it would wait for that look. */
+    @Override
+    public synchronized void begin(CryptoWatch begun, List<String> names) {
         warnings = List.of();
         over = false;
         pause = 0;
@@ -73,8 +74,8 @@ final class Probation {
         watched = List.copyOf(names);
     }
 
-    /** Something was written down, which may be crypto that is to be watched. */
-    synchronized void again() {
+    @Override
+    public synchronized void again() {
         over = false;
         pause = 0;
     }

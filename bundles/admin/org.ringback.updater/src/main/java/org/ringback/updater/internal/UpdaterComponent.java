@@ -260,7 +260,7 @@ public final class UpdaterComponent implements BundleControl, Warnings {
         warnings.addAll(past.foreign());
         if (!agent.works()) {
             warnings.addAll(untold(launcher.troubles(), past.absent(deployed())));
-            warnings.addAll(past.leaving(overlay()));
+            warnings.addAll(untold(launcher.troubles(), past.leaving(overlay())));
         }
         warnings.addAll(folder.troubles());
         return warnings;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -92,7 +93,12 @@ public record Starts(Path state) {
      * @throws IOException if that cannot be read
      */
     public boolean isReady(Overlay overlay) throws IOException {
-        return lastReady().bundles().equals(overlay.bundles());
+        return isSame(lastReady(), overlay);
+    }
+
+    /** Whether the same bundles are written down; their order is that in which they came, and says nothing. */
+    private static boolean isSame(Overlay one, Overlay other) {
+        return Set.copyOf(one.bundles()).equals(Set.copyOf(other.bundles()));
     }
 
     /**
@@ -141,7 +147,7 @@ public record Starts(Path state) {
      */
     public Overlay goBack(Overlay now, Predicate<OverlayEntry> repairs, Consumer<String> told) throws IOException {
         Overlay ready = lastReady();
-        if (ready.bundles().equals(now.bundles())) {
+        if (isSame(ready, now)) {
             return now; // nothing has changed since, so nothing that came can be blamed
         }
         Overlay tried = withoutUntried(now, ready);
@@ -156,11 +162,18 @@ public record Starts(Path state) {
                             + " state/bundles.ready over state/bundles, and start again");
             return now;
         }
-        if (untried) {
-            write(1); // this start, which is the first without it
-        }
         told.accept(what + "; what ran before that runs again; next: see the log, then do it again");
         return new Overlay(now.serial() + 1, then.bundles(), then.earlier(), then.standing(), now.floors());
+    }
+
+    /**
+     * This start is the first one with another list, which has three of its own; without a call the next one goes further
+     * back.
+     *
+     * @throws IOException if it cannot be counted
+     */
+    public void first() throws IOException {
+        write(1);
     }
 
     /** What is written down without what never ran. */

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,6 +29,8 @@ import org.junit.rules.Timeout;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
+import org.ringback.api.control.BundleChange;
+import org.ringback.api.control.RefusedException;
 import org.ringback.updater.release.BundleEntry;
 import org.ringback.updater.release.JarName;
 
@@ -114,6 +117,28 @@ public class AgentTest {
         folder.look(5 * second);
         assertFalse(Files.exists(file));
         assertEquals(1, container.there("com.acme.lamp").size());
+    }
+
+    @Test
+    public void whatIsRefusedPushesOutNothingThatWasDone() throws Exception {
+        container.deploy(container.release(kettle("1.0.0").bytes()));
+        for (int i = 0; i < 100; i++) {
+            container.refused("no release".getBytes(StandardCharsets.US_ASCII));
+        }
+        List<BundleChange> changes = container.agent().changes();
+        assertEquals(33, changes.size());
+        assertTrue(changes.get(32).words(), changes.get(32).words().startsWith("com.acme.kettle 1.0.0: deployed"));
+    }
+
+    @Test
+    public void whatComesTogetherIsNamedWhenOneOfItGoesAndControlCharactersAreNotPassedOn() throws Exception {
+        container.deploy(container.release(kettle("1.0.0").bytes(), new MadeJar("com.acme.lamp", "1.0.0").bytes()));
+        String told = container.agent().undeploy("com.acme.kettle");
+        assertTrue(told, told.endsWith("; what came together with it stays: com.acme.lamp"));
+        String why = assertThrows(
+                        RefusedException.class, () -> container.agent().undeploy("x\u001b[2J\ny"))
+                .getMessage();
+        assertTrue(why, why.startsWith("undeploy: x?[2J?y: was not deployed (expected: one of com.acme.lamp)"));
     }
 
     @Test

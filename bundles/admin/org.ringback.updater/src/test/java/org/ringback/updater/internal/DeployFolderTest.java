@@ -68,7 +68,6 @@ public class DeployFolderTest {
             }
             meanwhile.run();
             taken.add(content);
-            return "deployed";
         });
         folder.make();
     }
@@ -247,7 +246,6 @@ public class DeployFolderTest {
         folder = new DeployFolder(root, (what, in) -> {
             try {
                 Arrived.signed(counted(in, read), new TrustedKeys(acme.trusted(), List.of(), List.of()));
-                return "deployed";
             } catch (NotAcceptedException e) {
                 throw new RefusedException(e.getMessage());
             }

@@ -229,5 +229,8 @@ public class ProbationTest {
         home.overlay().write(home.overlay().read().standing(List.of(CRYPTO), Standing.UNPROVED));
         probation.look();
         assertEquals("nobody says that it is there but an update", List.of(), watched);
+        probation.again();
+        probation.look();
+        assertEquals("one that wrote it down again does", List.of(Set.of(40L)), watched);
     }
 }

@@ -109,6 +109,7 @@ public class StartsTest {
         Overlay taken = starts.goBack(now, entry -> false, told::add);
         assertEquals(List.of(KETTLE, CRYPTO), taken.bundles());
         assertTrue(told.get(0), told.get(0).contains(" since org.ringback.store 1.1.0 came; what ran before"));
+        starts.first();
         assertEquals("that start counts as the first one", 1, starts.begun());
         assertEquals(2, starts.begun());
         assertEquals(Starts.MOST, starts.begun());
@@ -125,6 +126,14 @@ public class StartsTest {
                 .standing(List.of("org.ringback.crypto", "org.ringback.store"), Standing.STAGED);
         assertEquals(
                 List.of(CRYPTO), starts.goBack(now, entry -> false, told::add).bundles());
+    }
+
+    @Test
+    public void theOrderInWhichBundlesCameIsNoChange() throws IOException {
+        starts.ready(overlay(4, KETTLE, CRYPTO));
+        Overlay now = overlay(6, CRYPTO, KETTLE);
+        assertTrue(starts.isReady(now));
+        assertSame(now, starts.goBack(now, entry -> false, told::add));
     }
 
     @Test
