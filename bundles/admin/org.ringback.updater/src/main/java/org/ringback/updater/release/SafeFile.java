@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Writes a file as a whole or not at all, also if the power fails, for its owner alone; and reads one that is small.
+ * Writes a file as a whole or not at all, also if the power fails, for its owner alone; and reads one within a bound.
  * Stateless.
  */
 public final class SafeFile {
