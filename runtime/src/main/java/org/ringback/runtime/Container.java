@@ -97,12 +97,8 @@ final class Container implements AutoCloseable {
     /** Its roles do their work, so this start came to its end; what cannot be written down is told by the next one. */
     void ready() {
         StartBundles begun = bundles;
-        try {
-            if (begun != null) {
-                begun.ready();
-            }
-        } catch (IOException e) {
-            System.err.println("ringback: state: cannot be written: " + Cause.of(e));
+        if (begun != null) {
+            begun.ready();
         }
     }
 

@@ -104,6 +104,12 @@ final class StartBundles {
         try {
             Overlay read = file.read();
             add(file.troubles());
+            List<String> untried = home.starts().untried(read);
+            if (!untried.isEmpty()) {
+                System.err.println("ringback: bundles: " + String.join(", ", untried)
+                        + ": was staged, and runs for the first time; after " + Starts.MOST
+                        + " starts in a row that come to no end it gives way");
+            }
             if (starts < Starts.MOST) {
                 return read;
             }
@@ -112,8 +118,13 @@ final class StartBundles {
                 write(file, taken);
             }
             return taken;
-        } catch (NotAcceptedException e) {
-            add(List.of(e.getMessage() + "; what was deployed or exchanged does not run"));
+        } catch (IOException e) {
+            String why = Cause.of(e);
+            add(List.of(why
+                    + (e instanceof NotAcceptedException
+                            ? ""
+                            : " (expected: a file that may be read); next: mend that, and restart")
+                    + "; what was deployed or exchanged does not run"));
             gaveWay = true;
             unreadable = true;
             return Overlay.empty();
@@ -133,16 +144,20 @@ final class StartBundles {
                 home.starts().first();
             }
         } catch (IOException e) {
-            add(List.of("state/bundles: cannot be written: " + Cause.of(e)
-                    + " (expected: room on the disk); the next start tries again"));
+            add(List.of("state/bundles: cannot be written: " + expected(e) + "; the next start tries again"));
         }
+    }
+
+    private static String expected(IOException e) {
+        String why = Cause.of(e);
+        return why.contains("(expected: ") ? why : why + " (expected: room on the disk, and files that may be written)";
     }
 
     private int begun() {
         try {
             return home.starts().begun();
         } catch (IOException e) {
-            add(List.of("state: this start cannot be counted: " + Cause.of(e) + " (expected: room on the disk)"));
+            add(List.of("state: this start cannot be counted: " + expected(e)));
             return 0;
         }
     }
@@ -172,8 +187,13 @@ final class StartBundles {
     }
 
     /** The program does its work: what is written down can be gone back to, if all of it runs. */
-    void ready() throws IOException {
-        home.starts().ready(gaveWay ? home.starts().lastReady() : overlay);
+    void ready() {
+        try {
+            home.starts().ready(gaveWay ? home.starts().lastReady() : overlay);
+        } catch (IOException e) {
+            alarm("state: what runs cannot be kept as what to go back to: " + expected(e)
+                    + "; next: mend that, and restart");
+        }
     }
 
     /** Gives the feature's own bundle of a name to the updater, which shares the JDK's types: location and bytes. */

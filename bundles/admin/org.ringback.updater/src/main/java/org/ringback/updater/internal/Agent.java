@@ -11,8 +11,10 @@ import java.util.List;
 import org.osgi.framework.BundleContext;
 import org.ringback.api.control.BundleChange;
 import org.ringback.api.control.RefusedException;
+import org.ringback.updater.release.NotAcceptedException;
 import org.ringback.updater.release.OverlayEntry;
 import org.ringback.updater.release.OverlayFile;
+import org.ringback.updater.release.Starts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class Agent implements Probation.Acts {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final int MOST_CHANGES = 64;
+    private static final String STARTS =
+            ": the program has not come to the end of its start (expected: one whose roles do"
+                    + " their work); next: again once 'ready' says so; what is staged, 'rollback' and 'undeploy' take back now";
 
     private final BundleContext context;
     private final HomeFiles home;
@@ -66,6 +71,9 @@ final class Agent implements Probation.Acts {
     /** Reads on the caller's thread, as a person's input may stop; the rest on the agent's own. */
     private String take(Purpose purpose, String what, Reading reading)
             throws RefusedException, BusyException, InterruptedException {
+        if (purpose != Purpose.STAGE && isStarting()) {
+            throw new BusyException(what + STARTS);
+        }
         Steps steps = new Steps();
         Arrived arrived;
         try {
@@ -94,11 +102,26 @@ final class Agent implements Probation.Acts {
             Wanted wanted = Return.of(name, home, trust.keys(), launcher);
             steps.done("verify");
             boolean staged = wanted.jars().keySet().stream().anyMatch(one -> Way.of(one.name()) == Way.NEXT_START);
+            if (!staged && isStarting()) {
+                throw new NotAcceptedException(name + STARTS);
+            }
             String done = staged
                     ? new Staging(context, home, wanted).run()
                     : new Exchange(context, home, inUse, wanted, steps).run(probation);
             return done + (why.isEmpty() ? "" : ", as " + why);
         });
+    }
+
+    /**
+     * Whether the launcher still waits for the roles: it would take one that goes for one that cannot work, and end the
+     * program in the middle of an exchange.
+     */
+    private boolean isStarting() {
+        try {
+            return new Starts(home.state()).underWay();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override

@@ -87,7 +87,9 @@ final class DeployFolder {
             } else {
                 List<Path> files = files();
                 if (files.size() > MAX_FILES) {
-                    told.add("deploy/: more than " + MAX_FILES + " files (expected: at most so many); the others wait");
+                    told.add("deploy/: more than " + MAX_FILES
+                            + " files (expected: at most so many); the others wait; next:"
+                            + " take away what is refused");
                 }
                 for (Path file : files.subList(0, Math.min(files.size(), MAX_FILES))) {
                     Seen one = look(file, now);

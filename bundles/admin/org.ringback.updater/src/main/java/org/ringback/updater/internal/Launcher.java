@@ -2,6 +2,7 @@ package org.ringback.updater.internal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.ringback.api.control.BundleOrigin;
+import org.ringback.updater.release.Locations;
 
 /**
  * Who started this container, and shares the JDK's types with its bundles.
@@ -34,6 +37,12 @@ record Launcher(BundleContext context) {
     /** {@return the names of the installation's own bundles, whether they run or others in their places} */
     Set<String> own() {
         return told("own").map(String::valueOf).collect(Collectors.toSet());
+    }
+
+    /** Whether a bundle of this name is there that came from there. */
+    boolean runs(String name, BundleOrigin origin) {
+        return Arrays.stream(context.getBundles())
+                .anyMatch(one -> name.equals(one.getSymbolicName()) && Locations.origin(one.getLocation()) == origin);
     }
 
     private Stream<?> told(String what) {

@@ -31,6 +31,11 @@ record Return(List<String> names, Map<BundleEntry, byte[]> jars, Map<BundleEntry
     static Return of(String name, HomeFiles home, TrustedKeys keys, Launcher launcher) throws IOException {
         Overlay overlay = home.overlay().read();
         List<String> names = overlay.together(name);
+        if (names.isEmpty() && launcher.runs(name, BundleOrigin.UPDATED)) {
+            throw new NotAcceptedException(
+                    name + ": was undeployed: the next start has the installation's own (expected: one"
+                            + " that is written down); next: restart the program");
+        }
         if (names.isEmpty()) {
             Set<String> own = launcher.own();
             List<String> those = overlay.bundles().stream()

@@ -56,7 +56,14 @@ public record OverlayFile(Path state) {
      * @throws IOException if it cannot be read
      */
     public List<String> troubles() throws IOException {
-        long changes = mark().serial() - Overlay.read(file()).serial();
+        long changes;
+        try {
+            changes = Overlay.read(markFile()).serial() - Overlay.read(file()).serial();
+        } catch (NotAcceptedException e) {
+            return List.of(
+                    "state/bundles.mark: is damaged, so nobody knows whether an earlier copy of state/bundles was put"
+                            + " back (expected: what the last change wrote); next: delete it, the next change writes it anew");
+        }
         return changes > 0
                 ? List.of("state/bundles went back by " + changes + (changes == 1 ? " change" : " changes")
                         + ": what was deployed, updated or undeployed since is not in force, repaired flaws too; next: "

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Counts the starts of a home's program that came to no end: killed, hanging, out of memory. The count is raised before
@@ -79,10 +80,23 @@ public record Starts(Path state) {
      * @throws IOException if it cannot be kept
      */
     public void ready(Overlay overlay) throws IOException {
-        if (!Files.exists(known()) || !isReady(overlay)) {
-            overlay.write(known());
+        try {
+            if (!Files.exists(known()) || !isReady(overlay)) {
+                overlay.write(known());
+            }
+        } finally {
+            Files.deleteIfExists(count()); // whatever can be kept: this start came to its end
         }
-        Files.deleteIfExists(count());
+    }
+
+    /**
+     * Tells whether a start is under way that has not come to its end.
+     *
+     * @return whether one is
+     * @throws IOException if that cannot be read
+     */
+    public boolean underWay() throws IOException {
+        return before() > 0;
     }
 
     /**
@@ -102,14 +116,27 @@ public record Starts(Path state) {
     }
 
     /**
-     * Tells what came since the program did its work last, or that something went.
+     * Tells what came since the program did its work last, or that something went; of what never ran that alone.
      *
      * @param overlay what is written down
      * @return in words that go with <i>since</i>
      * @throws IOException if it cannot be read
      */
     public String since(Overlay overlay) throws IOException {
-        return since(overlay, lastReady());
+        Overlay ready = lastReady();
+        Overlay tried = withoutUntried(overlay, ready);
+        return since(overlay, tried.equals(overlay) ? ready : tried);
+    }
+
+    /**
+     * Tells what this start tries for the first time.
+     *
+     * @param overlay what is written down
+     * @return each bundle's name and version
+     * @throws IOException if it cannot be read
+     */
+    public List<String> untried(Overlay overlay) throws IOException {
+        return untried(overlay, lastReady()).map(one -> one.bundle().label()).toList();
     }
 
     private static String since(Overlay now, Overlay then) {
@@ -179,11 +206,15 @@ public record Starts(Path state) {
     /** What is written down without what never ran. */
     private static Overlay withoutUntried(Overlay now, Overlay ready) {
         Overlay tried = now;
-        for (String name : now.standing(Standing.STAGED)) {
-            if (now.find(name).filter(one -> !ready.bundles().contains(one)).isPresent()) {
-                tried = tried.back(name);
-            }
+        for (OverlayEntry one : untried(now, ready).toList()) {
+            tried = tried.back(one.bundle().name());
         }
         return tried;
+    }
+
+    private static Stream<OverlayEntry> untried(Overlay now, Overlay ready) {
+        return now.standing(Standing.STAGED).stream()
+                .flatMap(name -> now.find(name).stream())
+                .filter(one -> !ready.bundles().contains(one));
     }
 }

@@ -33,6 +33,8 @@ import org.ringback.api.control.BundleChange;
 import org.ringback.api.control.RefusedException;
 import org.ringback.updater.release.BundleEntry;
 import org.ringback.updater.release.JarName;
+import org.ringback.updater.release.Overlay;
+import org.ringback.updater.release.Starts;
 
 /** Who asks the agent for something while another one does, or gives it too little or too much. */
 public class AgentTest {
@@ -117,6 +119,16 @@ public class AgentTest {
         folder.look(5 * second);
         assertFalse(Files.exists(file));
         assertEquals(1, container.there("com.acme.lamp").size());
+    }
+
+    @Test
+    public void nothingIsExchangedBeforeTheProgramHasStarted() throws Exception {
+        byte[] release = container.release(kettle("1.0.0").bytes());
+        new Starts(container.home().state()).begun();
+        BusyException busy = assertThrows(BusyException.class, () -> container.deploy(release));
+        assertTrue(busy.getMessage(), busy.getMessage().contains("has not come to the end of its start"));
+        new Starts(container.home().state()).ready(Overlay.empty());
+        container.deploy(release);
     }
 
     @Test

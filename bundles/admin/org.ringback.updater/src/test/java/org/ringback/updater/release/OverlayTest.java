@@ -114,6 +114,8 @@ public class OverlayTest {
         NotAcceptedException folder = assertThrows(NotAcceptedException.class, () -> file.write(before.without("x")));
         assertEquals(mark + ": is a folder (expected: a file, or nothing)", folder.getMessage());
         assertEquals("nothing took its place", before, file.read());
+        assertTrue(
+                file.troubles().get(0), file.troubles().get(0).startsWith("state/bundles.mark: is damaged, so nobody"));
         assertFalse(Files.exists(state.resolveSibling("bundles.part")));
         Files.delete(state);
         Files.createSymbolicLink(state, Path.of("/dev/zero"));

@@ -1,11 +1,14 @@
 package org.ringback.updater.release;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertSame;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +129,26 @@ public class StartsTest {
                 .standing(List.of("org.ringback.crypto", "org.ringback.store"), Standing.STAGED);
         assertEquals(
                 List.of(CRYPTO), starts.goBack(now, entry -> false, told::add).bundles());
+    }
+
+    @Test
+    public void aStartThatCameToItsEndCountsForNothingWhateverCanBeKept() throws IOException {
+        starts.begun();
+        assertTrue(starts.underWay());
+        Path ready = Files.createDirectory(temporary.getRoot().toPath().resolve("bundles.ready"));
+        assertThrows(NotAcceptedException.class, () -> starts.ready(overlay(1, CRYPTO)));
+        assertFalse(starts.underWay());
+        Files.delete(ready);
+    }
+
+    @Test
+    public void ofWhatCameWhatNeverRanIsNamedAlone() throws IOException {
+        OverlayEntry store = entry("org.ringback.store", "1.1.0");
+        Overlay now = overlay(6, CRYPTO, store).standing(List.of("org.ringback.store"), Standing.STAGED);
+        assertEquals("org.ringback.store 1.1.0 came", starts.since(now));
+        assertEquals(List.of("org.ringback.store 1.1.0"), starts.untried(now));
+        starts.ready(now);
+        assertEquals(List.of(), starts.untried(now));
     }
 
     @Test
