@@ -104,12 +104,7 @@ final class StartBundles {
         try {
             Overlay read = file.read();
             add(file.troubles());
-            List<String> untried = home.starts().untried(read);
-            if (!untried.isEmpty()) {
-                System.err.println("ringback: bundles: " + String.join(", ", untried)
-                        + ": was staged, and runs for the first time; after " + Starts.MOST
-                        + " starts in a row that come to no end it gives way");
-            }
+            tellUntried(read);
             if (starts < Starts.MOST) {
                 return read;
             }
@@ -128,6 +123,21 @@ final class StartBundles {
             gaveWay = true;
             unreadable = true;
             return Overlay.empty();
+        }
+    }
+
+    /** Told before anything of it runs, as it may hang; what cannot be told for certain holds up nothing. */
+    private void tellUntried(Overlay read) {
+        try {
+            List<String> untried = home.starts().untried(read);
+            if (!untried.isEmpty()) {
+                System.err.println("ringback: bundles: " + String.join(", ", untried)
+                        + ": was staged, and runs for the first time; after " + Starts.MOST
+                        + " starts in a row that come to no end it gives way");
+            }
+        } catch (IOException e) {
+            add(List.of("state: what ran before cannot be read: " + Cause.of(e)
+                    + " (expected: a file that may be read); next: mend that, and restart"));
         }
     }
 

@@ -167,7 +167,7 @@ final class Party implements AutoCloseable {
                 .until(started);
     }
 
-    /** A command that is given in vain costs a program that starts more than the start, so its own word is waited for. */
+    /** A command that is given in vain slows a program that starts, so its own word is waited for. */
     private boolean answers() {
         if (!running().isAlive()) {
             throw new AssertionError(feature + " ended with " + running().exitValue() + ": " + log());

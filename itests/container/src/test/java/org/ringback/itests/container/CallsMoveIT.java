@@ -132,7 +132,7 @@ public final class CallsMoveIT {
                 calls.calls().stream()
                         .filter(call -> call.service().equals(ECHO))
                         .filter(call ->
-                                call.end().orElseThrow().why().contains("a person had what it still protects cut"))
+                                call.end().orElseThrow().why().contains("what it still protected was cut at once"))
                         .map(CallStatus::ring)
                         .distinct()
                         .count());

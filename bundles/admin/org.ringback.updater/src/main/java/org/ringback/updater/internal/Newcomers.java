@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -51,20 +52,22 @@ final class Newcomers {
 
     /** Whether these very bytes are there already, on anybody's word. */
     boolean isThere(BundleEntry entry) {
-        return isThere(entry, false);
+        return isThere(entry, origin -> true);
     }
 
     /** Whether these very bytes are there already; if a signer's word is needed, not on a person's alone. */
     boolean isThere(BundleEntry entry, boolean signed) {
-        return there(entry.name()).stream()
-                .filter(one -> !signed || Locations.origin(one.getLocation()) != BundleOrigin.UNSIGNED)
-                .anyMatch(one -> Locations.digest(one.getLocation()).equals(Optional.of(entry.sha256())));
+        return isThere(entry, origin -> !signed || origin != BundleOrigin.UNSIGNED);
     }
 
     /** Whether these very bytes are there, and not as the installation's own, which nobody writes down. */
     boolean isBeside(BundleEntry entry) {
+        return isThere(entry, origin -> origin != BundleOrigin.INSTALLATION);
+    }
+
+    private boolean isThere(BundleEntry entry, Predicate<BundleOrigin> from) {
         return there(entry.name()).stream()
-                .filter(one -> Locations.origin(one.getLocation()) != BundleOrigin.INSTALLATION)
+                .filter(one -> from.test(Locations.origin(one.getLocation())))
                 .anyMatch(one -> Locations.digest(one.getLocation()).equals(Optional.of(entry.sha256())));
     }
 

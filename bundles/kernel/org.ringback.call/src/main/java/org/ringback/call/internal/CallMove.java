@@ -124,7 +124,7 @@ final class CallMove implements CallKeys {
                     call.cut("the crypto that protects it, " + by.name() + " " + by.version()
                             + ", is not used any more, and "
                             + (after.isZero()
-                                    ? "a person had what it still protects cut"
+                                    ? "what it still protected was cut at once"
                                     : "the other end did not move to another session in time"));
                 }
             });

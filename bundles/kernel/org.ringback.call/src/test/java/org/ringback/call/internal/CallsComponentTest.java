@@ -126,8 +126,8 @@ public class CallsComponentTest {
         calls.hand(Line.facts(Role.ISSUER), Crypto.session(Role.ISSUER), late.get(0));
         calls.hand(Line.facts(Role.ACCEPTOR), Crypto.session(Role.ACCEPTOR), late.get(1));
         soon().until(() -> calls.calls().size() == 4 && calls.calls().stream().noneMatch(CallStatus::stands));
-        String why = "the crypto that protects it, crypto 1, is not used any more, and a person had what it still"
-                + " protects cut";
+        String why = "the crypto that protects it, crypto 1, is not used any more, and what it still protected"
+                + " was cut at once";
         assertTrue(
                 "the end that hears of it first",
                 calls.calls().subList(0, 2).stream()
