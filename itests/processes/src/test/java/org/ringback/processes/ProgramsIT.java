@@ -65,6 +65,7 @@ public final class ProgramsIT {
     // Requirements 31, 32, 33.
     @Test
     public void serverIssuerAndAcceptorWorkWithoutAShellOverIpv6() throws Exception {
+        LongRun.require();
         workWithoutAShell("[::1]:0", "::1/128", "]:", "ne-NP", "th-TH-u-nu-thai", "tr-TR");
     }
 

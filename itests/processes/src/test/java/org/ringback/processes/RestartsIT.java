@@ -84,6 +84,7 @@ public final class RestartsIT {
 
     @Test
     public void aGatewayThatStopsLeavesTheListAndComesBack() throws Exception {
+        LongRun.require();
         NET.provide("heater-2", way.address());
         NET.gateway().stop();
         await().atMost(5, TimeUnit.SECONDS).until(() -> !NET.registered("heater-2"));
@@ -135,6 +136,7 @@ public final class RestartsIT {
 
     @Test
     public void whatWasAcknowledgedSurvivesAKillRightAfterwards() {
+        LongRun.require();
         Party server = NET.server();
         String enrolment = server.shell("enrol vault-1").ok();
         server.kill();
@@ -166,6 +168,7 @@ public final class RestartsIT {
 
     @Test
     public void aGrantRevokedWhileTheServerIsAwayIsWithdrawnThereOnceItIsBack() {
+        LongRun.require();
         NET.provide("shed-1", way.address());
         assertTrue(NET.ring("shed-1", "call-back").getBoolean("answered"));
         NET.server().kill();
@@ -183,6 +186,7 @@ public final class RestartsIT {
 
     @Test
     public void theBackupAuthorityTakesTheStolenOnesPlaceAndWhoWasEnrolledGoesOn() throws Exception {
+        LongRun.require();
         NET.joinWith("tls13", "attic-1", way.address());
         NET.grant("attic-1", NET.issuer(), way.address());
         NET.joinWith("certificate-first", "attic-2", way.address());

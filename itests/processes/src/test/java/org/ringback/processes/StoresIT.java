@@ -144,6 +144,7 @@ public final class StoresIT {
 
     @Test
     public void dataThatAreMissingAreRefusedOrComeBack() throws Exception {
+        LongRun.require();
         refusedOrBack(Files::delete);
     }
 
