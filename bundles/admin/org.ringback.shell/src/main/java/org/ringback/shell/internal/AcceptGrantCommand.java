@@ -35,6 +35,7 @@ public final class AcceptGrantCommand extends Command {
      * @param replace whether to replace a grant of other equipment of that name
      * @param rest must be empty: a string in a command line would be seen by others
      */
+    @Example("accept-grant")
     @Descriptor("take a grant: the string that the equipment's owner gave you (issuer)")
     public void acceptGrant(
             CommandSession session,

@@ -39,6 +39,7 @@ public final class AuthorityCommand extends Command {
      * @param fromBackup whether the backup CA's file is on standard input
      * @param rest must be empty: a key in a command line would be seen by others
      */
+    @Example({"authority", "authority --from-backup"})
     @Descriptor("say which CA is in use, or put the backup CA in its place (server)")
     public void authority(
             CommandSession session,

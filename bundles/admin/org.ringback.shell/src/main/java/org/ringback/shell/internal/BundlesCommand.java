@@ -41,6 +41,7 @@ public final class BundlesCommand extends Command {
      * @param session whose streams are used
      * @param json whether a program reads it
      */
+    @Example("bundles")
     @Descriptor("every bundle: version, state, since when, digest, where it came from")
     public void bundles(
             CommandSession session,

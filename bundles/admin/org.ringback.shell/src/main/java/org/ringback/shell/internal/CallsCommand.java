@@ -49,6 +49,7 @@ public final class CallsCommand extends Command {
      * @param session whose streams are used
      * @param json whether a program reads it
      */
+    @Example("calls")
     @Descriptor("calls that stand, ports that wait, why the latest calls ended (gateway, issuer)")
     public void calls(
             CommandSession session,

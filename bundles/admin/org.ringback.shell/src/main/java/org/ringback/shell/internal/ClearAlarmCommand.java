@@ -31,6 +31,7 @@ public final class ClearAlarmCommand extends Command {
      * @param session has the streams of the command
      * @param equipment the equipment that {@code status} warns of
      */
+    @Example("clear-alarm lamp-1")
     @Descriptor("acknowledge the alarm about a copied or older gateway (server)")
     public void clearAlarm(CommandSession session, @Descriptor("EQUIPMENT: the equipment ID") String equipment) {
         Await.on(roles.server().clearAlarm(new EquipmentId(equipment)));

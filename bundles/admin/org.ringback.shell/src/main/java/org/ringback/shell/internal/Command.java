@@ -42,7 +42,7 @@ public abstract class Command implements Function {
     @Override
     public final @Nullable Object execute(CommandSession session, List<Object> arguments) throws Exception {
         List<String> words = arguments.stream().map(String::valueOf).toList();
-        if (words.contains("--help")) {
+        if (forms.get(0).asksForHelp(words)) {
             HelpText.print(this, Terminal.of(session).out());
             return null;
         }

@@ -38,10 +38,11 @@ public final class CryptoCommand extends Command {
      * @param cut a bundle's number; empty to list
      * @param json whether a program reads it
      */
+    @Example({"crypto", "crypto --cut 31"})
     @Descriptor("which bundle's crypto is used, stands by or went, and how many connections each protects")
     public void crypto(
             CommandSession session,
-            @Descriptor("BUNDLE: end the calls that its crypto, which is not used any more, still protects; without it"
+            @Descriptor("NUMBER: end the calls that its crypto, which is not used any more, still protects; without it"
                             + " they move or go on until they end")
                     @Parameter(
                             names = {"--cut"},

@@ -35,6 +35,7 @@ public final class DeployCommand extends Command {
      * @param unsigned whether it is one jar that nobody signed
      * @param file its name, for who reads the command again
      */
+    @Example("deploy kettle-1.2.release")
     @Descriptor(
             "run the bundles of a release, now and after each start; newer ones take the place of those deployed before")
     public void deploy(

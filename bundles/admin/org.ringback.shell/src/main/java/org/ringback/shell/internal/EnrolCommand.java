@@ -41,6 +41,7 @@ public final class EnrolCommand extends Command {
      * @param protections comma-separated names of protections
      * @param id the ID to be enrolled
      */
+    @Example({"enrol lamp-1", "enrol --issuer annas-phone"})
     @Descriptor("make an enrolment string: for one device, within 10 minutes (server)")
     public void enrol(
             CommandSession session,
@@ -50,7 +51,7 @@ public final class EnrolCommand extends Command {
                             presentValue = "true",
                             absentValue = "false")
                     boolean issuer,
-            @Descriptor("NAMES: protections that it may use, comma-separated; default tls13")
+            @Descriptor("PROTECTIONS: names that it may use, comma-separated; default tls13")
                     @Parameter(
                             names = {"-p", "--protections"},
                             absentValue = "tls13")

@@ -24,16 +24,25 @@ import org.ringback.shell.link.Near;
  * @param text what the form does, for help
  * @param role the role that it needs; empty if none
  * @param slots one for each parameter of the method
+ * @param examples command lines that show it
  */
-record Form(String command, Method method, String text, String role, List<Slot> slots) {
+record Form(String command, Method method, String text, String role, List<Slot> slots, List<String> examples) {
     private static final Pattern WITH_ROLE = Pattern.compile("(.*) \\(([a-z, ]+)\\)");
 
     static Form of(String command, Method method) {
         String described = method.getAnnotation(Descriptor.class).value();
         Matcher withRole = WITH_ROLE.matcher(described);
-        return withRole.matches()
-                ? new Form(command, method, withRole.group(1), withRole.group(2), Slot.all(method))
-                : new Form(command, method, described, "", Slot.all(method));
+        boolean role = withRole.matches();
+        List<String> examples = Optional.ofNullable(method.getAnnotation(Example.class))
+                .map(example -> List.of(example.value()))
+                .orElse(List.of());
+        return new Form(
+                command,
+                method,
+                role ? withRole.group(1) : described,
+                role ? withRole.group(2) : "",
+                Slot.all(method),
+                examples);
     }
 
     List<Slot> operands() {
@@ -60,13 +69,25 @@ record Form(String command, Method method, String text, String role, List<Slot> 
         return operands().size() == words.stream().filter(word -> !isDash(word)).count();
     }
 
+    /** Whether the operands are a command line of their own. */
+    private boolean takesCommandLine() {
+        return slots.stream().anyMatch(slot -> slot.label().equals(Slot.COMMAND_LINE));
+    }
+
+    /** Whether the words ask for help about this command, and not for that of a command among its operands. */
+    boolean asksForHelp(List<String> words) {
+        int help = words.indexOf("--help");
+        return help >= 0
+                && !(takesCommandLine() && words.subList(0, help).stream().anyMatch(word -> !isDash(word)));
+    }
+
     /** Turns the words of a command line into the method's arguments. */
     Object[] bind(CommandSession session, List<String> words, String usage) {
         Map<Slot, Object> options = new HashMap<>();
         List<String> operands = new ArrayList<>();
         for (Iterator<String> rest = words.iterator(); rest.hasNext(); ) {
             String word = rest.next();
-            if (!isDash(word)) {
+            if (!isDash(word) || (takesCommandLine() && !operands.isEmpty())) {
                 operands.add(word);
                 continue;
             }

@@ -33,6 +33,7 @@ public final class GrantCommand extends Command {
      * @param equipment which equipment
      * @param person a name for the person
      */
+    @Example("grant lamp-1 anna")
     @Descriptor("permit a person to ring equipment: makes the grant string (acceptor)")
     public void grant(
             CommandSession session,

@@ -32,6 +32,7 @@ public final class GrantedCommand extends Command {
      *
      * @param session has the streams of the command
      */
+    @Example("granted")
     @Descriptor("the equipment that may be rung from here (issuer)")
     public void granted(CommandSession session) {
         List<GrantedEquipment> all = Page.all(roles.issuer()::granted, GrantedEquipment::equipment);

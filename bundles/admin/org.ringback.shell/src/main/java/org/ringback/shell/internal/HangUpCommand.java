@@ -36,6 +36,7 @@ public final class HangUpCommand extends Command {
      * @param session has the streams of the command
      * @param which where it listens, the nonce of its ring or the nonce's beginning, or {@code all}
      */
+    @Example({"hang-up 8080", "hang-up all"})
     @Descriptor("close a forwarded port and end its call; a configured one stays (issuer)")
     public void hangUp(
             CommandSession session,

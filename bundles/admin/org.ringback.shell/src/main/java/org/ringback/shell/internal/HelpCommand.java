@@ -39,6 +39,7 @@ public final class HelpCommand extends Command {
      * @param command the command to explain; none lists all
      * @throws Exception if the container's own help fails
      */
+    @Example({"help", "help ring"})
     @Descriptor("list the commands, or explain one")
     public void help(CommandSession session, @Descriptor("COMMAND: the one to explain") String... command)
             throws Exception {

@@ -63,6 +63,7 @@ final class HelpText {
                 out.println(
                         "  " + slot.listed() + " ".repeat(width - slot.listed().length() + 2) + slot.text());
             }
+            form.examples().forEach(example -> out.println("Example: " + example));
         }
     }
 }

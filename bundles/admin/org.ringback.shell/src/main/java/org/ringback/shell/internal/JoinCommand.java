@@ -40,6 +40,7 @@ public final class JoinCommand extends Command {
      * @param replace whether to replace equipment of that name
      * @param rest must be empty: a string in a command line would be seen by others
      */
+    @Example("join")
     @Descriptor("enrol with a server: a piece of equipment, or this issuer (acceptor, issuer)")
     public void join(
             CommandSession session,

@@ -1,14 +1,26 @@
 package org.ringback.shell.internal;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** Writes maps, lists, strings, numbers and booleans as JSON (RFC 8259). Stateless. */
 final class Json {
+    /** The version of what commands print; a field that is added does not change it. */
+    static final int FORMAT = 1;
+
     private static final int FIRST_PRINTABLE = 0x20;
 
     private Json() {}
+
+    /** Writes a list as every command does: with the version of its form, so that a program knows what it reads. */
+    static String list(String name, Object rows) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("format", FORMAT);
+        object.put(name, rows);
+        return write(object);
+    }
 
     static String write(Object value) {
         StringBuilder out = new StringBuilder();

@@ -36,6 +36,7 @@ public final class PasswordCommand extends Command {
      * @param equipment the equipment of the password
      * @param rest must be empty: a password in a command line would be seen by others
      */
+    @Example("password lamp-1")
     @Descriptor("set the password of equipment; an issuer keeps it for ringing (acceptor, issuer)")
     public void password(
             CommandSession session,

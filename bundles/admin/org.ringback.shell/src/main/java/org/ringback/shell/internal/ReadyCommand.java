@@ -62,6 +62,7 @@ public final class ReadyCommand extends Command implements UnaryOperator<String>
      * @param wait the longest wait, in seconds
      * @param names the names of the roles
      */
+    @Example("ready acceptor --wait 60")
     @Descriptor("wait until roles run here, or say why one does not")
     public void ready(
             CommandSession session,

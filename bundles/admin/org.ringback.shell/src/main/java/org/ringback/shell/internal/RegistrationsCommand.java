@@ -40,6 +40,7 @@ public final class RegistrationsCommand extends Command {
      * @param limit the most rows
      * @param after the last ID of the page before
      */
+    @Example("registrations -l 20")
     @Descriptor("the equipment list: who is where (server)")
     public void registrations(
             CommandSession session,

@@ -31,6 +31,7 @@ public final class RevokeCommand extends Command {
      * @param session has the streams of the command
      * @param id the ID that is enrolled
      */
+    @Example("revoke lamp-1")
     @Descriptor("end an enrolment with its leases, rings and connections, at once (server)")
     public void revoke(CommandSession session, @Descriptor("ID: equipment or issuer ID") String id) {
         if (roles.findServer().isEmpty() && roles.findAcceptor().isPresent()) {
@@ -47,6 +48,7 @@ public final class RevokeCommand extends Command {
      * @param equipment which equipment
      * @param person the person it was granted to
      */
+    @Example("revoke lamp-1 anna")
     @Descriptor("take a permission back and cut its conversations (acceptor)")
     public void revoke(
             CommandSession session,

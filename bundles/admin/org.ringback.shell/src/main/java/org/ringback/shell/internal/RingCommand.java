@@ -69,6 +69,7 @@ public final class RingCommand extends Command {
      * @param json whether to print JSON
      * @param equipment the equipment to ring
      */
+    @Example({"ring lamp-1", "ring lamp-1 --forward 8080", "ring lamp-1 --service ssh --pipe"})
     @Descriptor("ring equipment, tell the story, hang up unless --forward (issuer)")
     public void ring(
             CommandSession session,
@@ -77,7 +78,7 @@ public final class RingCommand extends Command {
                             names = {"-s", "--system"},
                             absentValue = "")
                     String system,
-            @Descriptor("NAME: tls13 or certificate-first, towards the server; default: as configured")
+            @Descriptor("PROTECTION: tls13 or certificate-first, towards the server; default: as configured")
                     @Parameter(
                             names = {"--protection"},
                             absentValue = "")

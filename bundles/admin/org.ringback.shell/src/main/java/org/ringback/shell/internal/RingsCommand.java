@@ -45,6 +45,7 @@ public final class RingsCommand extends Command {
      * @param limit the most rings
      * @param prefix beginning of a nonce: prints that ring's whole story
      */
+    @Example({"rings -l 5", "rings 3f2a90c1"})
     @Descriptor("the latest rings; with a nonce the whole story of one")
     public void rings(
             CommandSession session,

@@ -30,6 +30,7 @@ public final class RollbackCommand extends Command {
      * @param session has the streams of the command
      * @param name the symbolic name of one of its bundles
      */
+    @Example("rollback org.ringback.crypto")
     @Descriptor("have what was before an update again, with all bundles that came together with it; one step back")
     public void rollback(
             CommandSession session,

@@ -31,6 +31,7 @@ final class ShellSession {
     private final SessionInput input = new SessionInput();
     private final Delivery delivery;
     private @Nullable Thread command;
+    private int columns;
     private volatile @Nullable CommandSession session;
 
     ShellSession(Sessions gogo, SocketChannel channel) {
@@ -48,6 +49,10 @@ final class ShellSession {
             PrintStream err = toPerson.stream(Frame.Type.ERROR);
             boolean here = first.isPresent() && isFromHere(first.get());
             if (here) {
+                first = Frame.read(fromPerson);
+            }
+            if (first.isPresent() && isColumns(first.get())) {
+                columns = ByteBuffer.wrap(first.get().payload()).getInt();
                 first = Frame.read(fromPerson);
             }
             if (first.isEmpty()) {
@@ -79,6 +84,10 @@ final class ShellSession {
                 && first.payload().length == Long.BYTES
                 && ByteBuffer.wrap(first.payload()).getLong()
                         == ProcessHandle.current().pid();
+    }
+
+    private static boolean isColumns(Frame frame) {
+        return frame.type() == Frame.Type.COLUMNS && frame.payload().length == Integer.BYTES;
     }
 
     void refuse(String message) {
@@ -135,6 +144,7 @@ final class ShellSession {
         try {
             session.put(CommandSession.OPTION_NO_GLOB, true);
             session.put(Delivery.VARIABLE, delivery);
+            session.put(TerminalOutput.COLUMNS, columns);
             @Nullable Object result = session.execute(line);
             if (result != null) {
                 out.println(String.valueOf(session.format(result, Converter.INSPECT))

@@ -21,6 +21,9 @@ import org.apache.felix.service.command.Parameter;
  * @param absent its value if it is not given
  */
 record Slot(Kind kind, List<String> names, String label, String text, Class<?> type, String absent) {
+    /** The label of words that are a command line themselves: nothing among them is an option of the command before. */
+    static final String COMMAND_LINE = "COMMAND...";
+
     private static final Pattern LABELLED = Pattern.compile("((?:< )?\\S+): (.+)");
 
     /** What a parameter takes. */

@@ -51,6 +51,7 @@ public final class StatusCommand extends Command {
      * @param all whether to show each of very many devices
      * @param id the only ID to show; empty for all
      */
+    @Example({"status", "status --of lamp-1"})
     @Descriptor("how every role is: warnings first, then facts and counters")
     public void status(
             CommandSession session,

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Prints rows in aligned columns with two spaces between. Columns that would make a line wider than {@link #WIDTH}
+ * Prints rows in aligned columns with two spaces between. Columns that would make a line wider than the terminal
  * stand in a further line of each row; only a cell that is wider by itself, a sentence, is wider there. Not thread-safe.
  */
 final class Table {
-    /** Most characters of a line. */
+    /** Most characters of a line where no terminal takes the output. */
     static final int WIDTH = 120;
 
     private static final String GAP = "  ";
@@ -37,7 +37,7 @@ final class Table {
                 widths[i] = Math.max(widths[i], width(row.get(i)));
             }
         }
-        List<Integer> begins = begins(indent, widths);
+        List<Integer> begins = begins(indent, widths, TerminalOutput.columnsOf(out));
         for (List<String> row : rows) {
             for (int line = 0; line + 1 < begins.size(); line++) {
                 StringBuilder text = new StringBuilder(line == 0 ? indent : indent + FURTHER);
@@ -52,12 +52,12 @@ final class Table {
     }
 
     /** {@return with which column each line of a row begins; behind them the number of columns} */
-    private static List<Integer> begins(String indent, int[] widths) {
+    private static List<Integer> begins(String indent, int[] widths, int columns) {
         List<Integer> begins = new ArrayList<>(List.of(0));
         int used = indent.length() + widths[0];
         for (int i = 1; i < widths.length; i++) {
             used += GAP.length() + widths[i];
-            if (used > WIDTH) {
+            if (used > columns) {
                 begins.add(i);
                 used = indent.length() + FURTHER.length() + widths[i];
             }

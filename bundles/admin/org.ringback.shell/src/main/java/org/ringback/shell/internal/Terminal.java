@@ -41,7 +41,15 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
         // Gogo's own streams would copy in pieces of 8 KiB, keep what was typed in memory, and hide failures.
         InputStream in = process.isTty(INPUT) ? session.getKeyboard() : process.in();
         PrintStream out = process.isTty(OUTPUT) ? session.getConsole() : process.out();
-        return new Terminal(in, utf8(out), utf8(process.err()), delivery);
+        return new Terminal(
+                in,
+                new TerminalOutput(out, process.isTty(OUTPUT) ? columns(session) : 0),
+                utf8(process.err()),
+                delivery);
+    }
+
+    private static int columns(CommandSession session) {
+        return session.get(TerminalOutput.COLUMNS) instanceof Integer told ? told : 0;
     }
 
     /** Prints a string that exists only once, and waits until the client has written it; returns whether it did. */

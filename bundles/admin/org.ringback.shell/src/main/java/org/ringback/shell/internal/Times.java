@@ -14,11 +14,19 @@ final class Times {
     private static final DateTimeFormatter WITHIN_A_YEAR =
             DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
 
+    private static final DateTimeFormatter SECOND =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+
     private Times() {}
 
     /** Without the year, for a table that has no room; a dash for no time. */
     static String brief(Instant instant) {
         return instant.equals(Instant.EPOCH) ? "-" : WITHIN_A_YEAR.format(instant);
+    }
+
+    /** {@return the time of day, to the second} */
+    static String second(Instant instant) {
+        return SECOND.format(instant);
     }
 
     static String minute(Instant instant) {

@@ -30,6 +30,7 @@ public final class UndeployCommand extends Command {
      * @param session has the streams of the command
      * @param name its symbolic name
      */
+    @Example("undeploy com.example.kettle")
     @Descriptor(
             "take a deployed bundle away for good; of an updated one the installation's own is back at the next start")
     public void undeploy(

@@ -32,6 +32,7 @@ public final class UpdateCommand extends Command {
      * @param staged whether only the next start has them
      * @param file its name, for who reads the command again
      */
+    @Example({"update crypto-1.3.release", "update --staged transport-1.1.release"})
     @Descriptor("put the bundles of a release in the places of those here, once they have proved themselves")
     public void update(
             CommandSession session,

@@ -37,6 +37,7 @@ public final class UpdatesCommand extends Command {
      * @param session whose streams are used
      * @param json whether a program reads it
      */
+    @Example("updates")
     @Descriptor("what was deployed, updated and undeployed since the start, what was refused and why")
     public void updates(
             CommandSession session,

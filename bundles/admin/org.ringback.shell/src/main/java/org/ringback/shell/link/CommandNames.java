@@ -14,11 +14,13 @@ public final class CommandNames {
             "bundles",
             "calls",
             "clear-alarm",
+            "complete",
             "crypto",
             "deploy",
             "enrol",
             "grant",
             "granted",
+            "grep",
             "hang-up",
             "help",
             "join",
@@ -32,7 +34,9 @@ public final class CommandNames {
             "status",
             "undeploy",
             "update",
-            "updates");
+            "updates",
+            "warnings",
+            "watch");
 
     private CommandNames() {}
 }

@@ -69,7 +69,28 @@ public final class ShellClient {
      */
     public static int run(Path socket, String command, InputStream in, OutputStream out, OutputStream err)
             throws IOException {
-        return run(socket, List.of(command(command)), in, out, err);
+        return run(socket, 0, command, in, out, err);
+    }
+
+    /**
+     * Runs one command whose output goes to a terminal, as
+     * {@link #run(Path, String, InputStream, OutputStream, OutputStream)} does.
+     *
+     * @param socket the gateway's socket
+     * @param columns how many the terminal has; 0 if standard output is none
+     * @param command one line
+     * @param in what the command may read; our copies of it are wiped
+     * @param out takes its output
+     * @param err takes its error output
+     * @return its exit code
+     * @throws IOException as that method does; a thread that is interrupted leaves so, and the command is interrupted
+     */
+    public static int run(Path socket, int columns, String command, InputStream in, OutputStream out, OutputStream err)
+            throws IOException {
+        Frame line = command(command);
+        byte[] width = ByteBuffer.allocate(Integer.BYTES).putInt(columns).array();
+        List<Frame> first = columns > 0 ? List.of(new Frame(Frame.Type.COLUMNS, width), line) : List.of(line);
+        return run(socket, first, in, out, err);
     }
 
     /**

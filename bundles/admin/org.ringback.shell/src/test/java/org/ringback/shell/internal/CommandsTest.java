@@ -106,8 +106,8 @@ public class CommandsTest {
     @Test
     public void wrongWordsExitWithTwoAndTheUsageLine() throws IOException {
         all();
-        assertUsage("enrol: ID is missing (expected: enrol [--issuer] [--protections NAMES] ID)", "enrol");
-        assertUsage("enrol: too many words (expected: enrol [--issuer] [--protections NAMES] ID)", "enrol a b");
+        assertUsage("enrol: ID is missing (expected: enrol [--issuer] [--protections PROTECTIONS] ID)", "enrol");
+        assertUsage("enrol: too many words (expected: enrol [--issuer] [--protections PROTECTIONS] ID)", "enrol a b");
         assertUsage("status: unknown option --wide (expected: status [--json] [--all] [--of ID])", "status --wide");
         assertUsage(
                 "status: unknown option --jsno (expected: status [--json] [--all] [--of ID]; --json?)",

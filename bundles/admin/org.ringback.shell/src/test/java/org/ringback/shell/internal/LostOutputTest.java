@@ -37,11 +37,13 @@ public class LostOutputTest {
             Map.entry("bundles", "bundles"),
             Map.entry("calls", "calls --json"),
             Map.entry("clear-alarm", ""),
+            Map.entry("complete", "complete status --a"),
             Map.entry("crypto", "crypto --json"),
             Map.entry("deploy", "deploy kettle.release"),
             Map.entry("enrol", "enrol lamp-1"),
             Map.entry("grant", "grant lamp-1 boris"),
             Map.entry("granted", "granted"),
+            Map.entry("grep", "grep a-string"),
             Map.entry("hang-up", ""),
             Map.entry("help", "help"),
             Map.entry("join", "join --at acceptor"),
@@ -55,7 +57,9 @@ public class LostOutputTest {
             Map.entry("rollback", "rollback org.ringback.crypto"),
             Map.entry("undeploy", "undeploy com.acme.kettle"),
             Map.entry("update", "update crypto.release"),
-            Map.entry("updates", "updates --json")));
+            Map.entry("updates", "updates --json"),
+            Map.entry("warnings", "warnings --json"),
+            Map.entry("watch", "watch --times 1 help")));
 
     private static final OutputStream FULL = new OutputStream() {
         @Override
@@ -89,13 +93,16 @@ public class LostOutputTest {
                 List.of(() -> List.of(FakeControls.story(true))));
         Forwards forwards = new Forwards();
         forwards.setControl(controls.calls);
+        Updater updater = new Updater(new FakeBundles(), List.of());
         Map<Class<?>, Object> parts = Map.of(
                 Roles.class,
                 roles,
                 Forwards.class,
                 forwards,
                 Updater.class,
-                new Updater(new FakeBundles(), List.of()),
+                updater,
+                Vocabulary.class,
+                new Vocabulary(roles, updater, forwards),
                 Reasons.class,
                 new Reasons(new FakeRuntime(), bundle -> false, List::of, pid -> false));
         Path classes = Path.of(Command.class
@@ -129,6 +136,23 @@ public class LostOutputTest {
         commands.forEach(command -> names.add(command.name()));
         assertEquals(PRINTING.keySet(), names);
         assertEquals("nor where the launcher looks", CommandNames.ALL, List.copyOf(names));
+    }
+
+    @Test
+    public void everyFormOfEveryCommandHasAnExampleThatItTakes() {
+        for (Command command : commands) {
+            for (Form form : command.forms()) {
+                assertFalse(form.usage(), form.examples().isEmpty());
+                for (String example : form.examples()) {
+                    String line = example.substring(example.indexOf('|') + 1).strip(); // behind a pipe stands grep
+                    List<String> words = List.of(line.split(" ", -1));
+                    assertEquals(example, command.name(), words.get(0));
+                    List<String> rest = words.subList(1, words.size());
+                    assertTrue(example, form.fits(rest) || command.forms().size() == 1);
+                    form.bind(shell.session(), rest, "");
+                }
+            }
+        }
     }
 
     @Test

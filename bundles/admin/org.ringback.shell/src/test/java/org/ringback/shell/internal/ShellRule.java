@@ -66,6 +66,12 @@ final class ShellRule extends ExternalResource {
         return folder.resolve("run").resolve("shell.sock");
     }
 
+    /** A session whose streams nobody uses. */
+    CommandSession session() {
+        return processor.createSession(
+                InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+    }
+
     void add(Command... commands) {
         for (Command command : commands) {
             processor.addCommand("ringback", command, command.name());

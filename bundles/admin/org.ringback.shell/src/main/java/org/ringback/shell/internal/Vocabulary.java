@@ -1,0 +1,161 @@
+package org.ringback.shell.internal;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.Page;
+import org.ringback.api.RingStory;
+import org.ringback.api.RingSystem;
+import org.ringback.api.control.BundleOrigin;
+import org.ringback.api.control.BundleStatus;
+import org.ringback.api.control.CryptoUse;
+import org.ringback.api.control.Enrolment;
+import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.control.EquipmentStatus.GrantStatus;
+import org.ringback.api.control.ForwardStatus;
+import org.ringback.api.control.GrantedEquipment;
+import org.ringback.api.net.AddressText;
+
+/**
+ * The words that this program knows for the operands and options of its commands, by the label that a {@link Slot} has
+ * in a usage line. An immediate component, as {@link Roles} is. Thread-safe.
+ */
+@Component(service = Vocabulary.class, immediate = true)
+public final class Vocabulary {
+    /** Most words for one label: nobody reads on. */
+    private static final int MOST = 1_000;
+
+    /** As many digits of a nonce as lists show. */
+    private static final int NONCE_DIGITS = 8;
+
+    private final Roles roles;
+    private final Updater updater;
+    private final Forwards forwards;
+    private final Map<String, Supplier<Stream<Candidate>>> sources;
+
+    /**
+     * Knows what they know at each time.
+     *
+     * @param roles the roles of this process
+     * @param updater its bundles
+     * @param forwards its forwarded ports
+     */
+    @Activate
+    public Vocabulary(@Reference Roles roles, @Reference Updater updater, @Reference Forwards forwards) {
+        this.roles = roles;
+        this.updater = updater;
+        this.forwards = forwards;
+        sources = Map.ofEntries(
+                Map.entry("EQUIPMENT", this::equipment),
+                Map.entry("ID", () -> Stream.concat(enrolled(), equipment())),
+                Map.entry("PERSON", this::persons),
+                Map.entry("NONCE", this::rings),
+                Map.entry("BUNDLE", this::bundles),
+                Map.entry("NAME", this::exchanged),
+                Map.entry("NUMBER", this::drains),
+                Map.entry("ROLE", () -> Stream.of("acceptor", "issuer").map(Candidate::new)),
+                Map.entry("ROLE...", () -> Arrays.stream(LocalRole.values()).map(role -> new Candidate(role.label()))),
+                Map.entry("SYSTEM", () -> Arrays.stream(RingSystem.values())
+                        .map(system -> new Candidate(system.label()))),
+                Map.entry("PROTECTION", Vocabulary::protections),
+                Map.entry("PROTECTIONS", Vocabulary::protections),
+                Map.entry("[HOST:]PORT|NONCE|all", this::ports),
+                Map.entry("FILE", () -> Stream.of(Candidate.FILE_NAMES)));
+    }
+
+    /** {@return the words for a label, each once; none if nothing is known of it} */
+    Stream<Candidate> of(String label) {
+        Supplier<Stream<Candidate>> source = sources.get(label);
+        if (source == null) {
+            return Stream.empty();
+        }
+        return source
+                .get()
+                .limit(MOST)
+                .collect(Collectors.toMap(Candidate::word, one -> one, (first, second) -> first, TreeMap::new))
+                .values()
+                .stream();
+    }
+
+    private Stream<Candidate> equipment() {
+        return Stream.concat(
+                gateways().map(one -> new Candidate(one.id().value(), one.state())),
+                granted().map(one -> new Candidate(one.equipment().value(), "may be rung")));
+    }
+
+    private Stream<Candidate> enrolled() {
+        return roles.findServer().stream()
+                .flatMap(server -> Page.stream(server::enrolments, Enrolment::id))
+                .map(one -> new Candidate(one.id().value(), lower(one.state())));
+    }
+
+    private Stream<Candidate> persons() {
+        return gateways().flatMap(one -> one.grants().stream()
+                .map(GrantStatus::person)
+                .distinct()
+                .map(person -> new Candidate(person.value(), "granted " + one.id())));
+    }
+
+    private Stream<EquipmentStatus> gateways() {
+        return roles.findAcceptor().stream().flatMap(acceptor -> Page.stream(acceptor::equipment, EquipmentStatus::id));
+    }
+
+    private Stream<GrantedEquipment> granted() {
+        return roles.findIssuer().stream().flatMap(issuer -> Page.stream(issuer::granted, GrantedEquipment::equipment));
+    }
+
+    private Stream<Candidate> rings() {
+        return roles.books()
+                .flatMap(book -> book.stories().stream())
+                .map(story -> new Candidate(story.nonce().hex().substring(0, NONCE_DIGITS), about(story)));
+    }
+
+    private static String about(RingStory story) {
+        String end = story.ended().isEmpty() ? "under way" : story.answered() ? "answered" : "not answered";
+        return story.equipment() + ", " + Times.minute(story.began()) + ", " + end;
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private Stream<Candidate> bundles() {
+        return updater.bundles().stream().map(one -> new Candidate(one.name(), one.version()));
+    }
+
+    private Stream<Candidate> exchanged() {
+        return updater.bundles().stream()
+                .filter(one -> one.origin() != BundleOrigin.INSTALLATION)
+                .map(Vocabulary::told);
+    }
+
+    private static Candidate told(BundleStatus one) {
+        return new Candidate(one.name(), lower(one.origin()));
+    }
+
+    private Stream<Candidate> drains() {
+        return roles.crypto().stream()
+                .filter(one -> one.state() == CryptoUse.State.GONE)
+                .map(one -> new Candidate(String.valueOf(one.bundle()), one.name() + " " + one.version()));
+    }
+
+    private static Stream<Candidate> protections() {
+        return Stream.of("tls13", "certificate-first").map(Candidate::new);
+    }
+
+    private Stream<Candidate> ports() {
+        Stream<Candidate> open = forwards.all().stream()
+                .filter(one -> one.state() != ForwardStatus.State.NOT_LISTENING)
+                .map(one -> new Candidate(
+                        AddressText.print(one.forward().local()),
+                        String.valueOf(one.forward().request().equipment())));
+        return Stream.concat(open, Stream.of(new Candidate("all", "every port")));
+    }
+}

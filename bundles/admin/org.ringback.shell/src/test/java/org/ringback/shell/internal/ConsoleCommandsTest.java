@@ -1,0 +1,168 @@
+package org.ringback.shell.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+import org.ringback.shell.link.ShellClient;
+
+/** What a console asks a program for, and what people pipe and watch there. */
+public final class ConsoleCommandsTest {
+    @Rule
+    public final Timeout timeout = Timeout.seconds(30);
+
+    @Rule
+    public final ShellRule shell = new ShellRule();
+
+    private final FakeControls controls = new FakeControls();
+    private Vocabulary vocabulary;
+    private Map<String, Command> commands;
+
+    @Before
+    public void addsCommands() {
+        Roles roles = new Roles(
+                controls.server(),
+                controls.acceptor(),
+                controls.issuer(),
+                List.of(() -> List.of(FakeControls.story(true))));
+        Forwards forwards = new Forwards();
+        forwards.setControl(controls.calls);
+        vocabulary = new Vocabulary(roles, new Updater(new FakeBundles(), List.of()), forwards);
+        commands = Stream.of(
+                        new RingsCommand(roles, forwards),
+                        new GrantCommand(roles),
+                        new GrepCommand(),
+                        new RevokeCommand(roles),
+                        new RollbackCommand(new Updater(new FakeBundles(), List.of())),
+                        new RegistrationsCommand(roles),
+                        new RingCommand(roles, forwards),
+                        new DeployCommand(new Updater(new FakeBundles(), List.of())),
+                        new WatchCommand(),
+                        new WarningsCommand(
+                                roles, new Reasons(new FakeRuntime(), bundle -> false, List::of, pid -> false)))
+                .collect(Collectors.toMap(command -> "ringback:" + command.name(), command -> command));
+        shell.add(commands.values().toArray(Command[]::new));
+    }
+
+    private List<String> completed(String... words) {
+        Map<String, String> names = commands.keySet().stream()
+                .collect(Collectors.toMap(scoped -> scoped.substring("ringback:".length()), scoped -> scoped));
+        names.put("felix:start", "felix:start");
+        names.put("start", "felix:start");
+        return new Completion(names, commands::get, vocabulary)
+                .of(List.of(words)).stream().map(Candidate::word).sorted().toList();
+    }
+
+    @Test
+    public void aCommandIsCompletedByItsNameAndOneOfTheContainerOnceItIsBegun() {
+        assertEquals(List.of("grant", "grep"), completed("gr"));
+        assertFalse(completed("").contains("start"));
+        assertEquals(List.of("start"), completed("st"));
+        assertEquals(List.of("felix:start"), completed("felix:"));
+    }
+
+    @Test
+    public void anOptionIsCompletedOnceAndItsValueByItsLabel() {
+        assertEquals(List.of("--json", "--limit"), completed("rings", "--"));
+        assertEquals(List.of("--limit"), completed("rings", "--json", "--"));
+        assertEquals(List.of("call-back", "certified", "datagram", "password"), completed("ring", "--system", ""));
+        assertEquals(List.of(), completed("rings", "--limit", ""));
+    }
+
+    @Test
+    public void operandsAreCompletedByWhatThisProgramKnows() {
+        assertEquals(List.of("lamp-1"), completed("grant", "lam"));
+        assertEquals(List.of("anna"), completed("revoke", "lamp-1", "an"));
+        assertEquals(1, completed("rings", "").size());
+        assertFalse(completed("start", "").isEmpty());
+        assertEquals(List.of(), completed("grant", "lamp-1", "anna", ""));
+        assertEquals(List.of(), completed("no-such", ""));
+    }
+
+    @Test
+    public void namesOfFilesAreTheCallersToLookUp() {
+        assertEquals(List.of(Candidate.FILE_NAMES.word()), completed("deploy", "ket"));
+    }
+
+    @Test
+    public void aCommandLineWithinAnotherIsCompletedAsItself() {
+        assertEquals(List.of("--limit"), completed("watch", "-n", "5", "rings", "--json", "--l"));
+        assertEquals(List.of("--interval", "--times"), completed("watch", "--"));
+        assertEquals(List.of("rings"), completed("watch", "rings"));
+    }
+
+    @Test
+    public void aPipeGivesGrepTheLinesOfACommand() throws IOException {
+        ShellRule.Result found = shell.run("rings --help | grep -i json");
+        assertEquals(found.err(), 0, found.exit());
+        assertTrue(found.out(), found.out().lines().allMatch(line -> line.contains("json") || line.contains("JSON")));
+        assertEquals("2\n", shell.run("grep -c a", "an\nbert\nanna\n").out());
+        assertEquals("bert\n", shell.run("grep -v a", "an\nbert\nanna\n").out());
+    }
+
+    @Test
+    public void grepFailsWhereNothingHasItOrThePatternIsNone() throws IOException {
+        ShellRule.Result none = shell.run("grep zoe", "anna\n");
+        assertEquals(1, none.exit());
+        assertEquals("grep: no line has zoe\n", none.err());
+        ShellRule.Result wrong = shell.run("grep '['", "anna\n");
+        assertEquals(2, wrong.exit());
+        assertTrue(wrong.err(), wrong.err().startsWith("grep: [ (expected: a regular expression: "));
+    }
+
+    @Test
+    public void whatIsWatchedRunsSoOftenAndTakesItsOwnOptions() throws IOException {
+        ShellRule.Result watched = shell.run("watch --times 1 rings -l 1");
+        assertEquals(watched.err(), 0, watched.exit());
+        assertTrue(watched.out(), watched.out().startsWith("every 2 s: rings -l 1, "));
+        assertTrue(watched.out(), watched.out().contains("lamp-1"));
+        assertTrue(shell.run("watch --times 1 rings --help").out().contains("Usage: rings "));
+    }
+
+    @Test
+    public void aWatchEndsWithTheFailureOfItsCommand() throws IOException {
+        ShellRule.Result failed = shell.run("watch rings no-such-nonce");
+        assertEquals(1, failed.exit());
+        assertTrue(failed.err(), failed.err().startsWith("nonce: no-such-nonce"));
+    }
+
+    @Test
+    public void whatNeedsAPersonIsALineEach() throws IOException {
+        ShellRule.Result warnings = shell.run("warnings --json");
+        assertEquals(warnings.err(), 0, warnings.exit());
+        assertTrue(warnings.out(), warnings.out().startsWith("{\"format\":1,\"warnings\":["));
+    }
+
+    @Test
+    public void aTableIsAsWideAsTheTerminalAndInAPipeAsWideAsForAScript() throws IOException {
+        assertTrue(longest("rings", 60) <= 60);
+        assertTrue(longest("rings", 0) > 60);
+        assertTrue(longest("rings | grep lamp", 60) > 60);
+    }
+
+    private int longest(String line, int columns) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ShellClient.run(
+                shell.socket(), columns, line, InputStream.nullInputStream(), out, OutputStream.nullOutputStream());
+        return out.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(Objects::nonNull)
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
+    }
+}
