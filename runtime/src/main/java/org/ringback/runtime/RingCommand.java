@@ -164,7 +164,7 @@ final class RingCommand implements Callable<Integer> {
                     + " next: restart it");
         }
         setUp(running, at, once);
-        String line = ShellCommand.line(words(silently));
+        String line = Errand.line(words(silently));
         return ring(() -> through(running.socket(), line, whenAsked));
     }
 
@@ -195,7 +195,7 @@ final class RingCommand implements Callable<Integer> {
             int exit;
             try {
                 setUp(shell, at, once);
-                String line = ShellCommand.line(words(quiet));
+                String line = Errand.line(words(quiet));
                 exit = pipe
                         ? ring(() -> ShellClient.runHere(shell.socket(), line, whenAsked.before(System.err)))
                         : ring(() -> through(shell.socket(), line, whenAsked));
@@ -213,7 +213,7 @@ final class RingCommand implements Callable<Integer> {
     }
 
     private static int through(Path socket, String line, WhenAsked whenAsked) throws IOException {
-        return ShellClient.run(socket, line, System.in, ShellCommand.OUTPUT, whenAsked.before(System.err));
+        return ShellClient.run(socket, line, System.in, Errand.OUTPUT, whenAsked.before(System.err));
     }
 
     private static int ring(Ringing how) throws Failure, NotTakenException {

@@ -1,6 +1,5 @@
 package org.ringback.runtime;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.ringback.runtime.console.Person;
 import org.ringback.shell.link.NotTakenException;
 import org.ringback.shell.link.ShellClient;
 import org.ringback.updater.release.BundleEntry;
@@ -48,18 +48,18 @@ record Uploads(String name, List<String> options, List<String> files) {
     }
 
     /** Runs the command for each file, up to the first one that fails; returns its exit code. */
-    int run(LocalShell program, Home home) throws Failure {
+    int run(Errand errand) throws Failure {
         for (String file : files) {
             requireReadable(file);
         }
         if (options.contains(UNSIGNED)) {
-            requireWord();
+            requireWord(errand.person());
         }
         for (String file : files) {
             List<String> words = new ArrayList<>(List.of(name));
             words.addAll(options);
             words.add(file);
-            int exit = run(program, home, ShellCommand.line(words), Path.of(file));
+            int exit = run(errand, Errand.line(words), Path.of(file));
             if (exit != 0) {
                 return exit;
             }
@@ -67,10 +67,12 @@ record Uploads(String name, List<String> options, List<String> files) {
         return 0;
     }
 
-    private int run(LocalShell program, Home home, String line, Path file) throws Failure {
+    private int run(Errand errand, String line, Path file) throws Failure {
+        LocalShell program = errand.program();
+        Home home = errand.home();
         Instant begun = Instant.now();
         try (InputStream in = Files.newInputStream(file)) {
-            return ShellClient.run(program.socket(), line, in, ShellCommand.OUTPUT, System.err);
+            return ShellClient.run(program.socket(), errand.columns(), line, in, Errand.OUTPUT, System.err);
         } catch (NotTakenException e) {
             program.require(home);
             throw new Failure("the program at " + home.root() + " does not answer: " + e.getMessage(), e);
@@ -95,17 +97,13 @@ record Uploads(String name, List<String> options, List<String> files) {
     }
 
     /** Asks a person, as such a bundle has all rights of the program; a script cannot say yes. */
-    @SuppressWarnings(
-            "SystemConsoleNull") // bin/ringback asks newer Javas for the old behaviour, null without a terminal
-    private void requireWord() throws Failure {
-        @Nullable Console console = System.console();
-        if (console == null) {
+    private void requireWord(Person person) throws Failure {
+        if (!person.isThere()) {
             throw Failure.usage(
                     name + ": " + UNSIGNED + ": no terminal (expected: a person who says yes; or a signed release)");
         }
-        String answer = console.readLine(
-                "Nobody signed %s. It gets all that this program has: keys, data, the network. Run it? (yes/no) ",
-                String.join(", ", files));
+        String answer = person.answer("Nobody signed " + String.join(", ", files)
+                + ". It gets all that this program has: keys, data, the network. Run it? (yes/no) ");
         if (!"yes".equals(answer)) {
             throw new Failure(name + ": not done, as you did not say yes");
         }

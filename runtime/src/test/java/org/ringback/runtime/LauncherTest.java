@@ -348,11 +348,9 @@ public final class LauncherTest {
 
     @Test
     public void oneWordIsALineAndSeveralWordsKeepTheirSigns() {
-        assertEquals("rings --json | tac", ShellCommand.line(List.of("rings --json | tac")));
-        assertEquals(
-                "ring lamp-1 --forward '[::1]:0'",
-                ShellCommand.line(List.of("ring", "lamp-1", "--forward", "[::1]:0")));
-        assertEquals("grant lamp-1 'o\\'hara'", ShellCommand.line(List.of("grant", "lamp-1", "o'hara")));
+        assertEquals("rings --json | tac", Errand.line(List.of("rings --json | tac")));
+        assertEquals("ring lamp-1 --forward '[::1]:0'", Errand.line(List.of("ring", "lamp-1", "--forward", "[::1]:0")));
+        assertEquals("grant lamp-1 'o\\'hara'", Errand.line(List.of("grant", "lamp-1", "o'hara")));
     }
 
     private void writeFeature(String name, String... ids) throws IOException {

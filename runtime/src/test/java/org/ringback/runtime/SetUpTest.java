@@ -85,11 +85,10 @@ public class SetUpTest {
         played.reply("password lamp-1", 2, "", "standard input: empty (expected: the password, one line)\n");
         assertEquals(
                 "password: lamp-9 is not granted to this issuer\n",
-                ShellCommand.refusedUntyped(played.shell(), "password lamp-9")
+                Errand.refusedUntyped(played.shell(), "password lamp-9")
                         .orElseThrow()
                         .errors());
-        assertTrue(
-                ShellCommand.refusedUntyped(played.shell(), "password lamp-1").isEmpty());
+        assertTrue(Errand.refusedUntyped(played.shell(), "password lamp-1").isEmpty());
     }
 
     @Test

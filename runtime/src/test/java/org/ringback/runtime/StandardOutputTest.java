@@ -177,7 +177,7 @@ public class StandardOutputTest {
     @Test
     public void aTypedPasswordLeavesNoCopyBehind() throws IOException {
         char[] typed = "pässword".toCharArray();
-        InputStream stream = ShellCommand.typed(typed);
+        InputStream stream = Errand.typed(typed);
         byte[] line = stream.readAllBytes();
         assertArrayEquals("pässword\n".getBytes(UTF_8), line);
         assertEquals(" ".repeat(8), new String(typed));

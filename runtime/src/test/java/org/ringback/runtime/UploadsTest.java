@@ -49,7 +49,7 @@ public final class UploadsTest {
     }
 
     private int run(String... words) throws Failure {
-        return Uploads.of(List.of(words)).run(played.shell(), Home.at(root));
+        return Uploads.of(List.of(words)).run(new Errand(played.shell(), Home.at(root), new AtTerminal(null), 0));
     }
 
     private static String command(String... words) {

@@ -1,0 +1,157 @@
+package org.ringback.runtime;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.ringback.runtime.console.Console;
+import org.ringback.runtime.console.ConsoleProgram;
+import org.ringback.runtime.console.Person;
+
+/** A console for the program at a home: each line is an {@link Errand} of its own. Used by the console's thread. */
+final class RunningConsole implements ConsoleProgram {
+    /** How long a prompt or a list of words may keep a person waiting. */
+    private static final long LIMIT_MILLIS = 1_000;
+
+    private static final String HISTORY = "console.history";
+
+    private final Home home;
+    private final ExecutorService asking = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "ringback-console-asking");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private RunningConsole(Home home) {
+        this.home = home;
+    }
+
+    /** Takes lines until the person leaves; the program may come and go meanwhile. */
+    static int at(Home home) throws Failure {
+        RunningConsole program = new RunningConsole(home);
+        Errand.at(home, AtTerminal.find(), 0).program().require(home);
+        try (Console console = new Console(program, home.root().resolve("state").resolve(HISTORY))) {
+            System.out.println("help lists the commands; TAB completes, Ctrl-C ends a command, Ctrl-D leaves");
+            console.run();
+            return 0;
+        } catch (IOException e) {
+            throw new Failure("the console cannot use this terminal: " + Cause.of(e), e);
+        } finally {
+            program.asking.shutdownNow();
+        }
+    }
+
+    @Override
+    public String name() {
+        return String.valueOf(home.root().getFileName());
+    }
+
+    @Override
+    public void run(String line, List<String> words, Person person, int columns) {
+        try {
+            Errand errand = Errand.at(home, person, columns);
+            @Nullable Uploads uploads = Uploads.of(words);
+            if (uploads != null) {
+                uploads.run(errand);
+            } else {
+                run(line, errand);
+            }
+        } catch (Failure failure) {
+            System.err.println("ringback: " + failure.getMessage());
+        }
+    }
+
+    /** Runs a line with nothing to read; if it wants something, asks for that and runs it again. */
+    private static void run(String line, Errand errand) throws Failure {
+        HeldErrors errors = new HeldErrors(System.err);
+        errand.send(line, InputStream.nullInputStream(), errors);
+        if (!errors.isHeld()) {
+            return;
+        }
+        char @Nullable [] typed = errand.person().secret("What it reads (unseen; @FILE for a file): ");
+        if (typed == null || typed.length == 0) {
+            System.err.println("nothing typed; nothing done");
+            return;
+        }
+        try (InputStream in = typed[0] == '@'
+                ? Files.newInputStream(Path.of(new String(typed, 1, typed.length - 1)))
+                : Errand.typed(typed)) {
+            errand.send(line, in, System.err);
+        } catch (IOException e) {
+            throw new Failure("standard input: " + Cause.of(e) + " (expected: a file that you may read)", e);
+        }
+    }
+
+    @Override
+    public Optional<String> ask(List<String> words) {
+        Callable<Optional<String>> question = () -> {
+            LocalShell.Result result =
+                    Errand.at(home, AtTerminal.find(), 0).program().run(Errand.line(words), "");
+            return result.exit() == 0 ? Optional.of(result.output()) : Optional.empty();
+        };
+        Future<Optional<String>> answer = asking.submit(question);
+        try {
+            return answer.get(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    /** Keeps what a command says first, as long as that may be that it lacks its input. Not thread-safe. */
+    private static final class HeldErrors extends FilterOutputStream {
+        private static final byte[] WANTED = Errand.NO_INPUT.getBytes(StandardCharsets.UTF_8);
+
+        private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+        private boolean passing;
+
+        HeldErrors(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            for (int at = offset; at < offset + length; at++) {
+                write(bytes[at]);
+            }
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            if (passing) {
+                out.write(one);
+                return;
+            }
+            if (held.size() < WANTED.length && (byte) one != WANTED[held.size()]) {
+                passing = true;
+                held.writeTo(out);
+                out.write(one);
+            } else {
+                held.write(one);
+            }
+        }
+
+        /** Whether the command lacked its input: what it said of that is not shown. */
+        boolean isHeld() {
+            return !passing && held.size() >= WANTED.length;
+        }
+    }
+}

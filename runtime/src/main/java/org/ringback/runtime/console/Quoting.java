@@ -1,0 +1,28 @@
+package org.ringback.runtime.console;
+
+/** Quotes words for Gogo. Stateless; needs no library. */
+public final class Quoting {
+    /** The characters that need no quoting in a command. */
+    private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/=,-";
+
+    private Quoting() {}
+
+    /**
+     * Quotes a word so that Gogo reads it as it is.
+     *
+     * @param word the word
+     * @return the same, if it needs no quotes
+     */
+    public static String quoted(String word) {
+        return isPlain(word) ? word : "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    }
+
+    private static boolean isPlain(String word) {
+        for (int at = 0; at < word.length(); at++) {
+            if (PLAIN.indexOf(word.charAt(at)) < 0) {
+                return false;
+            }
+        }
+        return !word.isEmpty();
+    }
+}
