@@ -80,7 +80,9 @@ record NextShell(LocalShell program, Home home, Instant begun) {
                     InputStream.nullInputStream(),
                     out,
                     OutputStream.nullOutputStream());
-            JSONArray changes = exit == 0 ? new JSONArray(out.toString(StandardCharsets.UTF_8)) : new JSONArray();
+            JSONArray changes = exit == 0
+                    ? new JSONObject(out.toString(StandardCharsets.UTF_8)).getJSONArray("updates")
+                    : new JSONArray();
             return StreamSupport.stream(changes.spliterator(), false).map(JSONObject.class::cast);
         } catch (IOException e) {
             return Stream.empty();

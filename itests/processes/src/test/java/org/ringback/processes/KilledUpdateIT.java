@@ -81,7 +81,7 @@ public final class KilledUpdateIT {
 
     /** The versions of a bundle in the gateway. */
     private static List<String> versions(String name) {
-        JSONArray all = new JSONArray(NET.gateway().shell("bundles --json").ok());
+        JSONArray all = new JSONObject(NET.gateway().shell("bundles --json").ok()).getJSONArray("bundles");
         return IntStream.range(0, all.length())
                 .mapToObj(all::getJSONObject)
                 .filter(one -> one.getString("name").equals(name))

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.json.JSONArray;
 import org.json.JSONObject;
 
 /**
@@ -55,7 +54,7 @@ record Change(
     }
 
     private static Stream<JSONObject> pieces(String told, String what) {
-        return StreamSupport.stream(new JSONArray(told).spliterator(), false)
+        return StreamSupport.stream(new JSONObject(told).getJSONArray("updates").spliterator(), false)
                 .map(JSONObject.class::cast)
                 .filter(one -> one.getString("what").equals(what));
     }

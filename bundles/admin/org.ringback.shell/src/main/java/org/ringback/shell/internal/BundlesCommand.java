@@ -41,6 +41,17 @@ public final class BundlesCommand extends Command {
      * @param session whose streams are used
      * @param json whether a program reads it
      */
+    @Fields({
+        "bundles[].id: its number; none if it is not there yet",
+        "bundles[].name: its symbolic name",
+        "bundles[].version: its version",
+        "bundles[].state: as OSGi has it",
+        "bundles[].since: when it came",
+        "bundles[].sha256: of the jar that was installed, where known",
+        "bundles[].from: installation, deployed, updated, staged, unsigned or past",
+        "bundles[].unproved: whether its first rings decide whether it stays",
+        "bundles[].connections: how many its crypto protects"
+    })
     @Example("bundles")
     @Descriptor("every bundle: version, state, since when, digest, where it came from")
     public void bundles(
@@ -54,7 +65,8 @@ public final class BundlesCommand extends Command {
         List<BundleStatus> all = updater.control().bundles();
         PrintStream out = Terminal.of(session).out();
         if (json) {
-            out.println(Json.write(all.stream().map(BundlesCommand::json).toList()));
+            out.println(
+                    Json.list("bundles", all.stream().map(BundlesCommand::json).toList()));
             return;
         }
         Table table = new Table("ID", "NAME", "VERSION", "STATE", "SINCE", "SHA-256", "FROM", "CONN");

@@ -1,8 +1,6 @@
 package org.ringback.shell.internal;
 
 import java.lang.reflect.InvocationTargetException;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,15 +26,7 @@ public abstract class Command implements Function {
 
     Command(String name) {
         this.name = name;
-        this.forms = FORMS.computeIfAbsent(getClass(), command -> forms(name, command));
-    }
-
-    private static List<Form> forms(String name, Class<?> command) {
-        return Arrays.stream(command.getDeclaredMethods())
-                .filter(method -> method.isAnnotationPresent(Descriptor.class))
-                .map(method -> Form.of(name, method))
-                .sorted(Comparator.comparingInt(form -> form.operands().size()))
-                .toList();
+        this.forms = FORMS.computeIfAbsent(getClass(), command -> Form.all(name, command));
     }
 
     @Override
@@ -48,6 +38,21 @@ public abstract class Command implements Function {
         }
         Form form = formFor(words);
         Object[] values = form.bind(session, words, usage());
+        if (!form.wantsLines(words)) {
+            return invoked(form, values);
+        }
+        ActOutput act = new ActOutput(name, Terminal.of(session).out());
+        session.put(ActOutput.VARIABLE, act);
+        try {
+            Object answer = invoked(form, values);
+            act.print();
+            return answer;
+        } finally {
+            session.put(ActOutput.VARIABLE, null);
+        }
+    }
+
+    private @Nullable Object invoked(Form form, Object[] values) throws Exception {
         try {
             return form.method().invoke(this, values);
         } catch (InvocationTargetException e) {

@@ -38,6 +38,14 @@ public final class CryptoCommand extends Command {
      * @param cut a bundle's number; empty to list
      * @param json whether a program reads it
      */
+    @Fields({
+        "crypto[].bundle: the number of its bundle",
+        "crypto[].name: its symbolic name",
+        "crypto[].version: its version",
+        "crypto[].since: when it came",
+        "crypto[].state: used, standing by or gone",
+        "crypto[].connections: how many it protects"
+    })
     @Example({"crypto", "crypto --cut 31"})
     @Descriptor("which bundle's crypto is used, stands by or went, and how many connections each protects")
     public void crypto(
@@ -65,7 +73,8 @@ public final class CryptoCommand extends Command {
                             + " what is no call ends by itself.");
         } else if (json) {
             terminal.out()
-                    .println(Json.write(uses.stream().map(StatusJson::crypto).toList()));
+                    .println(Json.list(
+                            "crypto", uses.stream().map(StatusJson::crypto).toList()));
         } else if (uses.isEmpty()) {
             terminal.err().println("No crypto was ever here.");
         } else {

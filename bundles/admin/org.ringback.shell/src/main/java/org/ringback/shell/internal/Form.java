@@ -2,6 +2,8 @@ package org.ringback.shell.internal;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.ringback.shell.internal.Slot.Kind;
@@ -25,11 +28,41 @@ import org.ringback.shell.link.Near;
  * @param role the role that it needs; empty if none
  * @param slots one for each parameter of the method
  * @param examples command lines that show it
+ * @param fields what it prints with {@code --json}: texts of {@link Fields}
  */
-record Form(String command, Method method, String text, String role, List<Slot> slots, List<String> examples) {
+public record Form(
+        String command,
+        Method method,
+        String text,
+        String role,
+        List<Slot> slots,
+        List<String> examples,
+        List<String> fields) {
     private static final Pattern WITH_ROLE = Pattern.compile("(.*) \\(([a-z, ]+)\\)");
 
-    static Form of(String command, Method method) {
+    /** Makes it; the other way is {@link #all}. */
+    public Form {
+        slots = List.copyOf(slots);
+        examples = List.copyOf(examples);
+        fields = List.copyOf(fields);
+    }
+
+    /**
+     * Reads the forms of a command from its class.
+     *
+     * @param command the command's name
+     * @param type its class
+     * @return its forms, those with fewer operands first
+     */
+    public static List<Form> all(String command, Class<?> type) {
+        return Arrays.stream(type.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Descriptor.class))
+                .map(method -> of(command, method))
+                .sorted(Comparator.comparingInt(form -> form.operands().size()))
+                .toList();
+    }
+
+    private static Form of(String command, Method method) {
         String described = method.getAnnotation(Descriptor.class).value();
         Matcher withRole = WITH_ROLE.matcher(described);
         boolean role = withRole.matches();
@@ -41,17 +74,35 @@ record Form(String command, Method method, String text, String role, List<Slot> 
                 method,
                 role ? withRole.group(1) : described,
                 role ? withRole.group(2) : "",
-                Slot.all(method),
-                examples);
+                slots(method),
+                examples,
+                Optional.ofNullable(method.getAnnotation(Fields.class))
+                        .map(fields -> List.of(fields.value()))
+                        .orElse(List.of()));
+    }
+
+    /** A form that does not print JSON by itself takes the option all the same, and gets its lines printed so. */
+    private static List<Slot> slots(Method method) {
+        List<Slot> own = Slot.all(method);
+        boolean whole = own.stream()
+                .anyMatch(
+                        slot -> slot.names().contains(Slot.JSON) || slot.label().equals(Slot.COMMAND_LINE));
+        return whole ? own : Stream.concat(own.stream(), Stream.of(Slot.LINES)).toList();
+    }
+
+    /** Whether what the form prints is wanted as a list of lines in JSON. */
+    boolean wantsLines(List<String> words) {
+        return slots.contains(Slot.LINES) && words.contains(Slot.JSON);
     }
 
     List<Slot> operands() {
         return slots.stream().filter(slot -> slot.kind() == Kind.OPERAND).toList();
     }
 
-    String usage() {
+    /** {@return the line that shows how it is given} */
+    public String usage() {
         String options = slots.stream()
-                .filter(Slot::isOption)
+                .filter(slot -> slot.isOption() && slot != Slot.LINES)
                 .map(slot -> " " + slot.usage())
                 .collect(Collectors.joining());
         return command
@@ -102,6 +153,7 @@ record Form(String command, Method method, String text, String role, List<Slot> 
         }
         Iterator<String> left = operands.iterator();
         Object[] values = slots.stream()
+                .filter(slot -> slot != Slot.LINES)
                 .map(slot -> switch (slot.kind()) {
                     case SESSION -> session;
                     case FLAG, OPTION ->

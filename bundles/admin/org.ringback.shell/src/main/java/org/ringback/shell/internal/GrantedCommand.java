@@ -3,6 +3,7 @@ package org.ringback.shell.internal;
 import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -31,12 +32,35 @@ public final class GrantedCommand extends Command {
      * Lists what may be rung.
      *
      * @param session has the streams of the command
+     * @param json whether to print JSON
      */
+    @Fields({
+        "granted[].equipment: its ID",
+        "granted[].as: who one is for its owner",
+        "granted[].servers[]: where it is asked for",
+        "granted[].key: the fingerprint of its key",
+        "granted[].systems[]: how it may be rung",
+        "granted[].passwordStored: whether a password is kept here",
+        "granted[].since: when the grant was accepted"
+    })
     @Example("granted")
     @Descriptor("the equipment that may be rung from here (issuer)")
-    public void granted(CommandSession session) {
+    public void granted(
+            CommandSession session,
+            @Descriptor("print JSON")
+                    @Parameter(
+                            names = {"--json"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json) {
         List<GrantedEquipment> all = Page.all(roles.issuer()::granted, GrantedEquipment::equipment);
         Terminal terminal = Terminal.of(session);
+        if (json) {
+            terminal.out()
+                    .println(Json.list(
+                            "granted", all.stream().map(StatusJson::granted).toList()));
+            return;
+        }
         Table table = new Table("EQUIPMENT", "AS", "SYSTEMS", "PASSWORD", "KEY", "SINCE", "SERVER");
         for (GrantedEquipment one : all) {
             table.row(

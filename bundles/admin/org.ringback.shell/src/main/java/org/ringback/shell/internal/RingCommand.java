@@ -69,6 +69,22 @@ public final class RingCommand extends Command {
      * @param json whether to print JSON
      * @param equipment the equipment to ring
      */
+    @Fields({
+        "nonce: the ring",
+        "party: whose story it is: server, acceptor or issuer",
+        "equipment: the equipment wanted",
+        "system: as asked for",
+        "protection: of the connection with the server",
+        "keyAgreement: the group that it agreed on",
+        "began: when",
+        "steps[].name: what happened",
+        "steps[].millis: since it began",
+        "steps[].detail: more about it",
+        "answered: whether it was answered",
+        "reason: why not",
+        "advice: what to do about it",
+        "forward: where the port listens"
+    })
     @Example({"ring lamp-1", "ring lamp-1 --forward 8080", "ring lamp-1 --service ssh --pipe"})
     @Descriptor("ring equipment, tell the story, hang up unless --forward (issuer)")
     public void ring(
@@ -193,7 +209,7 @@ public final class RingCommand extends Command {
     /** Prints that the call-back came but is of no use. */
     private static void tellInVain(RingStory story, String why, Telling telling, Terminal terminal) {
         if (telling == Telling.JSON) {
-            Map<String, Object> told = new LinkedHashMap<>(StoryPrinter.json(story));
+            Map<String, Object> told = told(story);
             told.put("reason", why);
             terminal.out().println(Json.write(told));
         } else if (telling == Telling.STORY) {
@@ -266,9 +282,16 @@ public final class RingCommand extends Command {
         }
     }
 
+    private static Map<String, Object> told(RingStory story) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("format", Json.FORMAT);
+        told.putAll(StoryPrinter.json(story));
+        return told;
+    }
+
     private static void tell(RingStory story, Optional<InetSocketAddress> at, Telling telling, Terminal terminal) {
         if (telling == Telling.JSON) {
-            Map<String, Object> told = new LinkedHashMap<>(StoryPrinter.json(story));
+            Map<String, Object> told = told(story);
             at.ifPresent(address -> told.put("forward", AddressText.print(address)));
             terminal.out().println(Json.write(told));
             return;

@@ -20,20 +20,43 @@ import org.apache.felix.service.command.Parameter;
  * @param type the parameter's type
  * @param absent its value if it is not given
  */
-record Slot(Kind kind, List<String> names, String label, String text, Class<?> type, String absent) {
+public record Slot(Kind kind, List<String> names, String label, String text, Class<?> type, String absent) {
     /** The label of words that are a command line themselves: nothing among them is an option of the command before. */
     static final String COMMAND_LINE = "COMMAND...";
+
+    /** The option that has a command print JSON. */
+    static final String JSON = "--json";
+
+    /** That option, where a command has no fields of its own. */
+    static final Slot LINES = new Slot(
+            Kind.FLAG,
+            List.of(JSON),
+            "",
+            "print JSON: what is printed otherwise, as a list of lines",
+            boolean.class,
+            "false");
 
     private static final Pattern LABELLED = Pattern.compile("((?:< )?\\S+): (.+)");
 
     /** What a parameter takes. */
-    enum Kind {
+    public enum Kind {
+        /** The session, which nobody types. */
         SESSION,
+        /** An option without a value. */
         FLAG,
+        /** An option with a value. */
         OPTION,
+        /** One word. */
         OPERAND,
+        /** Any number of words. */
         REST,
+        /** Standard input; words are refused, as they may be secrets. */
         INPUT
+    }
+
+    /** Copies the names. */
+    public Slot {
+        names = List.copyOf(names);
     }
 
     static Slot of(java.lang.reflect.Parameter declared) {
@@ -67,8 +90,8 @@ record Slot(Kind kind, List<String> names, String label, String text, Class<?> t
         };
     }
 
-    /** Its line in the help of the command. */
-    String listed() {
+    /** {@return its line in the help of the command} */
+    public String listed() {
         return switch (kind) {
             case SESSION -> "";
             case FLAG -> String.join(", ", names);
@@ -77,11 +100,13 @@ record Slot(Kind kind, List<String> names, String label, String text, Class<?> t
         };
     }
 
-    String longName() {
+    /** {@return the last of its names} */
+    public String longName() {
         return names.get(names.size() - 1);
     }
 
-    boolean isOption() {
+    /** {@return whether it is given by a name} */
+    public boolean isOption() {
         return kind == Kind.FLAG || kind == Kind.OPTION;
     }
 

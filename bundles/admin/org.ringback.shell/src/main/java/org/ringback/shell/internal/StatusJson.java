@@ -26,6 +26,7 @@ final class StatusJson {
 
     static Map<String, Object> of(Roles roles, List<String> absent, Forwards forwards, Shown.Wanted wanted) {
         Map<String, Object> json = new LinkedHashMap<>();
+        json.put("format", Json.FORMAT);
         json.put(
                 "warnings",
                 Stream.concat(absent.stream(), wanted.of(roles.warnings()).stream())
@@ -140,7 +141,8 @@ final class StatusJson {
         return json;
     }
 
-    private static Map<String, Object> granted(GrantedEquipment one) {
+    /** Equipment that may be rung. */
+    static Map<String, Object> granted(GrantedEquipment one) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("equipment", one.equipment());
         json.put("as", one.self());

@@ -40,12 +40,16 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
         }
         // Gogo's own streams would copy in pieces of 8 KiB, keep what was typed in memory, and hide failures.
         InputStream in = process.isTty(INPUT) ? session.getKeyboard() : process.in();
-        PrintStream out = process.isTty(OUTPUT) ? session.getConsole() : process.out();
-        return new Terminal(
-                in,
-                new TerminalOutput(out, process.isTty(OUTPUT) ? columns(session) : 0),
-                utf8(process.err()),
-                delivery);
+        return new Terminal(in, output(session, process), utf8(process.err()), delivery);
+    }
+
+    private static PrintStream output(CommandSession session, Process process) {
+        if (session.get(ActOutput.VARIABLE) instanceof ActOutput act) {
+            return act;
+        }
+        return process.isTty(OUTPUT)
+                ? new TerminalOutput(session.getConsole(), columns(session))
+                : new TerminalOutput(process.out(), 0);
     }
 
     private static int columns(CommandSession session) {
@@ -55,6 +59,9 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
     /** Prints a string that exists only once, and waits until the client has written it; returns whether it did. */
     boolean delivered(String string) {
         out.println(string);
+        if (out instanceof ActOutput act) {
+            act.print();
+        }
         return !out.checkError() && delivery.map(Delivery::confirmed).orElse(true);
     }
 

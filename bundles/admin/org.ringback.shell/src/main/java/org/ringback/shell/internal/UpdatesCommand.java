@@ -37,6 +37,13 @@ public final class UpdatesCommand extends Command {
      * @param session whose streams are used
      * @param json whether a program reads it
      */
+    @Fields({
+        "updates[].when: when it ended",
+        "updates[].what: the command, or the folder that it came by",
+        "updates[].done: whether it was done",
+        "updates[].words: what became of it",
+        "updates[].millis.*: how long each step took, by its name"
+    })
     @Example("updates")
     @Descriptor("what was deployed, updated and undeployed since the start, what was refused and why")
     public void updates(
@@ -51,7 +58,8 @@ public final class UpdatesCommand extends Command {
         Terminal terminal = Terminal.of(session);
         if (json) {
             terminal.out()
-                    .println(Json.write(all.stream().map(UpdatesCommand::json).toList()));
+                    .println(Json.list(
+                            "updates", all.stream().map(UpdatesCommand::json).toList()));
             return;
         }
         if (all.isEmpty()) {

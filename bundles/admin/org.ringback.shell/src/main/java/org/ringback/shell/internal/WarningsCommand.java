@@ -37,6 +37,7 @@ public final class WarningsCommand extends Command {
      * @param json whether to print JSON
      */
     @Descriptor("what needs a person, a line each; nothing if all is well")
+    @Fields({"warnings[]: what needs a person, and what to do"})
     @Example("warnings")
     public void warnings(
             CommandSession session,

@@ -18,9 +18,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.json.JSONArray;
+import org.json.JSONObject;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -152,6 +156,49 @@ public class LostOutputTest {
                     form.bind(shell.session(), rest, "");
                 }
             }
+        }
+    }
+
+    /** Every command in JSON: what it prints is what its description says. */
+    @Test
+    public void everyFieldOfJsonIsDescribed() throws IOException {
+        for (Map.Entry<String, String> one : PRINTING.entrySet()) {
+            if (one.getValue().isEmpty() || List.of("complete", "grep", "watch").contains(one.getKey())) {
+                continue;
+            }
+            String line = one.getValue().replace(" --json", "");
+            ShellRule.Result result = shell.run(line + " --json", "a-string\n");
+            assertEquals(line + ": " + result.err(), 0, result.exit());
+            JSONObject told = new JSONObject(result.out());
+            assertEquals(line, 1, told.getInt("format"));
+            List<String> described = commands.stream()
+                    .filter(command -> command.name().equals(one.getKey()))
+                    .flatMap(command -> command.forms().stream())
+                    .flatMap(form -> form.fields().stream())
+                    .map(field -> field.substring(0, field.indexOf(": ")))
+                    .toList();
+            if (described.isEmpty()) {
+                assertEquals(line, Set.of("format", "command", "output"), told.keySet());
+            } else {
+                told.remove("format");
+                paths("", told, path -> assertTrue(line + ": " + path, isDescribed(path, described)));
+            }
+        }
+    }
+
+    private static boolean isDescribed(String path, List<String> described) {
+        return described.stream()
+                .anyMatch(each -> each.equals(path)
+                        || (each.endsWith("*") && path.startsWith(each.substring(0, each.length() - 1))));
+    }
+
+    private static void paths(String path, Object value, Consumer<String> found) {
+        if (value instanceof JSONObject object) {
+            object.keySet().forEach(key -> paths(path.isEmpty() ? key : path + "." + key, object.get(key), found));
+        } else if (value instanceof JSONArray array) {
+            array.forEach(each -> paths(path + "[]", each, found));
+        } else {
+            found.accept(path);
         }
     }
 

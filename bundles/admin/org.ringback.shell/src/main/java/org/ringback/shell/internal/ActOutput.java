@@ -1,0 +1,57 @@
+package org.ringback.shell.internal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Standard output of a command that has no fields of its own, as JSON: the list of its lines. What it says to people stays
+ * on standard error. Used by the command's thread.
+ */
+final class ActOutput extends PrintStream {
+    /** The session variable with it. */
+    static final String VARIABLE = "ringback.act";
+
+    private final String command;
+    private final ByteArrayOutputStream lines;
+    private final PrintStream real;
+    private boolean printed;
+
+    /**
+     * Makes it.
+     *
+     * @param command the name of the command
+     * @param real takes the JSON
+     */
+    ActOutput(String command, PrintStream real) {
+        this(command, real, new ByteArrayOutputStream());
+    }
+
+    private ActOutput(String command, PrintStream real, ByteArrayOutputStream lines) {
+        super(lines, true, StandardCharsets.UTF_8);
+        this.command = command;
+        this.real = real;
+        this.lines = lines;
+    }
+
+    /** Prints what was printed so far, once. */
+    void print() {
+        if (!printed) {
+            printed = true;
+            List<String> output = lines.toString(StandardCharsets.UTF_8).lines().toList();
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("format", Json.FORMAT);
+            json.put("command", command);
+            json.put("output", output);
+            real.println(Json.write(json));
+        }
+    }
+
+    @Override
+    public boolean checkError() {
+        return real.checkError();
+    }
+}

@@ -1,0 +1,60 @@
+# bash completion for ringback: source it, or put it into /usr/share/bash-completion/completions
+# The words behind `shell`: asked of the program at the home that the line names.
+_ringback_shell() {
+    local home=${RINGBACK_HOME:-} word at=2 words=()
+    for ((; at <= COMP_CWORD; at++)); do
+        word=${COMP_WORDS[at]}
+        if [[ $word == --home && $at -lt $COMP_CWORD ]]; then
+            at=$((at + 1))
+            home=${COMP_WORDS[at]/#\~/$HOME}
+            [[ $at -lt $COMP_CWORD ]] || { compopt -o filenames; COMPREPLY=($(compgen -d -- "$home")); return; }
+        elif [[ $word != '=' ]]; then
+            words+=("$word")
+        fi
+    done
+    if [[ -z $home ]]; then
+        COMPREPLY=($(compgen -W --home -- "${COMP_WORDS[COMP_CWORD]}"))
+        return
+    fi
+    local found text
+    while IFS=$'\t' read -r found text; do
+        if [[ -n $found ]]; then
+            COMPREPLY+=("$found")
+        fi
+    done < <("${COMP_WORDS[0]}" shell --home "$home" complete "${words[@]}" 2>/dev/null)
+    if ((${#COMPREPLY[@]} == 0)); then
+        compopt -o filenames 2>/dev/null
+        COMPREPLY=($(compgen -f -- "${COMP_WORDS[COMP_CWORD]}"))
+    fi
+}
+
+_ringback() {
+    local word=${COMP_WORDS[COMP_CWORD]} options=
+    COMPREPLY=()
+    if ((COMP_CWORD == 1)); then
+        COMPREPLY=($(compgen -W 'demo system server acceptor issuer ring shell store release soak help version --help --version' -- "$word"))
+        return
+    fi
+    case ${COMP_WORDS[1]} in
+        shell) _ringback_shell; return ;;
+        demo) options='--help --home --json --keep --version' ;;
+        system) options='--feature --help --home --json --protection --system --version' ;;
+        server) options='--enrol --feature --help --home --protections --version' ;;
+        acceptor) options='--feature --grant --help --home --join --password-file --replace --version' ;;
+        issuer) options='--accept-grant --feature --help --home --join --password-file --replace --version' ;;
+        ring) options='--accept-grant --forward --help --home --join --json --password-file --pipe --protection --quiet --replace --service --system --version' ;;
+        store) options='--help --home --version check restore' ;;
+        release) options='--help --version new-key sign' ;;
+        soak) options='--help --version update' ;;
+        help) options='--help --version' ;;
+        version) options='--help --version' ;;
+    esac
+    if [[ $word == -* ]]; then
+        COMPREPLY=($(compgen -W "$options" -- "$word"))
+    else
+        compopt -o filenames 2>/dev/null
+        COMPREPLY=($(compgen -W "$options" -- "$word") $(compgen -f -- "$word"))
+    fi
+}
+
+complete -F _ringback ringback

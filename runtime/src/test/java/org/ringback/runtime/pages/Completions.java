@@ -1,0 +1,185 @@
+package org.ringback.runtime.pages;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+
+/**
+ * Writes what bash, zsh and fish need to complete a command line. The launcher's commands and options are written out;
+ * the words behind {@code shell} are asked of the running program, whose command {@code complete} knows them. Stateless.
+ */
+final class Completions {
+    private static final String ASK =
+            """
+            # The words behind `shell`: asked of the program at the home that the line names.
+            """;
+
+    private Completions() {}
+
+    private static Map<String, String> options(CommandLine launcher) {
+        Map<String, String> options = new LinkedHashMap<>();
+        launcher.getSubcommands()
+                .forEach((name, command) -> options.put(
+                        name,
+                        command.getCommandSpec().options().stream()
+                                        .map(option -> option.longestName())
+                                        .sorted()
+                                        .collect(Collectors.joining(" "))
+                                + command.getSubcommands().keySet().stream()
+                                        .map(below -> " " + below)
+                                        .collect(Collectors.joining())));
+        return options;
+    }
+
+    private static String cases(CommandLine launcher, String indent, String form) {
+        return options(launcher).entrySet().stream()
+                .map(one -> indent + String.format(form, one.getKey(), one.getValue()) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    static String bash(CommandLine launcher) {
+        return "# bash completion for ringback: source it, or put it into /usr/share/bash-completion/completions\n"
+                + ASK
+                + """
+                _ringback_shell() {
+                    local home=${RINGBACK_HOME:-} word at=2 words=()
+                    for ((; at <= COMP_CWORD; at++)); do
+                        word=${COMP_WORDS[at]}
+                        if [[ $word == --home && $at -lt $COMP_CWORD ]]; then
+                            at=$((at + 1))
+                            home=${COMP_WORDS[at]/#\\~/$HOME}
+                            [[ $at -lt $COMP_CWORD ]] || { compopt -o filenames; COMPREPLY=($(compgen -d -- "$home")); return; }
+                        elif [[ $word != '=' ]]; then
+                            words+=("$word")
+                        fi
+                    done
+                    if [[ -z $home ]]; then
+                        COMPREPLY=($(compgen -W --home -- "${COMP_WORDS[COMP_CWORD]}"))
+                        return
+                    fi
+                    local found text
+                    while IFS=$'\\t' read -r found text; do
+                        if [[ -n $found ]]; then
+                            COMPREPLY+=("$found")
+                        fi
+                    done < <("${COMP_WORDS[0]}" shell --home "$home" complete "${words[@]}" 2>/dev/null)
+                    if ((${#COMPREPLY[@]} == 0)); then
+                        compopt -o filenames 2>/dev/null
+                        COMPREPLY=($(compgen -f -- "${COMP_WORDS[COMP_CWORD]}"))
+                    fi
+                }
+
+                _ringback() {
+                    local word=${COMP_WORDS[COMP_CWORD]} options=
+                    COMPREPLY=()
+                    if ((COMP_CWORD == 1)); then
+                """
+                + "        COMPREPLY=($(compgen -W '"
+                + String.join(" ", launcher.getSubcommands().keySet()) + " --help --version' -- \"$word\"))\n"
+                + """
+                        return
+                    fi
+                    case ${COMP_WORDS[1]} in
+                """
+                + "        shell) _ringback_shell; return ;;\n"
+                + cases(launcher, "        ", "%s) options='%s' ;;").replaceFirst("        shell\\).*\n", "")
+                + """
+                    esac
+                    if [[ $word == -* ]]; then
+                        COMPREPLY=($(compgen -W "$options" -- "$word"))
+                    else
+                        compopt -o filenames 2>/dev/null
+                        COMPREPLY=($(compgen -W "$options" -- "$word") $(compgen -f -- "$word"))
+                    fi
+                }
+
+                complete -F _ringback ringback
+                """;
+    }
+
+    static String zsh(CommandLine launcher) {
+        return "#compdef ringback\n# zsh completion for ringback: put it into a folder of $fpath as _ringback\n" + ASK
+                + """
+                _ringback_shell() {
+                    local home=${RINGBACK_HOME:-} at line
+                    local -a asked found
+                    for ((at = 3; at <= CURRENT; at++)); do
+                        if [[ $words[at] == --home && $at -lt $CURRENT ]]; then
+                            ((at++))
+                            home=${~words[at]}
+                            if ((at == CURRENT)); then
+                                _files -/
+                                return
+                            fi
+                        else
+                            asked+=("$words[at]")
+                        fi
+                    done
+                    if [[ -z $home ]]; then
+                        compadd -- --home
+                        return
+                    fi
+                    for line in "${(@f)$($words[1] shell --home $home complete "${asked[@]}" 2>/dev/null)}"; do
+                        [[ -z ${line%%$'\\t'*} ]] || found+=("${${line%%$'\\t'*}//:/\\\\:}:${line#*$'\\t'}")
+                    done
+                    if ((${#found})); then
+                        _describe -t words 'word' found
+                    else
+                        _files
+                    fi
+                }
+
+                _ringback() {
+                    if ((CURRENT == 2)); then
+                """
+                + "        compadd -- "
+                + String.join(" ", launcher.getSubcommands().keySet()) + " --help --version\n"
+                + """
+                        return
+                    fi
+                    case $words[2] in
+                """
+                + "        shell) _ringback_shell ;;\n"
+                + cases(launcher, "        ", "%s) compadd -- %s; _files ;;")
+                        .replaceFirst("        shell\\) compadd.*\n", "")
+                + """
+                    esac
+                }
+
+                _ringback "$@"
+                """;
+    }
+
+    static String fish(CommandLine launcher) {
+        return "# fish completion for ringback: put it into ~/.config/fish/completions\n" + ASK
+                + """
+                function __ringback_shell
+                    set -l tokens (commandline -opc)
+                    set -l home $RINGBACK_HOME
+                    set -l asked
+                    set -l at 3
+                    while test $at -le (count $tokens)
+                        if test "$tokens[$at]" = --home
+                            set at (math $at + 1)
+                            test $at -le (count $tokens); and set home $tokens[$at]
+                        else
+                            set -a asked $tokens[$at]
+                        end
+                        set at (math $at + 1)
+                    end
+                    set -a asked (commandline -ct)
+                    if test -n "$home"
+                        $tokens[1] shell --home $home complete $asked 2>/dev/null | string match -rv '^\\t'
+                    else
+                        echo --home
+                    end
+                end
+
+                complete -c ringback -n __fish_use_subcommand -f -a '"""
+                + String.join(" ", launcher.getSubcommands().keySet()) + "'\n"
+                + "complete -c ringback -n '__fish_seen_subcommand_from shell' -a '(__ringback_shell)'\n"
+                + cases(launcher, "", "complete -c ringback -n '__fish_seen_subcommand_from %s' -a '%s'")
+                        .replaceFirst("complete -c ringback -n '__fish_seen_subcommand_from shell' -a '--.*\n", "");
+    }
+}
