@@ -280,7 +280,7 @@ final class Party implements AutoCloseable {
 
     /** The stories that it keeps, the latest first. */
     List<JSONObject> stories() {
-        JSONArray all = new JSONArray(shell("rings --json").ok());
+        JSONArray all = new JSONObject(shell("rings --json").ok()).getJSONArray("rings");
         List<JSONObject> stories = new ArrayList<>();
         for (int i = 0; i < all.length(); i++) {
             stories.add(all.getJSONObject(i));

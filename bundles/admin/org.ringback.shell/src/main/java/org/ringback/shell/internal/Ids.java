@@ -13,6 +13,10 @@ final class Ids {
         return of("person", name);
     }
 
+    static EquipmentId equipment(String id) {
+        return of("equipment", id);
+    }
+
     static EquipmentId issuer(String name) {
         return of("issuer ID", name);
     }

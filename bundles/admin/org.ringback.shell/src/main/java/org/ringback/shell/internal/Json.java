@@ -1,5 +1,6 @@
 package org.ringback.shell.internal;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Map;
 /** Writes maps, lists, strings, numbers and booleans as JSON (RFC 8259). Stateless. */
 final class Json {
     private static final int FIRST_PRINTABLE = 0x20;
+    private static final int FORMAT = 1;
 
     private Json() {}
 
@@ -14,6 +16,14 @@ final class Json {
         StringBuilder out = new StringBuilder();
         write(value, out);
         return out.toString();
+    }
+
+    /** {@return what a command prints of a list: an object with the version of its form, to which keys may be added} */
+    static Map<String, Object> list(String name, List<?> rows) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("format", FORMAT);
+        json.put(name, rows);
+        return json;
     }
 
     private static void write(Object value, StringBuilder out) {

@@ -124,7 +124,10 @@ public class CommandsTest {
         assertUsage("--limit: 1001 (expected: 1 to 1000)", "rings -l 1001");
         assertUsage("--limit: -1 (expected: 1 to 1000)", "rings --limit=-1");
         assertUsage("--wait: -1 (expected: 0 to 600)", "ready --wait -1");
-        assertUsage("rings: too many words (expected: rings [--json] [--limit N] [NONCE])", "rings a b");
+        assertUsage(
+                "rings: too many words (expected: rings [--json] [--limit N] [--failed] [--person PERSON]"
+                        + " [--equipment EQUIPMENT] [--since WHEN] [NONCE])",
+                "rings a b");
         assertTrue(shell.run("registrations -l 0").err().startsWith("--limit: 0 (expected: 1 to 10000)"));
         assertTrue(shell.run("rings --json --json").err().startsWith("rings: --json stands twice"));
         assertTrue(shell.run("rings --json=yes").err().startsWith("rings: --json takes no value"));
@@ -1277,11 +1280,11 @@ public class CommandsTest {
         assertTrue(shell.run("rings 0123").out().startsWith("Ring " + FakeControls.NONCE));
         assertEquals(1, shell.run("rings ffff").exit());
         assertEquals(
-                "[{\"nonce\":\"0123456789abcdef0123456789abcdef\",\"party\":\"issuer\",\"equipment\":\"lamp-1\","
+                "{\"format\":1,\"rings\":[{\"nonce\":\"0123456789abcdef0123456789abcdef\",\"party\":\"issuer\",\"equipment\":\"lamp-1\","
                         + "\"system\":\"call-back\",\"protection\":\"tls13\",\"keyAgreement\":\"X25519MLKEM768\","
                         + "\"began\":\"2026-01-02T03:04:05Z\",\"steps\":[{\"name\":\"dialled\",\"millis\":1.3,"
                         + "\"detail\":\"\"},\n {\"name\":\"accepted\",\"millis\":12.0,"
-                        + "\"detail\":\"from \\\"home\\\"\"}],\"answered\":true,\"reason\":\"\",\"advice\":\"\"}]\n",
+                        + "\"detail\":\"from \\\"home\\\"\"}],\"answered\":true,\"reason\":\"\",\"advice\":\"\"}]}\n",
                 shell.run("rings --json").out());
     }
 

@@ -111,6 +111,7 @@ final class FakeControls {
                 "issuer",
                 NONCE,
                 LAMP,
+                Optional.empty(),
                 RingSystem.CALL_BACK,
                 "tls13",
                 "X25519MLKEM768",
