@@ -26,6 +26,11 @@ final class Ids {
         return of("ID", id);
     }
 
+    /** Reads the last ID of the page before. */
+    static EquipmentId after(String id) {
+        return of("--after", id);
+    }
+
     private static EquipmentId of(String field, String value) {
         try {
             return new EquipmentId(value);

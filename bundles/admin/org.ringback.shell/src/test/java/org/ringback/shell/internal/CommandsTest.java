@@ -117,7 +117,8 @@ public class CommandsTest {
         assertUsage("revoke: too many words (expected: revoke ID, or: revoke EQUIPMENT PERSON)", "revoke a b c");
         assertUsage("hang-up: [HOST:]PORT|NONCE|all is missing (expected: hang-up [HOST:]PORT|NONCE|all)", "hang-up");
         assertUsage(
-                "registrations: N is missing after --limit (expected: registrations [--limit N] [--after ID])",
+                "registrations: N is missing after --limit (expected: registrations [--json] [--offline] [--all] [--like TEXT]"
+                        + " [--limit N] [--after ID])",
                 "registrations --limit");
         assertTrue(shell.run("registrations --limit many").err().startsWith("--limit: many (expected: a whole number"));
         assertUsage("--limit: 0 (expected: 1 to 1000)", "rings --limit 0");
@@ -907,12 +908,12 @@ public class CommandsTest {
     }
 
     @Test
-    public void registrationsPrintsAPageAndHowToGetTheNext() throws IOException {
+    public void registrationsPrintsAPage() throws IOException {
         server();
         ShellRule.Result page = shell.run("registrations --limit 1");
         assertEquals(0, page.exit());
         assertTrue(page.out(), page.out().lines().toList().get(1).startsWith("lamp-1  acceptor  127.0.0.1:5000  "));
-        assertEquals("More: registrations --limit 1 --after lamp-1\n", page.err());
+        assertEquals("", page.err());
         ShellRule.Result end = shell.run("registrations --after lamp-2");
         assertEquals("Nobody after lamp-2.\n", end.err());
     }
@@ -1183,7 +1184,7 @@ public class CommandsTest {
         ShellRule.Result none = shell.run("calls");
         assertEquals("", none.out());
         assertEquals("No call stands.\n", none.err());
-        assertEquals("[]\n", shell.run("calls --json").out());
+        assertEquals("{\"format\":1,\"calls\":[]}\n", shell.run("calls --json").out());
         controls.used = true;
         RingNonce theirs = new RingNonce("ff".repeat(RingNonce.LENGTH));
         controls.calls.answered(theirs, new EquipmentId("lamp-1"));
@@ -1199,6 +1200,17 @@ public class CommandsTest {
         assertTrue(json, json.contains("\"role\":\"acceptor\",\"equipment\":\"lamp-1\",\"service\":\"http\","));
         assertTrue(json, json.contains("\"person\":\"anna\""));
         assertTrue(json, json.contains("\"port\":\"127.0.0.1:4711\",\"conversations\":2,\"sent\":1234,"));
+        assertTrue(json, json.startsWith("{\"format\":1,\"calls\":[{\"role\":"));
+        assertEquals(2, shell.run("calls --person anna").out().lines().count());
+        assertEquals(3, shell.run("calls --equipment lamp-1").out().lines().count());
+        assertEquals("No such call stands.\n", shell.run("calls --person boris").err());
+        assertEquals(
+                "No such call stands.\n",
+                shell.run("calls --person anna --equipment heater-1").err());
+        assertEquals(
+                "{\"format\":1,\"calls\":[]}\n",
+                shell.run("calls --json --equipment heater-1").out());
+        assertUsage("person: ", "calls --person A!");
         controls.calls.over(theirs, "the owner revoked anna", false);
         shell.run("hang-up all");
         ShellRule.Result ended = shell.run("calls");
