@@ -149,7 +149,7 @@ final class Demo implements AutoCloseable {
     private List<JSONObject> stories(String nonce) throws Failure, InterruptedException {
         List<JSONObject> found = new ArrayList<>();
         for (Party party : parties.all()) {
-            JSONArray all = new JSONArray(party.shell().done("rings --json"));
+            JSONArray all = new JSONObject(party.shell().done("rings --json")).getJSONArray("rings");
             for (int i = 0; i < all.length(); i++) {
                 if (all.getJSONObject(i).getString("nonce").equals(nonce)) {
                     found.add(all.getJSONObject(i));

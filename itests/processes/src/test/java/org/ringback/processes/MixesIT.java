@@ -201,7 +201,7 @@ public final class MixesIT {
     }
 
     private static long standing(Party party) {
-        JSONArray calls = new JSONArray(party.shell("calls --json").ok());
+        JSONArray calls = party.list("calls");
         return IntStream.range(0, calls.length())
                 .filter(at -> !calls.getJSONObject(at).has("ended"))
                 .count();

@@ -280,12 +280,18 @@ final class Party implements AutoCloseable {
 
     /** The stories that it keeps, the latest first. */
     List<JSONObject> stories() {
-        JSONArray all = new JSONArray(shell("rings --json").ok());
+        JSONArray all = list("rings");
         List<JSONObject> stories = new ArrayList<>();
         for (int i = 0; i < all.length(); i++) {
             stories.add(all.getJSONObject(i));
         }
         return stories;
+    }
+
+    /** What a command of that name lists; a program of an older version prints the bare list. */
+    JSONArray list(String command) {
+        String told = shell(command + " --json").ok();
+        return told.startsWith("[") ? new JSONArray(told) : new JSONObject(told).getJSONArray(command);
     }
 
     /** Its counters by name. */

@@ -83,13 +83,19 @@ public final class RestartsIT {
     }
 
     @Test
-    public void aGatewayThatStopsLeavesTheListAndComesBack() throws Exception {
+    public void aGatewayThatStopsLeavesTheListAndComesBackAndKnowsWhoRang() throws Exception {
         LongRun.require();
         NET.provide("heater-2", way.address());
+        String ring = NET.ring("heater-2", "call-back").getString("nonce");
         NET.gateway().stop();
         await().atMost(5, TimeUnit.SECONDS).until(() -> !NET.registered("heater-2"));
         NET.gateway().start().ready();
         NET.awaitRegistered("heater-2");
+        JSONObject kept = NET.gateway().stories().stream()
+                .filter(one -> one.getString("nonce").equals(ring))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("anna", kept.getString("person"));
         assertTrue(NET.ring("heater-2", "call-back").getBoolean("answered"));
     }
 

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param party whose story it is: {@code server}, {@code acceptor} or {@code issuer}
  * @param nonce the ring
  * @param equipment the equipment wanted
+ * @param person who rang, as far as this party has proof: at a server the issuer whose key connected, at a gateway the
+ *     person whose grant was proved, and nobody before; empty at an issuer, who rings himself
  * @param system the system asked for
  * @param protection how this party's connection to the server was protected, for example {@code tls13}; empty if it had
  *     none in this ring
@@ -25,6 +27,7 @@ public record RingStory(
         String party,
         RingNonce nonce,
         EquipmentId equipment,
+        Optional<EquipmentId> person,
         RingSystem system,
         String protection,
         String keyAgreement,

@@ -22,6 +22,17 @@ public interface Registry {
     Optional<Registration> find(EquipmentId id, Moment now);
 
     /**
+     * Finds the last row of a piece of equipment that has none any more, as far as it is remembered: since this list
+     * began, of those that went last.
+     *
+     * @param id whose
+     * @return the row as it was at the end; empty also while there is one
+     */
+    default Optional<Registration> findLast(EquipmentId id) {
+        return Optional.empty();
+    }
+
+    /**
      * Adds or replaces the row of an ID.
      *
      * @param registration the new row

@@ -3,14 +3,30 @@ package org.ringback.kernel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.ringback.api.RingStory;
+import org.ringback.store.Change;
 
-/** The stories of the latest rings, a bounded number of them. Belongs to the core's thread. */
+/**
+ * The stories of the latest rings, a bounded number of them. Each has a number, and a place on disk that goes over to
+ * the one that is {@link #MAX} numbers later. Belongs to the core's thread.
+ */
 public final class Stories {
     /** How many are kept (docs/protocol.md, "Limits"). */
     public static final int MAX = 256;
 
-    private final Deque<Story> stories = new ArrayDeque<>();
+    /** Latest first. */
+    private final Deque<Kept> kept = new ArrayDeque<>();
+
+    private long next;
+    private Runnable listener = () -> {};
+
+    private record Kept(long number, Story story) {
+        String place() {
+            return String.format(Locale.ROOT, "%03d", Math.floorMod(number, MAX));
+        }
+    }
 
     /** Begins without stories. */
     public Stories() {}
@@ -21,14 +37,67 @@ public final class Stories {
      * @param story a story whose ring is known
      */
     public void add(Story story) {
-        if (stories.size() >= MAX) {
-            stories.removeLast();
+        put(new Kept(next, story));
+        story.whenEnded(listener);
+    }
+
+    private void put(Kept one) {
+        if (kept.size() >= MAX) {
+            kept.removeLast();
         }
-        stories.addFirst(story);
+        kept.addFirst(one);
+        next = one.number() + 1;
+    }
+
+    /**
+     * Keeps a story that was read from disk, before any other story is added.
+     *
+     * @param one the story, later than those before
+     */
+    void restore(StoredStory one) {
+        put(new Kept(one.number(), Story.of(one.story())));
+    }
+
+    /** Names who is told whenever there is something to write; of stories that are added from now on. */
+    void listen(Runnable told) {
+        listener = told;
+    }
+
+    /**
+     * Ends those that have not ended, as nobody will.
+     *
+     * @param how they end
+     */
+    void endAll(RingStory.End how) {
+        kept.forEach(one -> one.story().end(how));
+    }
+
+    /** Takes the changes that bring what has ended to disk; each is given once. */
+    List<Change> takeUnwritten(String table) {
+        return unwritten()
+                .map(one -> {
+                    one.story().written(true);
+                    return Change.put(
+                            table,
+                            one.place(),
+                            new StoredStory(one.number(), one.story().told()).toBytes());
+                })
+                .toList();
+    }
+
+    /** Gives all those again that {@link #takeUnwritten} gave, as they are not on disk. */
+    void notWritten(List<Change> changes) {
+        List<String> places = changes.stream().map(Change::key).toList();
+        kept.stream().filter(one -> places.contains(one.place())).forEach(one -> one.story()
+                .written(false));
+    }
+
+    private Stream<Kept> unwritten() {
+        return kept.stream().filter(one -> one.story().toWrite());
     }
 
     /** {@return copies, the latest first} */
     public List<RingStory> snapshot() {
-        return stories.stream().map(Story::told).toList();
+        return kept.stream().map(one -> one.story().told()).toList();
     }
 }

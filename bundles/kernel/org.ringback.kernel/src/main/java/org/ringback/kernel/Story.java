@@ -28,7 +28,10 @@ public final class Story {
     private @Nullable RingSystem system;
     private String protection = "";
     private String keyAgreement = "";
+    private Optional<EquipmentId> person = Optional.empty();
     private RingStory.@Nullable End end;
+    private boolean written;
+    private Runnable listener = () -> {};
 
     /**
      * Begins a story.
@@ -39,6 +42,19 @@ public final class Story {
     public Story(String party, Moment began) {
         this.party = party;
         this.began = began;
+    }
+
+    /** A story that has been told already, and is on disk. */
+    static Story of(RingStory told) {
+        Story story = new Story(told.party(), new Moment(0, told.began()));
+        story.names(told.nonce(), told.equipment(), told.system());
+        story.person = told.person();
+        story.protection = told.protection();
+        story.keyAgreement = told.keyAgreement();
+        story.steps.addAll(told.steps());
+        story.end = told.ended().orElse(null);
+        story.written = true;
+        return story;
     }
 
     /**
@@ -64,6 +80,15 @@ public final class Story {
     }
 
     /**
+     * Names who rang, once that is proved.
+     *
+     * @param proved who
+     */
+    public void person(EquipmentId proved) {
+        person = Optional.of(proved);
+    }
+
+    /**
      * Adds a step, in the order of time, even if it became known later than it happened.
      *
      * @param nanos when, monotonic
@@ -80,6 +105,7 @@ public final class Story {
             place--;
         }
         steps.add(place, new RingStory.Step(name, after, detail));
+        changed();
     }
 
     /**
@@ -141,7 +167,34 @@ public final class Story {
     public boolean end(RingStory.End how) {
         boolean first = end == null;
         end = first ? how : end;
+        if (first) {
+            changed();
+        }
         return first;
+    }
+
+    private void changed() {
+        written = false;
+        if (toWrite()) {
+            listener.run();
+        }
+    }
+
+    /** Names who is told when this has ended, and of each step after that. */
+    void whenEnded(Runnable told) {
+        listener = told;
+        if (toWrite()) {
+            listener.run();
+        }
+    }
+
+    /** {@return whether it has ended and is not on disk as it is} */
+    boolean toWrite() {
+        return end != null && !written;
+    }
+
+    void written(boolean onDisk) {
+        written = onDisk;
     }
 
     /**
@@ -158,6 +211,7 @@ public final class Story {
                 party,
                 nonce,
                 equipment,
+                person,
                 system,
                 protection,
                 keyAgreement,

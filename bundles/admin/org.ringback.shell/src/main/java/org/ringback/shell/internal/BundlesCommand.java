@@ -65,8 +65,8 @@ public final class BundlesCommand extends Command {
         List<BundleStatus> all = updater.control().bundles();
         PrintStream out = Terminal.of(session).out();
         if (json) {
-            out.println(
-                    Json.list("bundles", all.stream().map(BundlesCommand::json).toList()));
+            out.println(Json.write(
+                    Json.list("bundles", all.stream().map(BundlesCommand::json).toList())));
             return;
         }
         Table table = new Table("ID", "NAME", "VERSION", "STATE", "SINCE", "SHA-256", "FROM", "CONN");

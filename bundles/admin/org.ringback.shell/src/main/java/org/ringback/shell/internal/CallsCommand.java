@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -12,6 +13,7 @@ import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Page;
 import org.ringback.api.Role;
@@ -48,7 +50,27 @@ public final class CallsCommand extends Command {
      *
      * @param session whose streams are used
      * @param json whether a program reads it
+     * @param person only this one's, at a gateway
+     * @param equipment only those with this one
      */
+    @Fields({
+        "calls[].role: acceptor or issuer",
+        "calls[].equipment: the equipment",
+        "calls[].service: the service of its first conversation",
+        "calls[].peer: the fingerprint of the other end",
+        "calls[].person: whose that is, at a gateway",
+        "calls[].nonce: the ring that it came of",
+        "calls[].since: when it was accepted",
+        "calls[].port: the port here that it serves",
+        "calls[].conversations: how many are open",
+        "calls[].sent: bytes",
+        "calls[].received: bytes",
+        "calls[].over: the other address",
+        "calls[].protection: what protects it",
+        "calls[].keyAgreement: the group that it agreed on",
+        "calls[].ended: when, if it has",
+        "calls[].why: why it ended"
+    })
     @Example("calls")
     @Descriptor("calls that stand, ports that wait, why the latest calls ended (gateway, issuer)")
     public void calls(
@@ -58,26 +80,45 @@ public final class CallsCommand extends Command {
                             names = {"--json"},
                             presentValue = "true",
                             absentValue = "false")
-                    boolean json) {
-        List<CallStatus> all = forwards.everyCall();
+                    boolean json,
+            @Descriptor("PERSON: only this one's, where a gateway knows who calls")
+                    @Parameter(
+                            names = {"--person"},
+                            absentValue = "")
+                    String person,
+            @Descriptor("EQUIPMENT: only those with this one")
+                    @Parameter(
+                            names = {"--equipment"},
+                            absentValue = "")
+                    String equipment) {
+        Optional<EquipmentId> whom = person.isEmpty() ? Optional.empty() : Optional.of(Ids.person(person));
+        Optional<EquipmentId> what = equipment.isEmpty() ? Optional.empty() : Optional.of(Ids.equipment(equipment));
         Map<KeyFingerprint, String> persons = persons();
+        List<CallStatus> all = forwards.everyCall().stream()
+                .filter(call -> what.isEmpty() || what.get().equals(call.equipment()))
+                .filter(call -> whom.isEmpty() || isOf(whom.get(), call, persons))
+                .toList();
         Terminal terminal = Terminal.of(session);
         if (json) {
             terminal.out()
-                    .println(Json.write(
-                            all.stream().map(call -> json(call, persons)).toList()));
+                    .println(Json.write(Json.list(
+                            "calls",
+                            all.stream().map(call -> json(call, persons)).toList())));
             return;
         }
         Predicate<CallStatus> stands = CallStatus::stands;
         List<CallStatus> standing = all.stream().filter(stands).toList();
         List<CallStatus> ended = all.stream().filter(stands.negate()).toList();
         if (standing.isEmpty()) {
-            terminal.err().println("No call stands.");
+            terminal.err().println(whom.isEmpty() && what.isEmpty() ? "No call stands." : "No such call stands.");
         } else {
             standing(standing, persons, terminal.out());
         }
         List<ForwardStatus> waiting = forwards.all().stream()
-                .filter(one -> one.state() != ForwardStatus.State.STANDING)
+                .filter(one -> one.state() != ForwardStatus.State.STANDING
+                        && whom.isEmpty()
+                        && (what.isEmpty()
+                                || what.get().equals(one.forward().request().equipment())))
                 .toList();
         if (!waiting.isEmpty()) {
             ForwardText.printWaiting(waiting, terminal.out());
@@ -126,6 +167,10 @@ public final class CallsCommand extends Command {
                 .forEach(equipment -> equipment.grants().forEach(grant -> grant.key()
                         .ifPresent(key -> persons.put(key, grant.person().value())))));
         return persons;
+    }
+
+    private static boolean isOf(EquipmentId person, CallStatus call, Map<KeyFingerprint, String> persons) {
+        return call.role() == Role.ACCEPTOR && person.value().equals(persons.get(call.peer()));
     }
 
     private static String who(CallStatus call, Map<KeyFingerprint, String> persons) {

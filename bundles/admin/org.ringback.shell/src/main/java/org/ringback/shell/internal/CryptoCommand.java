@@ -73,8 +73,8 @@ public final class CryptoCommand extends Command {
                             + " what is no call ends by itself.");
         } else if (json) {
             terminal.out()
-                    .println(Json.list(
-                            "crypto", uses.stream().map(StatusJson::crypto).toList()));
+                    .println(Json.write(Json.list(
+                            "crypto", uses.stream().map(StatusJson::crypto).toList())));
         } else if (uses.isEmpty()) {
             terminal.err().println("No crypto was ever here.");
         } else {

@@ -57,8 +57,8 @@ public final class GrantedCommand extends Command {
         Terminal terminal = Terminal.of(session);
         if (json) {
             terminal.out()
-                    .println(Json.list(
-                            "granted", all.stream().map(StatusJson::granted).toList()));
+                    .println(Json.write(Json.list(
+                            "granted", all.stream().map(StatusJson::granted).toList())));
             return;
         }
         Table table = new Table("EQUIPMENT", "AS", "SYSTEMS", "PASSWORD", "KEY", "SINCE", "SERVER");

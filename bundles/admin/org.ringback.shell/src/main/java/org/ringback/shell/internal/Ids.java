@@ -13,6 +13,10 @@ final class Ids {
         return of("person", name);
     }
 
+    static EquipmentId equipment(String id) {
+        return of("equipment", id);
+    }
+
     static EquipmentId issuer(String name) {
         return of("issuer ID", name);
     }
@@ -20,6 +24,11 @@ final class Ids {
     /** Reads the ID of equipment or of an issuer; the server knows which. */
     static EquipmentId any(String id) {
         return of("ID", id);
+    }
+
+    /** Reads the last ID of the page before. */
+    static EquipmentId after(String id) {
+        return of("--after", id);
     }
 
     private static EquipmentId of(String field, String value) {

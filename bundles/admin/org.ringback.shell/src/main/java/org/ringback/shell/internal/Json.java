@@ -14,18 +14,18 @@ final class Json {
 
     private Json() {}
 
-    /** Writes a list as every command does: with the version of its form, so that a program knows what it reads. */
-    static String list(String name, Object rows) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("format", FORMAT);
-        object.put(name, rows);
-        return write(object);
-    }
-
     static String write(Object value) {
         StringBuilder out = new StringBuilder();
         write(value, out);
         return out.toString();
+    }
+
+    /** {@return what a command prints of a list: an object with the version of its form, to which keys may be added} */
+    static Map<String, Object> list(String name, List<?> rows) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("format", FORMAT);
+        json.put(name, rows);
+        return json;
     }
 
     private static void write(Object value, StringBuilder out) {

@@ -1,8 +1,10 @@
 package org.ringback.shell.internal;
 
+import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -14,6 +16,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.Page;
 import org.ringback.api.control.RegisteredDevice;
 import org.ringback.api.net.AddressText;
+import org.ringback.shell.internal.ListedDevice.Wanted;
 
 /** The command {@code registrations}. Thread-safe. */
 @Component(
@@ -37,13 +40,51 @@ public final class RegistrationsCommand extends Command {
      * Prints a page of the equipment list.
      *
      * @param session has the streams of the command
+     * @param json whether to print JSON
+     * @param offline whether enrolled equipment that is not registered is wanted
+     * @param all whether both are
+     * @param like part of the IDs
      * @param limit the most rows
      * @param after the last ID of the page before
      */
-    @Example("registrations -l 20")
-    @Descriptor("the equipment list: who is where (server)")
+    @Fields({
+        "registrations[].id: the ID",
+        "registrations[].role: acceptor or issuer",
+        "registrations[].registered: whether it is now",
+        "registrations[].address: where it is seen, or was last",
+        "registrations[].socket: the address of the server that it came to",
+        "registrations[].since: when it registered",
+        "registrations[].lastHeard: when it last came",
+        "registrations[].expires: when its row ends",
+        "more: whether there are more; --after lists them"
+    })
+    @Example({"registrations -l 20", "registrations --offline"})
+    @Descriptor("the equipment list: who is where, and who is not there (server)")
     public void registrations(
             CommandSession session,
+            @Descriptor("print JSON")
+                    @Parameter(
+                            names = {"--json"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
+            @Descriptor("enrolled equipment that is not registered, with what is known of its last row")
+                    @Parameter(
+                            names = {"--offline"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean offline,
+            @Descriptor("who is registered and who is not")
+                    @Parameter(
+                            names = {"--all"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean all,
+            @Descriptor("TEXT: only IDs that contain it")
+                    @Parameter(
+                            names = {"--like"},
+                            absentValue = "")
+                    String like,
             @Descriptor("N: at most so many rows, 1 to 10000; default 100")
                     @Parameter(
                             names = {"-l", "--limit"},
@@ -55,30 +96,73 @@ public final class RegistrationsCommand extends Command {
                             absentValue = "")
                     String after) {
         int rows = Numbers.within("--limit", limit, 1, Page.MOST);
-        Optional<EquipmentId> last = after.isEmpty() ? Optional.empty() : Optional.of(new EquipmentId(after));
-        Page<RegisteredDevice> page = roles.server().registrations(last, rows);
+        Optional<EquipmentId> last = after.isEmpty() ? Optional.empty() : Optional.of(Ids.after(after));
+        Wanted wanted = wanted(offline, all);
+        Page<ListedDevice> page = Page.of(
+                ListedDevice.list(roles.server(), wanted, id -> id.value().contains(like), last, rows + 1), rows);
+        Terminal terminal = Terminal.of(session);
+        if (json) {
+            Map<String, Object> list = Json.list(
+                    "registrations",
+                    page.rows().stream().map(ListedDevice::json).toList());
+            list.put("more", page.more());
+            terminal.out().println(Json.write(list));
+            return;
+        }
+        print(page.rows(), terminal.out());
+        if (page.rows().isEmpty()) {
+            terminal.err().println(last.isEmpty() ? nobody(wanted, like) : "Nobody after " + after + ".");
+        } else if (page.more()) {
+            terminal.err()
+                    .println("More: registrations" + (offline ? " --offline" : "") + (all ? " --all" : "")
+                            + (like.isEmpty() ? "" : " --like " + like) + " --limit " + rows + " --after "
+                            + page.rows().get(rows - 1).id());
+        }
+    }
+
+    private static Wanted wanted(boolean offline, boolean all) {
+        if (offline && all) {
+            throw CommandFailure.usage("--all: stands beside --offline (expected: one of the two)");
+        }
+        return all ? Wanted.ALL : offline ? Wanted.OFFLINE : Wanted.ONLINE;
+    }
+
+    private static String nobody(Wanted wanted, String like) {
+        String whom = like.isEmpty() ? "Nobody" : "Nobody with " + like + " in the ID";
+        return switch (wanted) {
+            case ONLINE -> whom + " is registered.";
+            case OFFLINE -> whom + " is enrolled and offline.";
+            case ALL -> whom + " is registered, or enrolled as equipment.";
+        };
+    }
+
+    private void print(List<ListedDevice> rows, PrintStream out) {
         LastHeard heard = LastHeard.now(roles);
         Instant now = Instant.now();
         Table table = new Table("ID", "ROLE", "ADDRESS", "SERVER SOCKET", "SINCE", "STATE", "ENDS IN");
-        for (RegisteredDevice row : page.rows()) {
+        for (ListedDevice one : rows) {
+            Optional<RegisteredDevice> row = one.row();
             table.row(
-                    row.id().value(),
-                    row.role().name().toLowerCase(Locale.ROOT),
-                    AddressText.print(row.address()),
-                    AddressText.print(row.socket()),
-                    Times.minute(row.since()),
-                    heard.words(row),
-                    row.expires().map(ends -> Times.span(left(now, ends))).orElse("with its connection"));
+                    one.id().value(),
+                    one.roleWord(),
+                    row.map(known -> AddressText.print(known.address())).orElse("-"),
+                    row.map(known -> AddressText.print(known.socket())).orElse("-"),
+                    row.map(known -> Times.minute(known.since())).orElse("-"),
+                    one.online() ? row.map(heard::words).orElse("-") : offline(row),
+                    one.online() ? row.map(known -> ends(known, now)).orElse("-") : "-");
         }
-        Terminal terminal = Terminal.of(session);
-        table.print(terminal.out());
-        if (page.rows().isEmpty()) {
-            terminal.err().println(last.isEmpty() ? "Nobody is registered." : "Nobody after " + after + ".");
-        } else if (page.more()) {
-            terminal.err()
-                    .println("More: registrations --limit " + rows + " --after "
-                            + page.rows().get(rows - 1).id());
-        }
+        table.print(out);
+    }
+
+    /** What is known of equipment that is not there. */
+    private static String offline(Optional<RegisteredDevice> last) {
+        return "offline"
+                + last.map(known -> ", last heard " + Times.minute(known.refreshed()))
+                        .orElse("");
+    }
+
+    private static String ends(RegisteredDevice row, Instant now) {
+        return row.expires().map(ends -> Times.span(left(now, ends))).orElse("with its connection");
     }
 
     private static Duration left(Instant now, Instant ends) {

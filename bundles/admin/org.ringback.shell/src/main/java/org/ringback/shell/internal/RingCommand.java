@@ -73,6 +73,7 @@ public final class RingCommand extends Command {
         "nonce: the ring",
         "party: whose story it is: server, acceptor or issuer",
         "equipment: the equipment wanted",
+        "person: who rang, where this party knows it",
         "system: as asked for",
         "protection: of the connection with the server",
         "keyAgreement: the group that it agreed on",

@@ -1,5 +1,6 @@
 package org.ringback.shell.internal;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.RingStory;
 import org.ringback.api.net.AddressText;
 
@@ -43,10 +45,32 @@ public final class RingsCommand extends Command {
      * @param session has the streams of the command
      * @param json whether to print JSON
      * @param limit the most rings
+     * @param failed whether to leave out what was answered and what is under way
+     * @param person only this one's
+     * @param equipment only those to this one
+     * @param since only those that began then or later
      * @param prefix beginning of a nonce: prints that ring's whole story
      */
-    @Example({"rings -l 5", "rings 3f2a90c1"})
-    @Descriptor("the latest rings; with a nonce the whole story of one")
+    @Fields({
+        "rings[].nonce: the ring",
+        "rings[].party: whose story it is: server, acceptor or issuer",
+        "rings[].equipment: the equipment wanted",
+        "rings[].person: who rang, where this party knows it",
+        "rings[].system: as asked for",
+        "rings[].protection: of the connection with the server",
+        "rings[].keyAgreement: the group that it agreed on",
+        "rings[].began: when",
+        "rings[].steps[].name: what happened",
+        "rings[].steps[].millis: since it began",
+        "rings[].steps[].detail: more about it",
+        "rings[].answered: whether it was answered",
+        "rings[].reason: why not",
+        "rings[].advice: what to do about it",
+        "rings[].forward: where the port listens that its call serves",
+        "rings[].ending: what happened to it after its story"
+    })
+    @Example({"rings --failed --since 2h", "rings 3f2a90c1"})
+    @Descriptor("the latest rings, of earlier runs too; with a nonce the whole story of one")
     public void rings(
             CommandSession session,
             @Descriptor("print JSON")
@@ -60,20 +84,45 @@ public final class RingsCommand extends Command {
                             names = {"-l", "--limit"},
                             absentValue = "")
                     String limit,
+            @Descriptor("only those that ended without an answer")
+                    @Parameter(
+                            names = {"--failed"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean failed,
+            @Descriptor("PERSON: only who rang so, where server or gateway know it")
+                    @Parameter(
+                            names = {"--person"},
+                            absentValue = "")
+                    String person,
+            @Descriptor("EQUIPMENT: only those to this one")
+                    @Parameter(
+                            names = {"--equipment"},
+                            absentValue = "")
+                    String equipment,
+            @Descriptor("WHEN: only those that began since, 2026-11-30T08:00:00Z, or 30m, 2h, 3d ago")
+                    @Parameter(
+                            names = {"--since"},
+                            absentValue = "")
+                    String since,
             @Descriptor("NONCE: a nonce or its beginning") String... prefix) {
         if (prefix.length > 1) {
             throw CommandFailure.usage("rings: too many words (expected: " + usage() + ")");
         }
         int shown = limit.isEmpty() ? json ? Integer.MAX_VALUE : FEW : Numbers.within("--limit", limit, 1, MANY);
+        StoryFilter wanted = StoryFilter.of(failed, person, equipment, since, Instant.now());
         List<RingStory> stories = roles.books()
                 .flatMap(book -> book.stories().stream())
                 .filter(story -> prefix.length == 0 || story.nonce().hex().startsWith(prefix[0]))
+                .filter(wanted)
                 .sorted(Comparator.comparing(RingStory::began).reversed())
                 .limit(shown)
                 .toList();
         Terminal terminal = Terminal.of(session);
         if (json) {
-            terminal.out().println(Json.write(stories.stream().map(this::json).toList()));
+            terminal.out()
+                    .println(Json.write(
+                            Json.list("rings", stories.stream().map(this::json).toList())));
         } else if (prefix.length == 1) {
             if (stories.isEmpty()) {
                 throw CommandFailure.refused("nonce: " + prefix[0] + " (expected: one of those that 'rings' lists)");
@@ -84,6 +133,9 @@ public final class RingsCommand extends Command {
             }
         } else {
             print(stories, terminal);
+            if (stories.isEmpty()) {
+                terminal.err().println(wanted.all() ? "No ring yet." : "No such ring.");
+            }
         }
     }
 
@@ -101,7 +153,7 @@ public final class RingsCommand extends Command {
     }
 
     private void print(List<RingStory> stories, Terminal terminal) {
-        Table table = new Table("BEGAN", "PARTY", "EQUIPMENT", "SYSTEM", "MILLIS", "NONCE", "ENDED");
+        Table table = new Table("BEGAN", "PARTY", "PERSON", "EQUIPMENT", "SYSTEM", "MILLIS", "NONCE", "ENDED");
         for (RingStory story : stories) {
             String millis = story.steps().isEmpty()
                     ? "-"
@@ -113,6 +165,7 @@ public final class RingsCommand extends Command {
             table.row(
                     Times.minute(story.began()),
                     story.party(),
+                    story.person().map(EquipmentId::value).orElse("-"),
                     story.equipment().value(),
                     story.system().label(),
                     millis,
@@ -123,8 +176,5 @@ public final class RingsCommand extends Command {
                                     .orElse(""));
         }
         table.print(terminal.out());
-        if (stories.isEmpty()) {
-            terminal.err().println("No ring yet.");
-        }
     }
 }

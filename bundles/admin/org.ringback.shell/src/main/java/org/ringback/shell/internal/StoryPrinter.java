@@ -34,9 +34,10 @@ final class StoryPrinter {
     private static void steps(RingStory story, PrintStream out) {
         out.printf(
                 Locale.ROOT,
-                "Ring %s of %s, system %s%s%s%n",
+                "Ring %s of %s%s, system %s%s%s%n",
                 story.nonce(),
                 story.equipment(),
+                story.person().map(person -> " by " + person).orElse(""),
                 story.system().label(),
                 story.protection().isEmpty() ? "" : ", protection " + story.protection(),
                 story.keyAgreement().isEmpty() ? "" : ", key agreement " + story.keyAgreement());
@@ -68,6 +69,7 @@ final class StoryPrinter {
         json.put("nonce", story.nonce());
         json.put("party", story.party());
         json.put("equipment", story.equipment());
+        story.person().ifPresent(person -> json.put("person", person));
         json.put("system", story.system().label());
         json.put("protection", story.protection());
         json.put("keyAgreement", story.keyAgreement());

@@ -58,8 +58,8 @@ public final class UpdatesCommand extends Command {
         Terminal terminal = Terminal.of(session);
         if (json) {
             terminal.out()
-                    .println(Json.list(
-                            "updates", all.stream().map(UpdatesCommand::json).toList()));
+                    .println(Json.write(Json.list(
+                            "updates", all.stream().map(UpdatesCommand::json).toList())));
             return;
         }
         if (all.isEmpty()) {

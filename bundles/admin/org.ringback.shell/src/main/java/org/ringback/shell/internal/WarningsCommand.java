@@ -51,7 +51,7 @@ public final class WarningsCommand extends Command {
         all.addAll(roles.warnings());
         Terminal terminal = Terminal.of(session);
         if (json) {
-            terminal.out().println(Json.list("warnings", all));
+            terminal.out().println(Json.write(Json.list("warnings", all)));
             return;
         }
         all.forEach(terminal.out()::println);

@@ -117,14 +117,18 @@ public class CommandsTest {
         assertUsage("revoke: too many words (expected: revoke ID, or: revoke EQUIPMENT PERSON)", "revoke a b c");
         assertUsage("hang-up: [HOST:]PORT|NONCE|all is missing (expected: hang-up [HOST:]PORT|NONCE|all)", "hang-up");
         assertUsage(
-                "registrations: N is missing after --limit (expected: registrations [--limit N] [--after ID])",
+                "registrations: N is missing after --limit (expected: registrations [--json] [--offline] [--all] [--like TEXT]"
+                        + " [--limit N] [--after ID])",
                 "registrations --limit");
         assertTrue(shell.run("registrations --limit many").err().startsWith("--limit: many (expected: a whole number"));
         assertUsage("--limit: 0 (expected: 1 to 1000)", "rings --limit 0");
         assertUsage("--limit: 1001 (expected: 1 to 1000)", "rings -l 1001");
         assertUsage("--limit: -1 (expected: 1 to 1000)", "rings --limit=-1");
         assertUsage("--wait: -1 (expected: 0 to 600)", "ready --wait -1");
-        assertUsage("rings: too many words (expected: rings [--json] [--limit N] [NONCE])", "rings a b");
+        assertUsage(
+                "rings: too many words (expected: rings [--json] [--limit N] [--failed] [--person PERSON]"
+                        + " [--equipment EQUIPMENT] [--since WHEN] [NONCE])",
+                "rings a b");
         assertTrue(shell.run("registrations -l 0").err().startsWith("--limit: 0 (expected: 1 to 10000)"));
         assertTrue(shell.run("rings --json --json").err().startsWith("rings: --json stands twice"));
         assertTrue(shell.run("rings --json=yes").err().startsWith("rings: --json takes no value"));
@@ -904,12 +908,12 @@ public class CommandsTest {
     }
 
     @Test
-    public void registrationsPrintsAPageAndHowToGetTheNext() throws IOException {
+    public void registrationsPrintsAPage() throws IOException {
         server();
         ShellRule.Result page = shell.run("registrations --limit 1");
         assertEquals(0, page.exit());
         assertTrue(page.out(), page.out().lines().toList().get(1).startsWith("lamp-1  acceptor  127.0.0.1:5000  "));
-        assertEquals("More: registrations --limit 1 --after lamp-1\n", page.err());
+        assertEquals("", page.err());
         ShellRule.Result end = shell.run("registrations --after lamp-2");
         assertEquals("Nobody after lamp-2.\n", end.err());
     }
@@ -1180,7 +1184,7 @@ public class CommandsTest {
         ShellRule.Result none = shell.run("calls");
         assertEquals("", none.out());
         assertEquals("No call stands.\n", none.err());
-        assertEquals("[]\n", shell.run("calls --json").out());
+        assertEquals("{\"format\":1,\"calls\":[]}\n", shell.run("calls --json").out());
         controls.used = true;
         RingNonce theirs = new RingNonce("ff".repeat(RingNonce.LENGTH));
         controls.calls.answered(theirs, new EquipmentId("lamp-1"));
@@ -1196,6 +1200,17 @@ public class CommandsTest {
         assertTrue(json, json.contains("\"role\":\"acceptor\",\"equipment\":\"lamp-1\",\"service\":\"http\","));
         assertTrue(json, json.contains("\"person\":\"anna\""));
         assertTrue(json, json.contains("\"port\":\"127.0.0.1:4711\",\"conversations\":2,\"sent\":1234,"));
+        assertTrue(json, json.startsWith("{\"format\":1,\"calls\":[{\"role\":"));
+        assertEquals(2, shell.run("calls --person anna").out().lines().count());
+        assertEquals(3, shell.run("calls --equipment lamp-1").out().lines().count());
+        assertEquals("No such call stands.\n", shell.run("calls --person boris").err());
+        assertEquals(
+                "No such call stands.\n",
+                shell.run("calls --person anna --equipment heater-1").err());
+        assertEquals(
+                "{\"format\":1,\"calls\":[]}\n",
+                shell.run("calls --json --equipment heater-1").out());
+        assertUsage("person: ", "calls --person A!");
         controls.calls.over(theirs, "the owner revoked anna", false);
         shell.run("hang-up all");
         ShellRule.Result ended = shell.run("calls");
@@ -1277,11 +1292,11 @@ public class CommandsTest {
         assertTrue(shell.run("rings 0123").out().startsWith("Ring " + FakeControls.NONCE));
         assertEquals(1, shell.run("rings ffff").exit());
         assertEquals(
-                "[{\"nonce\":\"0123456789abcdef0123456789abcdef\",\"party\":\"issuer\",\"equipment\":\"lamp-1\","
+                "{\"format\":1,\"rings\":[{\"nonce\":\"0123456789abcdef0123456789abcdef\",\"party\":\"issuer\",\"equipment\":\"lamp-1\","
                         + "\"system\":\"call-back\",\"protection\":\"tls13\",\"keyAgreement\":\"X25519MLKEM768\","
                         + "\"began\":\"2026-01-02T03:04:05Z\",\"steps\":[{\"name\":\"dialled\",\"millis\":1.3,"
                         + "\"detail\":\"\"},\n {\"name\":\"accepted\",\"millis\":12.0,"
-                        + "\"detail\":\"from \\\"home\\\"\"}],\"answered\":true,\"reason\":\"\",\"advice\":\"\"}]\n",
+                        + "\"detail\":\"from \\\"home\\\"\"}],\"answered\":true,\"reason\":\"\",\"advice\":\"\"}]}\n",
                 shell.run("rings --json").out());
     }
 

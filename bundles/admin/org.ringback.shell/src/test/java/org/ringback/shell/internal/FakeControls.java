@@ -111,6 +111,7 @@ final class FakeControls {
                 "issuer",
                 NONCE,
                 LAMP,
+                Optional.empty(),
                 RingSystem.CALL_BACK,
                 "tls13",
                 "X25519MLKEM768",
@@ -148,12 +149,12 @@ final class FakeControls {
         return new ServerControl() {
             @Override
             public Page<RegisteredDevice> registrations(Optional<EquipmentId> after, int limit) {
-                return lamp.page(after, limit);
+                return lamp.page(after);
             }
 
             @Override
             public Optional<RegisteredDevice> registration(EquipmentId id) {
-                return lamp.page(Optional.empty(), 2).rows().stream()
+                return lamp.page(Optional.empty()).rows().stream()
                         .filter(row -> row.id().equals(id))
                         .findFirst();
             }

@@ -11,14 +11,14 @@ import org.ringback.api.Page;
 import org.ringback.api.Role;
 import org.ringback.api.control.RegisteredDevice;
 
-/** A list with one row, and more where one is asked for. */
+/** A list with one row. */
 final class OneLamp {
     /** How long ago it answered; half a second more, so that the seconds told do not depend on this machine. */
     Duration refreshed = Duration.ofMillis(12_500);
 
     Role role = Role.ACCEPTOR;
 
-    Page<RegisteredDevice> page(Optional<EquipmentId> after, int limit) {
+    Page<RegisteredDevice> page(Optional<EquipmentId> after) {
         Instant now = Instant.now();
         return new Page<>(
                 after.isPresent()
@@ -31,6 +31,6 @@ final class OneLamp {
                                 now,
                                 now.minus(refreshed),
                                 role == Role.ISSUER ? Optional.empty() : Optional.of(now.plus(Duration.ofMinutes(2))))),
-                after.isEmpty() && limit == 1);
+                false);
     }
 }

@@ -83,6 +83,18 @@ public interface ServerControl {
      */
     Optional<RegisteredDevice> registration(EquipmentId id);
 
+    /**
+     * Finds the last row of a piece of equipment that is not registered any more. Returns at once. The default knows
+     * none.
+     *
+     * @param id whose
+     * @return the row as it was when it ended; empty if it is registered, or if this server does not remember: rows are
+     *     in memory only, a bounded number of those that ended last
+     */
+    default Optional<RegisteredDevice> lastRegistration(EquipmentId id) {
+        return Optional.empty();
+    }
+
     /** {@return the server's state} */
     ServerStatus status();
 }

@@ -131,6 +131,7 @@ public class ForwardsComponentTest {
                 "issuer",
                 RING,
                 LAMP.equipment(),
+                Optional.empty(),
                 RingSystem.CALL_BACK,
                 "tls13",
                 "",

@@ -20,6 +20,8 @@ import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.EstateReader;
 import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Event;
+import org.ringback.kernel.Metrics;
+import org.ringback.kernel.Stories;
 import org.ringback.kernel.Turn;
 import org.ringback.kernel.Unwritten;
 import org.ringback.store.Change;
@@ -31,6 +33,9 @@ import org.ringback.store.Change;
 public final class AcceptorCore implements Core {
     /** The party in the stories of this core. */
     static final String PARTY = "acceptor";
+
+    /** The table of the stories of the latest rings; used by the driver. */
+    public static final String STORIES = "acceptor.stories";
 
     private final Context context;
     private final Unwritten unwritten = new Unwritten(this::record);
@@ -238,6 +243,16 @@ public final class AcceptorCore implements Core {
     /** {@return this party's stories, latest first} */
     public List<RingStory> stories() {
         return context.stories().snapshot();
+    }
+
+    /** {@return the same stories, for whoever keeps them on disk, on the same thread} */
+    public Stories kept() {
+        return context.stories();
+    }
+
+    /** {@return the counters, for whoever counts on the same thread} */
+    public Metrics metrics() {
+        return context.metrics();
     }
 
     /** {@return the counters, by name} */

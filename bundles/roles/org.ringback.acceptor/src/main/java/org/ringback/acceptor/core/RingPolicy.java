@@ -32,7 +32,7 @@ record RingPolicy(Context context, DialRules rules) {
      * @param equipment the equipment that was rung
      * @param request the second connection request
      * @param byDatagram whether it came in a datagram
-     * @param story is told the system
+     * @param story is told the system, and the person once the grant is proved
      * @param reporter is given the key that is shared with the issuer
      * @param turn takes the changes to write
      * @return the permitted ring
@@ -55,7 +55,7 @@ record RingPolicy(Context context, DialRules rules) {
         story.system(box.system());
         story.step(turn, "box opened", "system " + box.system().label() + ", service " + box.service());
         InetSocketAddress issuer = request.get(Attributes.XOR_PEER_ADDRESS);
-        grant(equipment, box, nonce, turn);
+        grant(equipment, box, nonce, story, turn);
         system(equipment, box.system(), byDatagram);
         password(equipment, box, nonce, turn);
         address(equipment, issuer);
@@ -96,12 +96,14 @@ record RingPolicy(Context context, DialRules rules) {
         }
     }
 
-    private void grant(Equipment equipment, BoxContent box, RingNonce nonce, Turn turn) throws RefusedRing {
+    private void grant(Equipment equipment, BoxContent box, RingNonce nonce, Story story, Turn turn)
+            throws RefusedRing {
         StoredGrant grant =
                 equipment.grant(box.grant()).orElseThrow(() -> untold("no-grant", "there is no such grant"));
         if (!proved(equipment, box, nonce, grant.secret(), ProofUse.GRANT, box.grantProof())) {
             throw untold("grant-proof", "the proof of the grant of " + grant.person() + " is wrong");
         }
+        story.person(grant.person());
         standing(equipment, grant, box.issuer(), turn);
     }
 

@@ -28,6 +28,7 @@ import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Faults;
 import org.ringback.kernel.Request;
+import org.ringback.kernel.StoryKeeper;
 import org.ringback.kernel.Suites;
 import org.ringback.kernel.Workers;
 import org.ringback.store.Store;
@@ -48,6 +49,7 @@ final class AcceptorDriver implements AutoCloseable {
     private final CoreRunner<AcceptorCore> runner;
     private final Workers setUp = Workers.queueing("ringback-set-up", 1);
     private final UdpPorts udp;
+    private final StoryKeeper stories;
     private final Calls calls;
     private final Interfaces interfaces;
     private final Answering answering;
@@ -92,6 +94,7 @@ final class AcceptorDriver implements AutoCloseable {
                 event -> {},
                 this::perform,
                 "this gateway");
+        stories = new StoryKeeper(AcceptorCore.STORIES, core.kept(), core.metrics(), store, loop);
         udp = new UdpPorts(
                 transport,
                 loop,
@@ -182,6 +185,7 @@ final class AcceptorDriver implements AutoCloseable {
         runner.stop(() -> {
             runner.submit(new AcceptorEvent.Stop());
             udp.close();
+            stories.close();
         });
         setUp.close();
         interfaces.close();
@@ -202,6 +206,7 @@ final class AcceptorDriver implements AutoCloseable {
             core.leave(out);
             heir.accept(out.toBytes());
             udp.detach();
+            stories.close();
         });
         setUp.close();
         interfaces.close();

@@ -80,6 +80,7 @@ public final class RingTest {
         RingStory story = rig.core.stories().get(0);
         assertEquals("acceptor", story.party());
         assertEquals(anna.nonce, story.nonce());
+        assertEquals(Optional.of(Rig.ANNA), story.person());
         assertEquals(RingSystem.CALL_BACK, story.system());
         assertEquals("tls13", story.protection());
         assertEquals(Rig.GROUP, story.keyAgreement());
@@ -159,6 +160,10 @@ public final class RingTest {
         anna.key = Rig.IDENTITIES.create().fingerprint();
         anna.ring(RingSystem.CALL_BACK);
         anna.assertRefused("the grant of anna belongs to another key");
+        assertEquals(
+                "whose grant it is",
+                Optional.of(Rig.ANNA),
+                rig.core.stories().get(0).person());
         assertTrue(rig.core.warnings(rig.now()).get(0).contains("another key"));
         rig.restart();
         assertTrue(rig.core.warnings(rig.now()).get(0).contains("another key"));
@@ -355,6 +360,10 @@ public final class RingTest {
         for (int i = 0; i < 5; i++) {
             anna.ring(RingSystem.CERTIFIED);
             anna.assertRefused("the proof of the grant of anna is wrong");
+            assertEquals(
+                    "nobody is proved",
+                    Optional.empty(),
+                    rig.core.stories().get(0).person());
         }
         anna.wrongProof = false;
         anna.answeredRing(RingSystem.CERTIFIED);
@@ -368,6 +377,7 @@ public final class RingTest {
         anna = again(anna);
         anna.ring(RingSystem.CALL_BACK);
         anna.assertRefused("there is no such grant");
+        assertEquals(Optional.empty(), rig.core.stories().get(0).person());
     }
 
     @Test

@@ -331,15 +331,20 @@ public class AcceptorComponentTest {
     }
 
     @Test
-    public void equipmentGrantsAndBindingSurviveARestart() throws Exception {
+    public void equipmentGrantsBindingAndStoriesSurviveARestart() throws Exception {
         joined();
         try (ScriptedIssuer issuer = granted()) {
             server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
             assertTalks(issuer);
             EquipmentStatus before = lamp();
+            RingStory story = acceptor.stories().get(0);
             acceptor.deactivate(CONFIGURATION_DELETED);
             until(() -> server.registrations.isEmpty());
             acceptor = started();
+            RingStory kept = acceptor.stories().get(0);
+            assertEquals(story.nonce(), kept.nonce());
+            assertEquals(Optional.of(ANNA), kept.person());
+            assertTrue(kept.answered());
             registered();
             assertEquals(before.key(), lamp().key());
             assertEquals(

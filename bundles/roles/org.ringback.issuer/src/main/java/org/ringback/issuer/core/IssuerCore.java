@@ -184,6 +184,16 @@ public final class IssuerCore implements Core {
         return stories.snapshot();
     }
 
+    /** {@return the same stories, for whoever keeps them on disk, on the same thread} */
+    public Stories kept() {
+        return stories;
+    }
+
+    /** {@return the counters, for whoever counts on the same thread} */
+    public Metrics metrics() {
+        return context.metrics();
+    }
+
     /** {@return the counters; immutable} */
     public SortedMap<String, Long> counters() {
         return context.metrics().snapshot();

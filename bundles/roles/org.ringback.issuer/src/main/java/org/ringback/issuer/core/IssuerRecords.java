@@ -36,6 +36,9 @@ public final class IssuerRecords {
     /** Table of the password information, by equipment. */
     public static final String PASSWORDS = "issuer.passwords";
 
+    /** Table of the stories of the latest rings; used by the driver. */
+    public static final String STORIES = "issuer.stories";
+
     /** Most grants that are kept. */
     static final int MAX_GRANTS = 1024;
 

@@ -14,6 +14,7 @@ import org.ringback.kernel.Action;
 import org.ringback.kernel.Calls;
 import org.ringback.kernel.CoreRunner;
 import org.ringback.kernel.Faults;
+import org.ringback.kernel.StoryKeeper;
 import org.ringback.kernel.Suites;
 import org.ringback.kernel.Workers;
 import org.ringback.store.Store;
@@ -34,6 +35,7 @@ final class IssuerDriver implements AutoCloseable {
     private final FirstRecords firstRecords;
     private final Listeners listeners;
     private final Rings rings;
+    private final StoryKeeper stories;
     private final Calls calls;
     private final CompletableFuture<Void> atRest = new CompletableFuture<>();
 
@@ -47,9 +49,11 @@ final class IssuerDriver implements AutoCloseable {
         this.suites = suites;
         this.calls = calls;
         Loop loop = transport.newLoop("issuer");
+        IssuerCore core = new IssuerCore(suites, random, IssuerRecords.read(store::read), settings);
+        this.stories = new StoryKeeper(IssuerRecords.STORIES, core.kept(), core.metrics(), store, loop);
         this.runner = new CoreRunner<>(
                 new CoreRunner.Surroundings(transport, loop, store, suites, transport::hasRoute),
-                new IssuerCore(suites, random, IssuerRecords.read(store::read), settings),
+                core,
                 event -> {},
                 this::perform,
                 "this issuer");
@@ -79,6 +83,7 @@ final class IssuerDriver implements AutoCloseable {
         runner.stop(() -> {
             runner.submit(new IssuerEvent.Stop());
             listeners.closeAll();
+            stories.close();
         });
         setUp.close();
     }

@@ -349,14 +349,19 @@ public class IssuerComponentTest {
     }
 
     @Test
-    public void afterARestartItRingsWithTheSameKeyGrantAndPassword() throws Exception {
+    public void afterARestartItRingsWithTheSameKeyGrantAndPasswordAndTellsTheRingBefore() throws Exception {
         takeGrant();
         get(issuer.password(OtherSide.LAMP, Secret.copyOf("sesame".getBytes(UTF_8))));
-        answered(RingSystem.PASSWORD).close();
+        Ring first = answered(RingSystem.PASSWORD);
+        first.close();
         issuer.stop(CONFIGURATION_DELETED);
         store.close();
         store = store();
         issuer = issuer(Map.of());
+        RingStory kept = issuer.stories().get(0);
+        assertEquals(first.nonce(), kept.nonce());
+        assertEquals("one rings himself", Optional.empty(), kept.person());
+        assertTrue(kept.answered());
         answered(RingSystem.PASSWORD).close();
         assertEquals(other.boxes.get(0).issuer(), other.boxes.get(1).issuer());
         assertEquals(other.boxes.get(0).grant(), other.boxes.get(1).grant());

@@ -43,6 +43,9 @@ public final class InMemoryRegistry implements Registry {
     private final RowDeadlines deadlines = new RowDeadlines();
 
     @GuardedBy("lock")
+    private final GoneRows gone = new GoneRows();
+
+    @GuardedBy("lock")
     private final Map<InetSocketAddress, InetSocketAddress> sockets = new LinkedHashMap<>();
 
     /** Makes an empty list that is left to nobody. Nothing is configured: who may register bounds the number of rows. */
@@ -85,6 +88,13 @@ public final class InMemoryRegistry implements Registry {
     }
 
     @Override
+    public Optional<Registration> findLast(EquipmentId id) {
+        synchronized (lock) {
+            return Optional.ofNullable(gone.find(id)).map(Row::registration);
+        }
+    }
+
+    @Override
     public void put(Registration registration) {
         synchronized (lock) {
             Row row = rows.get(registration.id());
@@ -95,6 +105,7 @@ public final class InMemoryRegistry implements Registry {
                 remove(fresh.id());
                 rows.put(fresh.id(), fresh);
                 deadlines.add(fresh);
+                gone.remove(fresh.id());
             }
         }
     }
@@ -114,6 +125,7 @@ public final class InMemoryRegistry implements Registry {
             Row row = rows.remove(id);
             if (row != null) {
                 deadlines.remove(row);
+                gone.add(row);
             }
         }
     }
@@ -170,6 +182,7 @@ public final class InMemoryRegistry implements Registry {
         synchronized (lock) {
             rows.clear();
             deadlines.clear();
+            gone.clear();
             sockets.clear();
         }
     }

@@ -104,7 +104,7 @@ final class Row {
                 .number(expires);
     }
 
-    private Role role() {
+    Role role() {
         return issuer ? Role.ISSUER : Role.ACCEPTOR;
     }
 

@@ -183,6 +183,41 @@ public class InMemoryRegistryTest {
     }
 
     @Test
+    public void theLastRowOfEquipmentThatWentIsRememberedUntilItComesBack() {
+        registry.put(row("lamp-1", 100));
+        registry.put(row("lamp-2", 50));
+        assertEquals(Optional.empty(), registry.findLast(id("lamp-1")));
+        registry.remove(id("lamp-1"));
+        registry.expire(at(50));
+        assertEquals(Optional.of(row("lamp-1", 100)), registry.findLast(id("lamp-1")));
+        assertEquals(Optional.of(row("lamp-2", 50)), registry.findLast(id("lamp-2")));
+        registry.put(row("lamp-1", 200));
+        assertEquals(Optional.empty(), registry.findLast(id("lamp-1")));
+        registry.clear();
+        assertEquals(Optional.empty(), registry.findLast(id("lamp-2")));
+    }
+
+    @Test
+    public void ofIssuersWhoWentNothingIsRemembered() {
+        Registration lamp = row("anna", 100);
+        registry.put(new Registration(
+                lamp.id(), Role.ISSUER, lamp.address(), lamp.socket(), lamp.since(), lamp.refreshed(), lamp.expires()));
+        registry.remove(id("anna"));
+        assertEquals(Optional.empty(), registry.findLast(id("anna")));
+    }
+
+    @Test
+    public void ofVeryManyThatWentTheLatestAreRemembered() {
+        for (int i = 0; i <= GoneRows.MAX; i++) {
+            registry.put(row("n" + i, 100));
+            registry.remove(id("n" + i));
+        }
+        assertEquals(Optional.empty(), registry.findLast(id("n0")));
+        assertTrue(registry.findLast(id("n1")).isPresent());
+        assertTrue(registry.findLast(id("n" + GoneRows.MAX)).isPresent());
+    }
+
+    @Test
     public void pagesGoThroughAllRowsInTheOrderOfTheirIds() {
         List<Integer> numbers = new ArrayList<>();
         for (int i = 0; i < 250; i++) {

@@ -19,6 +19,7 @@ import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Metrics;
 import org.ringback.kernel.Registry;
+import org.ringback.kernel.Stories;
 import org.ringback.kernel.Turn;
 import org.ringback.kernel.Unwritten;
 import org.ringback.store.Change;
@@ -307,6 +308,11 @@ public final class RelayCore implements Core {
     /** {@return the stories of the latest rings, latest first} */
     public List<RingStory> stories() {
         return rings.stories.snapshot();
+    }
+
+    /** {@return the same stories, for whoever keeps them on disk, on the same loop} */
+    public Stories kept() {
+        return rings.stories;
     }
 
     /** {@return a copy of all counters} */

@@ -33,6 +33,9 @@ public final class RelayTables {
     /** The server's own authority; used by the driver. */
     public static final String AUTHORITY = "relay.authority";
 
+    /** What became of the latest rings; used by the driver. */
+    public static final String STORIES = "relay.story";
+
     private RelayTables() {}
 
     /**

@@ -130,7 +130,7 @@ final class RingTable {
 
     private void begin(Peer peer, Device issuer, Message connect, Moment now) {
         PendingRing ring =
-                new PendingRing(peer, issuer.id(), connect, ids.draw(), story(peer, connect, now), now.nanos());
+                new PendingRing(peer, issuer.id(), connect, ids.draw(), story(peer, issuer, connect, now), now.nanos());
         pending.add(ring);
         peer.asked = ring;
         peers.enterIssuer(peer, issuer.id(), now);
@@ -145,7 +145,7 @@ final class RingTable {
     }
 
     /** Begins a ring's story, with the steps of the issuer's connection if its protection tells them. */
-    private Story story(Peer peer, Message connect, Moment now) {
+    private Story story(Peer peer, Device issuer, Message connect, Moment now) {
         Moment began = peer.facts.agreement().stream()
                 .findFirst()
                 .map(first -> new Moment(first.nanos(), now.wall().minus(now.since(first.nanos()))))
@@ -155,6 +155,7 @@ final class RingTable {
                 connect.get(Attributes.RING_NONCE),
                 connect.get(Attributes.TARGET_ID),
                 connect.get(Attributes.SYSTEM_REQUESTED));
+        story.person(issuer.id());
         story.protectedBy(peer.facts);
         stories.add(story);
         return story;

@@ -100,6 +100,12 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
         return registry.find(id, now).map(row -> shown(row, now));
     }
 
+    @Override
+    public Optional<RegisteredDevice> lastRegistration(EquipmentId id) {
+        Moment now = driver.runner.loop().now();
+        return registry.findLast(id).map(row -> shown(row, now));
+    }
+
     /** A row with Instants, as the list has monotonic times, which mean nothing to other processes. */
     private static RegisteredDevice shown(Registration row, Moment now) {
         return new RegisteredDevice(

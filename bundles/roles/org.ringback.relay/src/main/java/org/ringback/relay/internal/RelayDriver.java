@@ -20,12 +20,14 @@ import org.ringback.kernel.Action;
 import org.ringback.kernel.CoreRunner;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Registry;
+import org.ringback.kernel.StoryKeeper;
 import org.ringback.kernel.Suite;
 import org.ringback.kernel.Suites;
 import org.ringback.kernel.Workers;
 import org.ringback.relay.core.RelayAction;
 import org.ringback.relay.core.RelayCore;
 import org.ringback.relay.core.RelayEvent;
+import org.ringback.relay.core.RelayTables;
 import org.ringback.spi.ProtectionSession;
 import org.ringback.spi.ServerCredentials;
 import org.ringback.store.Store;
@@ -50,6 +52,7 @@ final class RelayDriver {
     private final RelayCore core;
     final CoreRunner<RelayCore> runner;
     final Sockets sockets;
+    private final StoryKeeper stories;
     private final AcceptedConnections accepted;
     private final Workers setUp = Workers.queueing("ringback-set-up", 1);
     private final Runnable unlisten;
@@ -87,6 +90,7 @@ final class RelayDriver {
                 event -> accepted().heard(event),
                 this::perform,
                 "the server");
+        this.stories = new StoryKeeper(RelayTables.STORIES, core.kept(), core.metrics(), store, loop);
         this.accepted = new AcceptedConnections(runner, core.metrics(), suites, this::session, options);
         this.sockets = new Sockets(transport, loop, this::datagram, accepted::accept, options.listen());
         this.unlisten = suites.listen(() -> loop.execute(this::suiteChanged));
@@ -234,7 +238,10 @@ final class RelayDriver {
         unlisten.run();
         setUp.close();
         sockets.close(keepSockets);
-        runner.stop(last);
+        runner.stop(() -> {
+            last.run();
+            stories.close();
+        });
     }
 
     private void datagram(ByteBuffer bytes, InetSocketAddress source, UdpPort port) {

@@ -106,6 +106,14 @@ public class RelayComponentTest {
         RingStory story = ring(0, ProtectionId.TLS13);
         assertEquals("tls13", story.protection());
         assertEquals("X25519MLKEM768", story.keyAgreement());
+        assertEquals(Optional.of(ANNA), story.person());
+    }
+
+    @Test
+    public void whoRangIsToldAfterARestartToo() throws Exception {
+        RingStory story = ring(0, ProtectionId.TLS13);
+        restart(Stand.anyPort());
+        assertEquals(List.of(story), stand.control().stories());
     }
 
     @Test

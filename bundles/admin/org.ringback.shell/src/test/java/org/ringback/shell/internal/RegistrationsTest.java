@@ -1,0 +1,169 @@
+package org.ringback.shell.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Page;
+import org.ringback.api.Role;
+import org.ringback.api.control.Enrolment;
+import org.ringback.api.control.Enrolment.State;
+import org.ringback.api.control.RegisteredDevice;
+import org.ringback.api.control.ServerControl;
+import org.ringback.api.control.ServerStatus;
+
+/** Who is registered, and who is enrolled and is not. */
+public class RegistrationsTest {
+    private static final Instant THEN = Instant.parse("2026-11-30T08:00:00Z");
+    private static final KeyFingerprint KEY = new KeyFingerprint("ab".repeat(32));
+
+    @Rule
+    public final ShellRule shell = new ShellRule();
+
+    private final TreeMap<EquipmentId, RegisteredDevice> registered = new TreeMap<>();
+    private final TreeMap<EquipmentId, RegisteredDevice> gone = new TreeMap<>();
+    private final TreeMap<EquipmentId, Enrolment> enrolled = new TreeMap<>();
+
+    private void enrolled(String id, Role role, State state) {
+        enrolled.put(
+                new EquipmentId(id),
+                new Enrolment(new EquipmentId(id), role, KEY, List.of("tls13"), state, THEN, Set.of()));
+    }
+
+    private static void row(Map<EquipmentId, RegisteredDevice> list, String id, Role role) {
+        InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 4000);
+        Optional<Instant> ends = Optional.of(THEN.plus(Duration.ofMinutes(3)));
+        list.put(
+                new EquipmentId(id),
+                new RegisteredDevice(new EquipmentId(id), role, here, here, THEN, THEN.plusSeconds(60), ends));
+    }
+
+    /** Two registered, with an issuer that asks; heater-1 was, heater-2 never; two that are not to be missed. */
+    @Before
+    public void aServer() {
+        for (String id : List.of("heater-1", "heater-2", "lamp-1", "lamp-2")) {
+            enrolled(id, Role.ACCEPTOR, State.ENROLLED);
+        }
+        enrolled("anna", Role.ISSUER, State.ENROLLED);
+        enrolled("boris", Role.ISSUER, State.ENROLLED);
+        enrolled("attic-1", Role.ACCEPTOR, State.REVOKED);
+        row(registered, "anna", Role.ISSUER);
+        row(registered, "lamp-1", Role.ACCEPTOR);
+        row(registered, "lamp-2", Role.ACCEPTOR);
+        row(gone, "heater-1", Role.ACCEPTOR);
+        shell.add(new RegistrationsCommand(new Roles(server(), null, null, List.of())));
+    }
+
+    @SuppressWarnings("unchecked") // what the service is asked for by
+    private ServerControl server() {
+        return (ServerControl) Proxy.newProxyInstance(
+                ServerControl.class.getClassLoader(),
+                new Class<?>[] {ServerControl.class},
+                (self, method, arguments) -> switch (method.getName()) {
+                    case "registrations" ->
+                        Page.of(
+                                registered,
+                                (Optional<EquipmentId>) arguments[0],
+                                Math.min(2, (int) arguments[1]),
+                                r -> r);
+                    case "enrolments" ->
+                        Page.of(
+                                enrolled,
+                                (Optional<EquipmentId>) arguments[0],
+                                Math.min(2, (int) arguments[1]),
+                                e -> e);
+                    case "registration" -> Optional.ofNullable(registered.get(arguments[0]));
+                    case "lastRegistration" -> Optional.ofNullable(gone.get(arguments[0]));
+                    case "status" ->
+                        new ServerStatus(
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                KEY,
+                                Optional.empty(),
+                                6,
+                                3,
+                                Duration.ofSeconds(37),
+                                0,
+                                List.of());
+                    default -> throw new AssertionError(method.getName());
+                });
+    }
+
+    private List<String> ids(String options) throws IOException {
+        return shell.run("registrations " + options)
+                .out()
+                .lines()
+                .skip(1)
+                .map(line -> line.replaceAll(" .*", ""))
+                .toList();
+    }
+
+    @Test
+    public void enrolledEquipmentThatIsNotRegisteredIsOffline() throws IOException {
+        assertEquals(List.of("anna", "lamp-1", "lamp-2"), ids(""));
+        assertEquals(List.of("heater-1", "heater-2"), ids("--offline"));
+        assertEquals(List.of("anna", "heater-1", "heater-2", "lamp-1", "lamp-2"), ids("--all"));
+    }
+
+    @Test
+    public void ofWhatIsOfflineTheLastAddressAndTimeAreToldIfTheyAreKnown() throws IOException {
+        List<String> lines =
+                shell.run("registrations --offline").out().lines().skip(1).toList();
+        String known = lines.get(0);
+        assertTrue(known, known.contains("  127.0.0.1:4000  "));
+        assertTrue(known, known.contains("  offline, last heard " + Times.minute(THEN.plusSeconds(60)) + "  "));
+        assertTrue(lines.get(1), lines.get(1).matches("heater-2 +acceptor +- +- +- +offline +-"));
+    }
+
+    @Test
+    public void pagesAndPartsOfIdsCombineWithWhoIsWanted() throws IOException {
+        assertEquals(List.of("heater-1", "lamp-1"), ids("--all --like -1"));
+        assertEquals(List.of("lamp-1"), ids("--like lamp -l 1"));
+        ShellRule.Result page = shell.run("registrations --all --like -1 -l 1");
+        assertEquals("More: registrations --all --like -1 --limit 1 --after heater-1\n", page.err());
+        assertEquals(List.of("lamp-1"), ids("--all --like -1 -l 1 --after heater-1"));
+        assertEquals(
+                "Nobody with x in the ID is enrolled and offline.\n",
+                shell.run("registrations --offline --like x").err());
+    }
+
+    @Test
+    public void aProgramGetsAnObjectWithAFormat() throws IOException {
+        assertEquals(
+                "{\"format\":1,\"registrations\":[{\"id\":\"heater-1\",\"role\":\"acceptor\",\"registered\":false,"
+                        + "\"address\":\"127.0.0.1:4000\",\"socket\":\"127.0.0.1:4000\","
+                        + "\"since\":\"2026-11-30T08:00:00Z\",\"lastHeard\":\"2026-11-30T08:01:00Z\"}],\"more\":true}\n",
+                shell.run("registrations --offline --json -l 1").out());
+        String online = shell.run("registrations --json").out();
+        assertTrue(online, online.contains("\"registered\":true") && online.endsWith("],\"more\":false}\n"));
+        assertFalse(online, online.contains("heater"));
+        assertTrue(shell.run("registrations --json --offline --after heater-1")
+                .out()
+                .contains("{\"id\":\"heater-2\",\"role\":\"acceptor\",\"registered\":false}"));
+    }
+
+    @Test
+    public void aWrongValueIsNamedWithItsOption() throws IOException {
+        ShellRule.Result both = shell.run("registrations --offline --all");
+        assertEquals(CommandFailure.USAGE, both.exit());
+        assertTrue(both.err(), both.err().startsWith("--all: stands beside --offline (expected: one of the two)"));
+        assertTrue(shell.run("registrations --after A!").err().startsWith("--after: "));
+    }
+}
