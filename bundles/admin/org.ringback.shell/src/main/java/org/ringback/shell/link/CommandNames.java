@@ -22,6 +22,7 @@ public final class CommandNames {
             "hang-up",
             "help",
             "join",
+            "leave",
             "password",
             "ready",
             "registrations",

@@ -95,6 +95,9 @@ final class FakeControls {
     Optional<Instant> fromBackup = Optional.empty();
     List<String> notHad = List.of();
     List<String> advertised = List.of("home.example:3478");
+    /** Whether equipment that leaves is said to be gone at the server. */
+    boolean serverTold = true;
+
     boolean authorityTaken;
     int strangers;
     /** What is wrong with what came on standard input. */
@@ -236,6 +239,11 @@ final class FakeControls {
             @Override
             public CompletionStage<Void> revoke(EquipmentId equipment, EquipmentId person) {
                 return done("revoke " + equipment + " " + person);
+            }
+
+            @Override
+            public CompletionStage<Boolean> leave(EquipmentId equipment) {
+                return done("leave " + equipment, serverTold);
             }
 
             @Override

@@ -45,6 +45,7 @@ public class LostOutputTest {
             Map.entry("hang-up", ""),
             Map.entry("help", "help"),
             Map.entry("join", "join --at acceptor"),
+            Map.entry("leave", ""),
             Map.entry("password", ""),
             Map.entry("ready", "ready server"),
             Map.entry("registrations", "registrations"),

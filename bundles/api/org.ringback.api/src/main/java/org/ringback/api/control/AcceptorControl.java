@@ -2,6 +2,7 @@ package org.ringback.api.control;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Page;
@@ -56,6 +57,20 @@ public interface AcceptorControl {
      * @return completes when it is on disk
      */
     CompletionStage<Void> revoke(EquipmentId equipment, EquipmentId person);
+
+    /**
+     * Lets a piece of equipment leave this gateway: its registration and its calls end, and its keys, its password and
+     * all grants of it are deleted; works without the server. The enrolment at the server stays until its operator ends
+     * it.
+     *
+     * @param equipment which
+     * @return once all of it is off the disk, whether the server was told, as far as is known; if not, it lists the
+     *     equipment until it has been silent for long enough
+     */
+    default CompletionStage<Boolean> leave(EquipmentId equipment) {
+        return CompletableFuture.failedFuture(
+                new RefusedException("leave: " + equipment + " cannot leave this gateway (expected: one that can)"));
+    }
 
     /**
      * Tells how a page of the equipment is, by ID. Soon: fails if this gateway does not answer.

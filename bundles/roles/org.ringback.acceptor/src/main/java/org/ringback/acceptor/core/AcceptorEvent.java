@@ -90,6 +90,15 @@ public sealed interface AcceptorEvent extends Event {
     record Revoke(Request<EquipmentId> request, EquipmentId equipment, EquipmentId person) implements AcceptorEvent {}
 
     /**
+     * Command: let equipment leave this gateway, with all that is stored of it; completes with whether its server was
+     * told, as far as is known.
+     *
+     * @param request names the command
+     * @param equipment which
+     */
+    record Depart(Request<Boolean> request, EquipmentId equipment) implements AcceptorEvent {}
+
+    /**
      * A withdrawal was written to disk.
      *
      * @param equipment the equipment

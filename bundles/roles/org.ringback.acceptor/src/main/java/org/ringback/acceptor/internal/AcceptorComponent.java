@@ -154,6 +154,11 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
     }
 
     @Override
+    public CompletionStage<Boolean> leave(EquipmentId equipment) {
+        return driver.runner().command(request -> new AcceptorEvent.Depart(request, equipment));
+    }
+
+    @Override
     public Page<EquipmentStatus> equipment(Optional<EquipmentId> after, int limit) {
         int rows = Page.limit(limit);
         CoreRunner<AcceptorCore> runner = driver.runner();
