@@ -17,6 +17,7 @@ public final class CommandNames {
             "crypto",
             "deploy",
             "enrol",
+            "forget",
             "grant",
             "granted",
             "hang-up",

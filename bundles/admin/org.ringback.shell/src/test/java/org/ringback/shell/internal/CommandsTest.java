@@ -149,6 +149,7 @@ public class CommandsTest {
                 "grant a b",
                 "accept-grant",
                 "granted",
+                "forget a",
                 "ring a")) {
             ShellRule.Result result = shell.run(line, "something\n");
             assertEquals(line + ": " + result.err(), 3, result.exit());
@@ -247,42 +248,6 @@ public class CommandsTest {
         assertFalse(first, first.contains("stand beside it"));
         String second = shell.run("grant lamp-1 anna").err();
         assertTrue(second, second.contains("'revoke lamp-1 anna', which ends all of them, this one too; then grant"));
-    }
-
-    @Test
-    public void equipmentDoesNotLeaveBySlipAndTheRefusalNamesWhatWouldGo() throws IOException {
-        roles(null, controls.acceptor(), null);
-        ShellRule.Result refused = shell.run("leave lamp-1");
-        assertEquals(
-                new ShellRule.Result(
-                        1,
-                        "",
-                        "leave: with lamp-1 go its keys, its password, 1 grant and 2 calls (expected: --yes, as nothing"
-                                + " brings them back); nothing was changed\n"),
-                refused);
-        assertTrue(shell.run("leave more-1")
-                .err()
-                .startsWith("leave: more-1 is not of this gateway (expected: one that 'status --all' lists)"));
-        assertTrue(shell.run("leave lmap-1").err().contains("; did you mean lamp-1?"));
-        assertEquals(List.of(), controls.asked);
-    }
-
-    @Test
-    public void equipmentThatLeavesIsSaidToBeEnrolledStillAndWhetherTheServerListsIt() throws IOException {
-        roles(null, controls.acceptor(), null);
-        controls.passwordSet = false;
-        ShellRule.Result left = shell.run("leave lamp-1 --yes");
-        assertEquals(
-                new ShellRule.Result(
-                        0,
-                        "",
-                        "lamp-1 has left this gateway: gone are its keys, 1 grant and 2 calls. The server lists it no more;"
-                                + " it stays enrolled there until the operator's 'revoke lamp-1'.\n"),
-                left);
-        controls.serverTold = false;
-        String alone = shell.run("leave --yes lamp-1").err();
-        assertTrue(alone, alone.contains("The server was not reached and lists it until its silence ends; it stays"));
-        assertEquals(List.of("leave lamp-1", "leave lamp-1"), controls.asked);
     }
 
     @Test
@@ -1423,6 +1388,7 @@ public class CommandsTest {
                 new EnrolCommand(roles),
                 new RevokeCommand(roles),
                 new LeaveCommand(roles),
+                new ForgetCommand(roles, forwards),
                 new AuthorityCommand(roles),
                 new ClearAlarmCommand(roles),
                 new JoinCommand(roles),

@@ -53,7 +53,7 @@ final class FakeControls {
     static final KeyFingerprint KEY = new KeyFingerprint("ab".repeat(KeyFingerprint.LENGTH));
     static final RingNonce NONCE = new RingNonce("0123456789abcdef0123456789abcdef");
     static final Instant THEN = Instant.parse("2026-01-02T03:04:05Z");
-    private static final EquipmentId LAMP = new EquipmentId("lamp-1");
+    static final EquipmentId LAMP = new EquipmentId("lamp-1");
 
     final OneLamp lamp = new OneLamp();
 
@@ -315,6 +315,11 @@ final class FakeControls {
             @Override
             public CompletionStage<Void> password(EquipmentId equipment, Secret password) {
                 return done("issuer password " + equipment + " " + new String(password.copyBytes(), UTF_8));
+            }
+
+            @Override
+            public CompletionStage<Void> forget(EquipmentId equipment) {
+                return done("forget " + equipment);
             }
 
             @Override

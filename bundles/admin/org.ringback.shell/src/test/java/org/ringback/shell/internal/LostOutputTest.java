@@ -40,6 +40,7 @@ public class LostOutputTest {
             Map.entry("crypto", "crypto --json"),
             Map.entry("deploy", "deploy kettle.release"),
             Map.entry("enrol", "enrol lamp-1"),
+            Map.entry("forget", ""),
             Map.entry("grant", "grant lamp-1 boris"),
             Map.entry("granted", "granted"),
             Map.entry("hang-up", ""),
