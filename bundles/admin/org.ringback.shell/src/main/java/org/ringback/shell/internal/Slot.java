@@ -18,7 +18,7 @@ import org.apache.felix.service.command.Parameter;
  * @param label the name of its value in a usage line
  * @param text what it is for
  * @param type the parameter's type
- * @param absent its value if it is not given
+ * @param absent its value if it is not given; {@link Parameter#UNSPECIFIED} if it must be
  */
 record Slot(Kind kind, List<String> names, String label, String text, Class<?> type, String absent) {
     private static final Pattern LABELLED = Pattern.compile("((?:< )?\\S+): (.+)");
@@ -58,7 +58,7 @@ record Slot(Kind kind, List<String> names, String label, String text, Class<?> t
         return switch (kind) {
             case SESSION -> "";
             case FLAG -> "[" + longName() + "]";
-            case OPTION -> "[" + longName() + " " + label + "]";
+            case OPTION -> required() ? longName() + " " + label : "[" + longName() + " " + label + "]";
             case OPERAND, INPUT -> label;
             case REST -> "[" + label + "]";
         };
@@ -80,6 +80,11 @@ record Slot(Kind kind, List<String> names, String label, String text, Class<?> t
 
     boolean isOption() {
         return kind == Kind.FLAG || kind == Kind.OPTION;
+    }
+
+    /** Whether it is an option that the form needs. */
+    boolean required() {
+        return kind == Kind.OPTION && absent.equals(Parameter.UNSPECIFIED);
     }
 
     Object convert(String value) {

@@ -27,11 +27,13 @@ public final class CommandNames {
             "password",
             "ready",
             "registrations",
+            "resume",
             "revoke",
             "ring",
             "rings",
             "rollback",
             "status",
+            "suspend",
             "undeploy",
             "update",
             "updates");

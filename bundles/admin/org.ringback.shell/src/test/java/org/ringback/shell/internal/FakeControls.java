@@ -70,8 +70,11 @@ final class FakeControls {
 
     int grants = 1;
 
-    /** Whether they were used. */
+    /** Whether they were used, are suspended, were not used in time. */
     boolean used;
+
+    boolean suspended;
+    boolean overdue;
 
     /** What is wrong with the grant that was made last of the piece that joined last. */
     String alarm = "";
@@ -242,6 +245,31 @@ final class FakeControls {
             }
 
             @Override
+            public CompletionStage<Void> revoke(EquipmentId equipment, EquipmentId person, String grant) {
+                return grant.isEmpty()
+                        ? revoke(equipment, person)
+                        : done("revoke " + equipment + " " + person + " " + grant);
+            }
+
+            @Override
+            public CompletionStage<Void> suspend(EquipmentId equipment, EquipmentId person, String grant) {
+                return done("suspend " + equipment + " " + person + " " + grant);
+            }
+
+            @Override
+            public CompletionStage<Void> resume(EquipmentId equipment, EquipmentId person, String grant) {
+                return done("resume " + equipment + " " + person + " " + grant);
+            }
+
+            @Override
+            public CompletionStage<Integer> hangUp(EquipmentId person, Optional<EquipmentId> equipment) {
+                return done(
+                        "hang up on " + person
+                                + equipment.map(only -> " at " + only).orElse(""),
+                        equipment.isEmpty() ? 2 : 0);
+            }
+
+            @Override
             public CompletionStage<Boolean> leave(EquipmentId equipment) {
                 return done("leave " + equipment, serverTold);
             }
@@ -284,6 +312,8 @@ final class FakeControls {
                         used ? Optional.of(KEY) : Optional.empty(),
                         THEN.plusSeconds(number),
                         false,
+                        suspended,
+                        overdue,
                         alarm);
             }
 

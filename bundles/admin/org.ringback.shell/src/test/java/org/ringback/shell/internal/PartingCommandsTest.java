@@ -39,9 +39,17 @@ public final class PartingCommandsTest {
 
     private void roles(@Nullable AcceptorControl acceptor, @Nullable IssuerControl issuer) {
         Roles roles = new Roles(null, acceptor, issuer, List.of());
+        Reasons reasons = new Reasons(new FakeRuntime(), bundle -> false, List::of, pid -> false);
         Forwards forwards = new Forwards();
         forwards.setControl(controls.calls);
-        shell.add(new LeaveCommand(roles), new ForgetCommand(roles, forwards));
+        shell.add(
+                new LeaveCommand(roles),
+                new ForgetCommand(roles, forwards),
+                new RevokeCommand(roles),
+                new HangUpCommand(roles, forwards),
+                new SuspendCommand(roles),
+                new ResumeCommand(roles),
+                new StatusCommand(roles, reasons, forwards, new Updater(null, List.of())));
     }
 
     @Test
@@ -118,5 +126,71 @@ public final class PartingCommandsTest {
         return new Forward(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                 new RingRequest(equipment, Optional.empty(), "http"));
+    }
+
+    @Test
+    public void oneOfSeveralGrantsIsRevokedSuspendedAndResumedByItsIdInEveryPlaceAndForm() throws IOException {
+        gateway();
+        assertEquals(
+                new ShellRule.Result(0, "", "anna may not ring lamp-1 by grant cdcd any more.\n"),
+                shell.run("revoke lamp-1 anna --grant cdcd"));
+        assertEquals(
+                "anna may not ring lamp-1 any more.\n",
+                shell.run("revoke lamp-1 anna").err());
+        assertEquals(
+                "anna may not ring lamp-1 by grant cd until 'resume lamp-1 anna'.\n",
+                shell.run("suspend --grant=cd lamp-1 anna").err());
+        assertEquals(
+                "anna may ring lamp-1 again, as before it was suspended.\n",
+                shell.run("resume lamp-1 anna").err());
+        assertEquals(
+                List.of(
+                        "revoke lamp-1 anna cdcd",
+                        "revoke lamp-1 anna",
+                        "suspend lamp-1 anna cd",
+                        "resume lamp-1 anna "),
+                controls.asked);
+    }
+
+    @Test
+    public void aGrantOfAnEnrolmentIsNoGrant() throws IOException {
+        gateway();
+        ShellRule.Result wrong = shell.run("revoke lamp-1 --grant cdcd");
+        assertEquals(2, wrong.exit());
+        assertTrue(wrong.err(), wrong.err().startsWith("revoke: PERSON is missing (expected: revoke ID, or: revoke ["));
+        assertTrue(shell.run("revoke --grnt cd lamp-1 anna").err().contains("unknown option --grnt"));
+        assertTrue(shell.run("revoke lamp-1 anna --grant").err().startsWith("revoke: GRANT is missing after --grant"));
+        assertEquals(List.of(), controls.asked);
+    }
+
+    @Test
+    public void theOwnerSeesWhatIsSuspendedOrWasNotUsedInTimeAndByWhichIdToNameIt() throws IOException {
+        gateway();
+        controls.suspended = true;
+        String suspended = shell.run("status --of lamp-1").out();
+        assertTrue(suspended, suspended.contains("GRANT     STATE"));
+        assertTrue(suspended, suspended.matches("(?s).*anna +lamp-1 .* cdcdcdcd  suspended\\R.*"));
+        controls.alarm = "another key";
+        assertTrue(shell.run("status").out().contains("suspended, ALARM: another key"));
+        assertTrue(shell.run("status --json").out().contains("\"suspended\":true"));
+        controls.alarm = "";
+        controls.suspended = false;
+        controls.overdue = true;
+        assertTrue(shell.run("status").out().contains("not used in time"));
+    }
+
+    @Test
+    public void onePersonsCallsAreHungUpAtTheGatewayAndTheirPortsAtTheIssuerAsBefore() throws IOException {
+        gateway();
+        assertEquals(
+                new ShellRule.Result(0, "", "Hung up: 2 calls of anna, who may ring again.\n"),
+                shell.run("hang-up --person anna"));
+        assertEquals(
+                new ShellRule.Result(0, "", "No call of anna stands: there was nothing to hang up.\n"),
+                shell.run("hang-up lamp-1 --person=anna"));
+        assertEquals(List.of("hang up on anna", "hang up on anna at lamp-1"), controls.asked);
+        assertEquals(
+                "No call stands: there was nothing to hang up.\n",
+                shell.run("hang-up all").err());
     }
 }

@@ -59,6 +59,59 @@ public interface AcceptorControl {
     CompletionStage<Void> revoke(EquipmentId equipment, EquipmentId person);
 
     /**
+     * Takes one of several permissions of a person back.
+     *
+     * @param equipment which
+     * @param person the name it was granted to
+     * @param grant the grant's ID or the beginning of it; empty for all of that person's
+     * @return completes when it is on disk
+     */
+    default CompletionStage<Void> revoke(EquipmentId equipment, EquipmentId person, String grant) {
+        return grant.isEmpty() ? revoke(equipment, person) : refused("revoke: one of several grants");
+    }
+
+    /**
+     * Suspends permissions and ends their calls: whoever rings by them is refused as if they were taken back, until
+     * they are resumed. Works without the server, which is told nothing.
+     *
+     * @param equipment which
+     * @param person the name they were granted to
+     * @param grant the grant's ID or the beginning of it; empty for all of that person's
+     * @return completes when it is on disk
+     */
+    default CompletionStage<Void> suspend(EquipmentId equipment, EquipmentId person, String grant) {
+        return refused("suspend");
+    }
+
+    /**
+     * Gives suspended permissions back.
+     *
+     * @param equipment which
+     * @param person the name they were granted to
+     * @param grant the grant's ID or the beginning of it; empty for all of that person's
+     * @return completes when it is on disk
+     */
+    default CompletionStage<Void> resume(EquipmentId equipment, EquipmentId person, String grant) {
+        return refused("resume");
+    }
+
+    /**
+     * Ends the calls of one person, who may ring again.
+     *
+     * @param person the name that was granted to
+     * @param equipment only those to this one; empty for all
+     * @return how many ended
+     */
+    default CompletionStage<Integer> hangUp(EquipmentId person, Optional<EquipmentId> equipment) {
+        return refused("hang-up");
+    }
+
+    private static <T> CompletionStage<T> refused(String what) {
+        return CompletableFuture.failedFuture(
+                new RefusedException(what + " is not known to this gateway (expected: one that can)"));
+    }
+
+    /**
      * Lets a piece of equipment leave this gateway: its registration and its calls end, and its keys, its password and
      * all grants of it are deleted; works without the server. The enrolment at the server stays until its operator ends
      * it.
@@ -68,8 +121,7 @@ public interface AcceptorControl {
      *     equipment until it has been silent for long enough
      */
     default CompletionStage<Boolean> leave(EquipmentId equipment) {
-        return CompletableFuture.failedFuture(
-                new RefusedException("leave: " + equipment + " cannot leave this gateway (expected: one that can)"));
+        return refused("leave");
     }
 
     /**

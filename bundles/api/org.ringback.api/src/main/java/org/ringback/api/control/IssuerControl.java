@@ -60,7 +60,7 @@ public interface IssuerControl {
      */
     default CompletionStage<Void> forget(EquipmentId equipment) {
         return CompletableFuture.failedFuture(
-                new RefusedException("forget: this issuer keeps " + equipment + " (expected: one that can forget)"));
+                new RefusedException("forget is not known to this issuer (expected: one that can)"));
     }
 
     /**

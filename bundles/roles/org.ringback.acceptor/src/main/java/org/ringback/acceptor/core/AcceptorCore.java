@@ -40,7 +40,6 @@ public final class AcceptorCore implements Core {
     private final AnsweredRings rings;
     private final Permissions permissions;
     private final Joins joins;
-    private final Departure departure;
     private final SecondConnections seconds;
     private final Datagrams datagrams;
     private final Overview overview;
@@ -72,7 +71,6 @@ public final class AcceptorCore implements Core {
         rings = new AnsweredRings(context, new RingPolicy(context, rules));
         permissions = new Permissions(context, table, rings);
         joins = new Joins(context, table, rings);
-        departure = new Departure(table, rings, joins);
         seconds = new SecondConnections(context, table, rings, permissions);
         datagrams = new Datagrams(context, table, reports, rings, seconds);
         overview = new Overview(context, table, rings);
@@ -143,8 +141,12 @@ public final class AcceptorCore implements Core {
             turn.command(grant.request(), () -> permissions.grant(grant, turn));
         } else if (event instanceof AcceptorEvent.Revoke revoke) {
             turn.command(revoke.request(), () -> permissions.revoke(revoke, turn));
+        } else if (event instanceof AcceptorEvent.Suspend suspend) {
+            turn.command(suspend.request(), () -> new Suspensions(table, rings).set(suspend, turn));
+        } else if (event instanceof AcceptorEvent.HangUp hangUp) {
+            turn.command(hangUp.request(), () -> new HangUps(table, rings).begin(hangUp, turn));
         } else if (event instanceof AcceptorEvent.Depart depart) {
-            turn.command(depart.request(), () -> departure.begin(depart, turn));
+            turn.command(depart.request(), () -> new Departure(table, rings, joins).begin(depart, turn));
         } else if (event instanceof AcceptorEvent.SendFailed failed) {
             context.metrics().count(AcceptorMetric.UDP_SEND_FAILED);
             table.all().forEach(equipment -> equipment.registrar().sendFailed(failed, turn));
