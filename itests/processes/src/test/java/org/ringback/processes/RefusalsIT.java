@@ -106,9 +106,25 @@ public final class RefusalsIT {
     public void aGrantRevokedAtTheGatewayCutsItsCallAndIsRefused() throws Exception {
         RecordingNat issuer = NET.passage();
         NET.join("shed-1", NET.serverName(Net.IPV4));
-        NET.grant("shed-1", NET.issuer(), issuer.address());
+        Grant grant = granted("shed-1", "anna", issuer);
+        accept(NET.issuer(), grant);
         try (Socket call = forwarded(NET.issuer(), "shed-1")) {
-            NET.gateway().shell("revoke shed-1 anna").ok();
+            Result hungUp = NET.gateway().shell("hang-up --person anna shed-1");
+            assertTrue(hungUp.errors(), hungUp.errors().contains("Hung up: 1 call of anna"));
+            assertEnds(call);
+        }
+        try (Socket call = forwarded(NET.issuer(), "shed-1")) {
+            NET.gateway().shell("suspend shed-1 anna").ok();
+            assertEnds(call);
+        }
+        JSONObject suspended = NET.ring("shed-1", "call-back");
+        assertNotAnswered(suspended);
+        assertGatewayRefused(suspended, "the grant of anna is suspended");
+        assertTrue(NET.gateway().shell("status --of shed-1").ok().contains(" suspended"));
+        NET.gateway().shell("resume shed-1 anna").ok();
+        String beginning = grant.id().hex().substring(0, 8);
+        try (Socket call = forwarded(NET.issuer(), "shed-1")) {
+            NET.gateway().shell("revoke shed-1 anna --grant " + beginning).ok();
             assertEnds(call);
         }
         int before = issuer.callBacks();
@@ -117,6 +133,28 @@ public final class RefusalsIT {
         assertNotAnswered(story);
         assertTrue(story.toString(), story.toString().contains("403"));
         assertEquals(before, issuer.callBacks());
+        Result again = NET.issuer().shell("accept-grant", Tickets.STRINGS.print(grant));
+        assertEquals(1, again.exit());
+        assertTrue(again.errors(), again.errors().contains("this grant string is good no more"));
+        NET.issuer().shell("forget shed-1").ok();
+        assertFalse(NET.issuer().shell("granted").ok().contains("shed-1"));
+    }
+
+    @Test
+    public void equipmentThatLeftIsListedNowhereAndJoinsAnewByAnotherString() {
+        NET.join("coop-1", NET.serverName(Net.IPV4));
+        NET.grant("coop-1", NET.issuer(), NET.serverName(Net.IPV4));
+        Result refused = NET.gateway().shell("leave coop-1");
+        assertEquals(1, refused.exit());
+        assertTrue(refused.errors(), refused.errors().contains("go its keys, 1 grant and 0 calls (expected: --yes"));
+        assertTrue(NET.registered("coop-1"));
+        Result left = NET.gateway().shell("leave coop-1 --yes");
+        assertTrue(left.errors(), left.errors().contains("The server lists it no more; it stays enrolled there"));
+        assertFalse(NET.gateway().shell("status --all").ok().contains("coop-1"));
+        await().atMost(10, TimeUnit.SECONDS).until(() -> !NET.registered("coop-1"));
+        assertNotAnswered(NET.ring("coop-1", "call-back"));
+        NET.server().shell("revoke coop-1").ok();
+        NET.join("coop-1", NET.serverName(Net.IPV4));
     }
 
     @Test

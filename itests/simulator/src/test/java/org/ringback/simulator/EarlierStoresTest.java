@@ -12,6 +12,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,9 @@ public class EarlierStoresTest {
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final EquipmentId CARLA = new EquipmentId("carla");
     private static final EquipmentId DORA = new EquipmentId("dora");
+    private static final EquipmentId ELSA = new EquipmentId("elsa");
+    /** The first file with a grant that was suspended. */
+    private static final String SUSPENSIONS = "2026-11-30";
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
@@ -56,20 +60,23 @@ public class EarlierStoresTest {
             assertFalse(all.isEmpty());
             for (Path day : all) {
                 try (FileSystem homes = FileSystems.newFileSystem(day)) {
-                    goesOn(new Scene(SEED, disks(homes.getPath("/"))).preferring(4));
+                    boolean suspends = day.getFileName().toString().compareTo(SUSPENSIONS) >= 0;
+                    goesOn(new Scene(SEED, disks(homes.getPath("/"))).preferring(4), suspends);
                 }
             }
         }
     }
 
-    /** Anna rings; Ben's and Dora's grants were taken back, Carla's was not taken up. */
-    private static void goesOn(Scene scene) {
+    /** Anna rings; Ben's and Dora's grants were taken back, Carla's was not taken up, Elsa's was suspended before. */
+    private static void goesOn(Scene scene, boolean suspends) {
         scene.started();
         Map<EquipmentId, EquipmentStatus> equipment =
                 scene.gateway().equipment().stream().collect(Collectors.toMap(EquipmentStatus::id, one -> one));
-        assertEquals(
-                List.of("anna in use", "ben revoked", "carla not used", "dora not used"),
-                grants(equipment.get(Scene.LAMP)));
+        List<String> ofLamp = new ArrayList<>(List.of("anna in use", "ben revoked", "carla not used", "dora not used"));
+        if (suspends) {
+            ofLamp.add("elsa suspended");
+        }
+        assertEquals(ofLamp, grants(equipment.get(Scene.LAMP)));
         assertEquals(List.of("anna revoked"), grants(equipment.get(Scene.THERMOSTAT)));
         assertTrue(equipment.values().stream().allMatch(EquipmentStatus::passwordStored));
         assertEquals(
@@ -105,10 +112,12 @@ public class EarlierStoresTest {
                 List.of(disks.server(), disks.gateway(), disks.issuers().get(Scene.ANNA))) {
             for (String table : disk.names()) {
                 for (Map.Entry<String, byte[]> record : disk.table(table).entrySet()) {
-                    disk.forge(Change.put(table, record.getKey(), ofVersionTwo(record.getValue())));
+                    disk.forge(Change.put(table, record.getKey(), ofALaterVersion(record.getValue())));
                     Scene again = new Scene(SEED, disks);
                     RuntimeException why = assertThrows(table, RuntimeException.class, again::started);
-                    assertTrue(why.toString(), why.getMessage().contains("has version 2 (expected: at most 1;"));
+                    assertTrue(
+                            why.toString(),
+                            why.getMessage().matches("(?s).*has version 3 \\(expected: at most [12];.*"));
                     refused.add(table);
                     disk.forge(Change.put(table, record.getKey(), record.getValue()));
                 }
@@ -117,8 +126,8 @@ public class EarlierStoresTest {
         assertTrue(refused.toString(), refused.containsAll(List.of("relay.device", "acceptor.grants", "issuer.keys")));
     }
 
-    private static byte[] ofVersionTwo(byte[] record) {
-        byte[] version = new Tlv.Writer().put(StoredRecord.VERSION, 2).toBytes();
+    private static byte[] ofALaterVersion(byte[] record) {
+        byte[] version = new Tlv.Writer().put(StoredRecord.VERSION, 3).toBytes();
         return ByteBuffer.allocate(version.length + record.length)
                 .put(version)
                 .put(record)
@@ -128,7 +137,9 @@ public class EarlierStoresTest {
     private static List<String> grants(EquipmentStatus equipment) {
         return equipment.grants().stream()
                 .map(grant -> grant.person()
-                        + (grant.revoked() ? " revoked" : grant.key().isPresent() ? " in use" : " not used"))
+                        + (grant.revoked()
+                                ? " revoked"
+                                : grant.suspended() ? " suspended" : grant.key().isPresent() ? " in use" : " not used"))
                 .sorted()
                 .toList();
     }
@@ -157,6 +168,8 @@ public class EarlierStoresTest {
         String grant = scene.await(scene.gateway().grant(Scene.LAMP, DORA));
         scene.await(dora.acceptGrant(grant));
         scene.await(scene.gateway().grant(Scene.LAMP, CARLA));
+        scene.await(scene.gateway().grant(Scene.LAMP, ELSA));
+        scene.await(scene.gateway().suspend(Scene.LAMP, ELSA, true));
         scene.await(scene.gateway().revoke(Scene.LAMP, Scene.BEN));
         for (RingSystem system : RingSystem.values()) {
             assertTrue(ring(scene, Scene.ANNA, system, Demand.ANSWERED).answered());

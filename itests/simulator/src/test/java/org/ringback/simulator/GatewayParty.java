@@ -13,6 +13,7 @@ import org.ringback.acceptor.core.AcceptorCore;
 import org.ringback.acceptor.core.AcceptorEvent;
 import org.ringback.acceptor.core.AcceptorSettings;
 import org.ringback.acceptor.core.CallLimits;
+import org.ringback.acceptor.core.GrantChoice;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Page;
@@ -114,6 +115,17 @@ final class GatewayParty extends Party {
 
     CompletableFuture<EquipmentId> revoke(EquipmentId equipment, EquipmentId person) {
         return command(request -> new AcceptorEvent.Revoke(request, equipment, person));
+    }
+
+    /** Suspends all grants of a person for a piece of equipment, or resumes them. */
+    CompletableFuture<EquipmentId> suspend(EquipmentId equipment, EquipmentId person, boolean suspended) {
+        GrantChoice which = new GrantChoice(equipment, person, "");
+        return command(request -> new AcceptorEvent.Suspend(request, which, suspended));
+    }
+
+    /** {@return whether the server was told, as far as is known} */
+    CompletableFuture<Boolean> leave(EquipmentId equipment) {
+        return command(request -> new AcceptorEvent.Depart(request, equipment));
     }
 
     @Override

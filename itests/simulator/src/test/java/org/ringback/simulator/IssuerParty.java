@@ -90,6 +90,10 @@ final class IssuerParty extends Party {
         return command(request -> new IssuerEvent.SetPassword(request, equipment, typed));
     }
 
+    CompletableFuture<EquipmentId> forget(EquipmentId equipment) {
+        return command(request -> new IssuerEvent.Forget(request, equipment));
+    }
+
     /** Rings; the command's number is the ring's. */
     CompletableFuture<Ring> ring(EquipmentId equipment, RingSystem system, ProtectionId protection) {
         return command(request -> new IssuerEvent.Ring(

@@ -5,6 +5,8 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.Before;
@@ -119,6 +121,75 @@ public class TakenBackTest {
         scene.grant(Scene.LAMP, Scene.BEN);
         scene.simulation().run(A_REGISTRATION);
         assertTrue(ring(ben, Demand.ANSWERED).answered());
+    }
+
+    @Test
+    public void whoIsSuspendedIsKeptOutThoughTheGatewayDiedAndRingsAgainOnceResumed() {
+        IssuerParty ben = scene.issuer(Scene.BEN);
+        scene.await(scene.gateway().suspend(Scene.LAMP, Scene.BEN, true));
+        assertTrue(ring(ben, Demand.REFUSED).reason().startsWith("The gateway of lamp-1 does not allow this ring"));
+        scene.gateway().kill(true);
+        scene.gateway().start();
+        scene.simulation().run(A_REGISTRATION);
+        SimulatedRing again = ring(ben, Demand.REFUSED);
+        assertTrue(again.reason(), again.reason().startsWith("The gateway of lamp-1 does not allow this ring"));
+        assertEquals("the server is told nothing", Set.of(Scene.LAMP), mayAsk(Scene.BEN));
+        assertTrue(ring(scene.issuer(Scene.ANNA), Demand.ANSWERED).answered());
+        scene.await(scene.gateway().suspend(Scene.LAMP, Scene.BEN, false));
+        scene.simulation().run(Duration.ofMinutes(11));
+        assertTrue(ring(ben, Demand.ANSWERED).answered());
+    }
+
+    @Test
+    public void equipmentThatLeftIsListedNoMoreAndJoinsAnewUnderItsName() {
+        assertTrue(scene.await(scene.gateway().leave(Scene.LAMP)));
+        scene.simulation().run(A_REGISTRATION);
+        assertTrue(scene.server().row(Scene.LAMP).isEmpty());
+        assertEquals(1, scene.gateway().equipment().size());
+        assertFalse(ring(scene.issuer(Scene.BEN), Demand.REFUSED).answered());
+        scene.await(scene.server().revoke(Scene.LAMP));
+        assertEquals(
+                Scene.LAMP,
+                scene.await(scene.gateway().join(scene.await(scene.server().enrol(Scene.LAMP)))));
+        String anew = granted(Scene.BEN);
+        scene.await(scene.issuer(Scene.BEN).forget(Scene.LAMP));
+        assertEquals(0, scene.issuer(Scene.BEN).core().grants());
+        scene.await(scene.issuer(Scene.BEN).acceptGrant(anew));
+        scene.simulation().run(A_REGISTRATION);
+        assertTrue(ring(scene.issuer(Scene.BEN), Demand.ANSWERED).answered());
+    }
+
+    @Test
+    public void equipmentLeavesWithTheServerAwayWhichListsItUntilItsSilenceEnds() {
+        scene.server().kill(true);
+        scene.simulation().run(Duration.ofMinutes(1));
+        assertFalse(scene.await(scene.gateway().leave(Scene.LAMP)));
+        scene.server().start();
+        scene.simulation().run(Duration.ofMinutes(5));
+        assertTrue(scene.server().row(Scene.LAMP).isEmpty());
+        assertTrue(scene.server().row(Scene.THERMOSTAT).isPresent());
+    }
+
+    @Test
+    public void aStringUsedTwiceByPersonsWhoWereEnrolledBeforeIsToldAtTheServerAndCuredByTheNameOfTheGrant() {
+        EquipmentId benny = new EquipmentId("benny");
+        String string = scene.await(scene.gateway().grant(Scene.THERMOSTAT, benny));
+        scene.await(scene.issuer(Scene.BEN).acceptGrant(string));
+        assertTrue(scene.refused(scene.issuer(Scene.ANNA).acceptGrant(string)).contains("is good no more"));
+        assertEquals(
+                "by the name of the first enrolment",
+                List.of(Map.entry(Scene.BEN, Scene.THERMOSTAT)),
+                scene.server().core().lostPermissions());
+        assertEquals(
+                "person: 'ben' has no grant for thermostat-1 (expected: one of anna, benny; the server may call the same"
+                        + " person by another name)",
+                scene.refused(scene.gateway().revoke(Scene.THERMOSTAT, Scene.BEN)));
+        scene.await(scene.gateway().revoke(Scene.THERMOSTAT, benny));
+        scene.simulation().run(A_REGISTRATION);
+        assertEquals(List.of(), scene.server().core().lostPermissions());
+        scene.await(
+                scene.issuer(Scene.BEN).acceptGrant(scene.await(scene.gateway().grant(Scene.THERMOSTAT, benny))));
+        assertEquals(Set.of(Scene.LAMP, Scene.THERMOSTAT), mayAsk(Scene.BEN));
     }
 
     private SimulatedRing ring(IssuerParty issuer, Demand demand) {

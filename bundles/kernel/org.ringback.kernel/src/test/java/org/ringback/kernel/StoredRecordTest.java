@@ -2,6 +2,7 @@ package org.ringback.kernel;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import org.junit.Test;
 import org.ringback.wire.Tlv;
@@ -21,6 +22,15 @@ public class StoredRecordTest {
                 StoredRecord.read("t", new Tlv.Writer().put(1, "lamp-1").toBytes())
                         .text(1));
         assertEquals("lamp-1", StoredRecord.read("t", record(1)).text(1));
+    }
+
+    @Test
+    public void aFormOfWhichLaterVersionsAreKnownIsReadUpToThese() {
+        assertEquals("lamp-1", StoredRecord.read("t", record(2), 2).text(1));
+        assertEquals("lamp-1", StoredRecord.read("t", record(1), 2).text(1));
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> StoredRecord.read("t", record(3), 2));
+        assertTrue(refused.getMessage(), refused.getMessage().contains("has version 3 (expected: at most 2;"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -113,11 +114,32 @@ public record Form(
                         .collect(Collectors.joining());
     }
 
-    /**
-     * Whether the words are as many as the operands. Used only for commands with several forms, which have no options.
-     */
+    /** Whether the words are as many as the operands, every option is the form's, and those that it needs are there. */
     boolean fits(List<String> words) {
-        return operands().size() == words.stream().filter(word -> !isDash(word)).count();
+        int operands = 0;
+        Set<Slot> missing = slots.stream().filter(Slot::required).collect(Collectors.toSet());
+        for (Iterator<String> rest = words.iterator(); rest.hasNext(); ) {
+            String word = rest.next();
+            if (!isDash(word)) {
+                operands++;
+                continue;
+            }
+            Optional<Slot> option = slots.stream()
+                    .filter(slot -> slot.names().contains(word.split("=", 2)[0]))
+                    .findFirst();
+            if (option.isEmpty()) {
+                return false;
+            }
+            missing.remove(option.get());
+            if (option.get().kind() == Kind.OPTION && !word.contains("=") && rest.hasNext()) {
+                rest.next();
+            }
+        }
+        boolean open = slots.stream().anyMatch(slot -> slot.kind() == Kind.REST);
+        return missing.isEmpty()
+                && (open
+                        ? operands >= operands().size()
+                        : operands == operands().size());
     }
 
     /** Whether the operands are a command line of their own. */

@@ -26,6 +26,8 @@ final class GatewayStatus {
     private static final String ALARMING = "with an alarm";
     private static final String GRANTS = "grants";
     private static final String CALLS = "calls";
+    /** Of a grant's ID so many digits are shown; they tell the grants of one person apart. */
+    private static final int GRANT_DIGITS = 8;
 
     /** The singular of words that are counted. */
     private static final Map<String, String> ONE = Map.of(GRANTS, "grant", CALLS, "call");
@@ -141,13 +143,14 @@ final class GatewayStatus {
     }
 
     private void printGrants(PrintStream out) {
-        Table table = new Table("GRANTED TO", "EQUIPMENT", "MADE", "ISSUER'S KEY", "STATE");
+        Table table = new Table("GRANTED TO", "EQUIPMENT", "MADE", "ISSUER'S KEY", "GRANT", "STATE");
         for (Granted one : grants.rows()) {
             table.row(
                     one.grant().person().value(),
                     one.equipment().value(),
                     Times.minute(one.made()),
                     one.grant().key().map(KeyFingerprint::shortForm).orElse(NONE),
+                    one.grant().id().hex().substring(0, GRANT_DIGITS),
                     state(one.grant()));
         }
         StatusText.print(table, grants, " grants", out);
@@ -155,10 +158,16 @@ final class GatewayStatus {
 
     private static String state(GrantStatus grant) {
         if (!grant.alarm().isEmpty()) {
-            return "ALARM: " + grant.alarm();
+            return (grant.suspended() ? "suspended, " : "") + "ALARM: " + grant.alarm();
         }
         if (grant.revoked()) {
             return "revoked";
+        }
+        if (grant.suspended()) {
+            return "suspended";
+        }
+        if (grant.overdue()) {
+            return "not used in time";
         }
         return grant.key().isPresent() ? "in use" : "not used yet";
     }

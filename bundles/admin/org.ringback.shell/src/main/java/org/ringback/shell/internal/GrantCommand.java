@@ -54,8 +54,9 @@ public final class GrantCommand extends Command {
         if (!first) {
             terminal.err()
                     .println("Grants that " + person + " had for " + equipment
-                            + " stand beside it. For one alone: 'revoke " + equipment + " " + person
-                            + "', which ends all of them, this one too; then grant again.");
+                            + " stand beside it: 'revoke " + equipment + " " + person
+                            + "' ends all of them, this one too, and with --grant one of those that 'status --of "
+                            + equipment + "' lists.");
         }
     }
 
@@ -67,7 +68,9 @@ public final class GrantCommand extends Command {
                 " (expected: a standard output that takes it); next: grant " + equipment + " " + person + " again";
         if (!first) {
             return CommandFailure.refused(lost + "; it stands beside the other grants of " + person + ", and 'revoke "
-                    + equipment + " " + person + "' would take back all of them" + expected);
+                    + equipment + " " + person
+                    + "' would take back all of them (with --grant one of those that 'status --of "
+                    + equipment + "' lists)" + expected);
         }
         Await.on(acceptor.revoke(equipment, person));
         return CommandFailure.refused(lost + "; it is taken back" + expected);

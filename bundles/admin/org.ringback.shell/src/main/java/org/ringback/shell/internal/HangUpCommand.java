@@ -1,12 +1,16 @@
 package org.ringback.shell.internal;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.Amount;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.control.ForwardStatus;
 import org.ringback.api.net.AddressText;
 
@@ -17,16 +21,19 @@ import org.ringback.api.net.AddressText;
 public final class HangUpCommand extends Command {
     private static final String ALL = "all";
 
+    private final Roles roles;
     private final Forwards forwards;
 
     /**
      * Makes the command.
      *
+     * @param roles finds the roles of this process
      * @param forwards has the ports that {@code ring --forward} opened
      */
     @Activate
-    public HangUpCommand(@Reference Forwards forwards) {
+    public HangUpCommand(@Reference Roles roles, @Reference Forwards forwards) {
         super("hang-up");
+        this.roles = roles;
         this.forwards = forwards;
     }
 
@@ -64,6 +71,35 @@ public final class HangUpCommand extends Command {
                 .err()
                 .println("Hung up: " + hungUp
                         + (stay ? "; a port of the configuration stays, and rings at the next connection" : ""));
+    }
+
+    /**
+     * Hangs up on a person, at the gateway.
+     *
+     * @param session has the streams of the command
+     * @param person the person it was granted to
+     * @param equipment at most one: only calls to it
+     */
+    @Descriptor("end the calls of one person, who may ring again; suspend keeps out (acceptor)")
+    public void hangUp(
+            CommandSession session,
+            @Descriptor("PERSON: the name that it was granted to")
+                    @Parameter(
+                            names = {"--person"},
+                            absentValue = Parameter.UNSPECIFIED)
+                    String person,
+            @Descriptor("EQUIPMENT: only calls to this equipment") String... equipment) {
+        if (equipment.length > 1) {
+            throw CommandFailure.usage("hang-up: too many words (expected: " + usage() + ")");
+        }
+        Optional<EquipmentId> only = Stream.of(equipment).map(EquipmentId::new).findFirst();
+        int ended = Await.on(roles.acceptor().hangUp(Ids.person(person), only));
+        Terminal.of(session)
+                .err()
+                .println(
+                        ended == 0
+                                ? "No call of " + person + " stands: there was nothing to hang up."
+                                : "Hung up: " + Amount.of(ended, "call") + " of " + person + ", who may ring again.");
     }
 
     /** Those that there is something to hang up of: the port, or with one of the configuration the call. */

@@ -2,6 +2,7 @@ package org.ringback.shell.internal;
 
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -45,6 +46,7 @@ public final class RevokeCommand extends Command {
      * Takes a permission back, at the gateway.
      *
      * @param session has the streams of the command
+     * @param grant which grant; empty for all of that person's
      * @param equipment which equipment
      * @param person the person it was granted to
      */
@@ -52,9 +54,17 @@ public final class RevokeCommand extends Command {
     @Descriptor("take a permission back and cut its conversations (acceptor)")
     public void revoke(
             CommandSession session,
+            @Descriptor("GRANT: only this one, by its ID or the beginning of it; 'status --of EQUIPMENT' lists them")
+                    @Parameter(
+                            names = {"--grant"},
+                            absentValue = "")
+                    String grant,
             @Descriptor("EQUIPMENT: the equipment ID") String equipment,
             @Descriptor("PERSON: the name that it was granted to") String person) {
-        Await.on(roles.acceptor().revoke(new EquipmentId(equipment), Ids.person(person)));
-        Terminal.of(session).err().println(person + " may not ring " + equipment + " any more.");
+        Await.on(roles.acceptor().revoke(new EquipmentId(equipment), Ids.person(person), grant));
+        Terminal.of(session)
+                .err()
+                .println(person + " may not ring " + equipment
+                        + (grant.isEmpty() ? " any more." : " by grant " + grant + " any more."));
     }
 }

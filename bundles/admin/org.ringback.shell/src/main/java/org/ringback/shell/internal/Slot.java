@@ -18,7 +18,7 @@ import org.apache.felix.service.command.Parameter;
  * @param label the name of its value in a usage line
  * @param text what it is for
  * @param type the parameter's type
- * @param absent its value if it is not given
+ * @param absent its value if it is not given; {@link Parameter#UNSPECIFIED} if it must be
  */
 public record Slot(Kind kind, List<String> names, String label, String text, Class<?> type, String absent) {
     /** The label of words that are a command line themselves: nothing among them is an option of the command before. */
@@ -84,7 +84,7 @@ public record Slot(Kind kind, List<String> names, String label, String text, Cla
         return switch (kind) {
             case SESSION -> "";
             case FLAG -> "[" + longName() + "]";
-            case OPTION -> "[" + longName() + " " + label + "]";
+            case OPTION -> required() ? longName() + " " + label : "[" + longName() + " " + label + "]";
             case OPERAND, INPUT -> label;
             case REST -> "[" + label + "]";
         };
@@ -108,6 +108,11 @@ public record Slot(Kind kind, List<String> names, String label, String text, Cla
     /** {@return whether it is given by a name} */
     public boolean isOption() {
         return kind == Kind.FLAG || kind == Kind.OPTION;
+    }
+
+    /** Whether it is an option that the form needs. */
+    boolean required() {
+        return kind == Kind.OPTION && absent.equals(Parameter.UNSPECIFIED);
     }
 
     Object convert(String value) {

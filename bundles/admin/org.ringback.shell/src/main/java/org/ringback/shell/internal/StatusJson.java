@@ -120,10 +120,13 @@ final class StatusJson {
 
     private static Map<String, Object> grant(EquipmentStatus.GrantStatus one) {
         Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", one.id());
         json.put("person", one.person());
         json.put("made", one.made());
         json.put("key", one.key().map(Object::toString).orElse(""));
         json.put("revoked", one.revoked());
+        json.put("suspended", one.suspended());
+        json.put("overdue", one.overdue());
         json.put("alarm", one.alarm());
         return json;
     }

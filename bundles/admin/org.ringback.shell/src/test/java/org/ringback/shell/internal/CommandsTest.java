@@ -113,9 +113,16 @@ public class CommandsTest {
                 "status: unknown option --jsno (expected: status [--json] [--all] [--of ID]; --json?)",
                 "status --jsno");
         assertUsage("grant: PERSON is missing (expected: grant EQUIPMENT PERSON)", "grant lamp-1");
-        assertUsage("revoke: EQUIPMENT is missing (expected: revoke ID, or: revoke EQUIPMENT PERSON)", "revoke");
-        assertUsage("revoke: too many words (expected: revoke ID, or: revoke EQUIPMENT PERSON)", "revoke a b c");
-        assertUsage("hang-up: [HOST:]PORT|NONCE|all is missing (expected: hang-up [HOST:]PORT|NONCE|all)", "hang-up");
+        assertUsage(
+                "revoke: EQUIPMENT is missing (expected: revoke ID, or: revoke [--grant GRANT] EQUIPMENT PERSON)",
+                "revoke");
+        assertUsage(
+                "revoke: too many words (expected: revoke ID, or: revoke [--grant GRANT] EQUIPMENT PERSON)",
+                "revoke a b c");
+        String hangUp = "hang-up --person PERSON [EQUIPMENT], or: hang-up [HOST:]PORT|NONCE|all";
+        assertUsage("hang-up: [HOST:]PORT|NONCE|all is missing (expected: " + hangUp + ")", "hang-up");
+        assertUsage("hang-up: PERSON is missing after --person (expected: " + hangUp + ")", "hang-up --person");
+        assertUsage("hang-up: too many words (expected: " + hangUp + ")", "hang-up --person a b c");
         assertUsage(
                 "registrations: N is missing after --limit (expected: registrations [--json] [--offline] [--all] [--like TEXT]"
                         + " [--limit N] [--after ID])",
@@ -144,6 +151,10 @@ public class CommandsTest {
                 "enrol a",
                 "revoke a",
                 "revoke a b",
+                "leave a",
+                "hang-up --person a",
+                "suspend a b",
+                "resume a b",
                 "clear-alarm a",
                 "authority",
                 "authority --from-backup",
@@ -152,6 +163,7 @@ public class CommandsTest {
                 "grant a b",
                 "accept-grant",
                 "granted",
+                "forget a",
                 "ring a")) {
             ShellRule.Result result = shell.run(line, "something\n");
             assertEquals(line + ": " + result.err(), 3, result.exit());
@@ -249,7 +261,9 @@ public class CommandsTest {
         String first = shell.run("grant lamp-1 boris").err();
         assertFalse(first, first.contains("stand beside it"));
         String second = shell.run("grant lamp-1 anna").err();
-        assertTrue(second, second.contains("'revoke lamp-1 anna', which ends all of them, this one too; then grant"));
+        assertTrue(
+                second,
+                second.contains("'revoke lamp-1 anna' ends all of them, this one too, and with --grant one of those"));
     }
 
     @Test
@@ -1400,6 +1414,10 @@ public class CommandsTest {
                 new RegistrationsCommand(roles),
                 new EnrolCommand(roles),
                 new RevokeCommand(roles),
+                new LeaveCommand(roles),
+                new SuspendCommand(roles),
+                new ResumeCommand(roles),
+                new ForgetCommand(roles, forwards),
                 new AuthorityCommand(roles),
                 new ClearAlarmCommand(roles),
                 new JoinCommand(roles),
@@ -1411,7 +1429,7 @@ public class CommandsTest {
                 new RingsCommand(roles, forwards),
                 new CallsCommand(roles, forwards),
                 new CryptoCommand(roles, forwards),
-                new HangUpCommand(forwards)));
+                new HangUpCommand(roles, forwards)));
         commands.add(new HelpCommand(commands));
         shell.add(commands.toArray(Command[]::new));
     }

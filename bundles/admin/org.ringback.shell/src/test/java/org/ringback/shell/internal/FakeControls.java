@@ -53,7 +53,7 @@ final class FakeControls {
     static final KeyFingerprint KEY = new KeyFingerprint("ab".repeat(KeyFingerprint.LENGTH));
     static final RingNonce NONCE = new RingNonce("0123456789abcdef0123456789abcdef");
     static final Instant THEN = Instant.parse("2026-01-02T03:04:05Z");
-    private static final EquipmentId LAMP = new EquipmentId("lamp-1");
+    static final EquipmentId LAMP = new EquipmentId("lamp-1");
 
     final OneLamp lamp = new OneLamp();
 
@@ -70,8 +70,11 @@ final class FakeControls {
 
     int grants = 1;
 
-    /** Whether they were used. */
+    /** Whether they were used, are suspended, were not used in time. */
     boolean used;
+
+    boolean suspended;
+    boolean overdue;
 
     /** What is wrong with the grant that was made last of the piece that joined last. */
     String alarm = "";
@@ -95,6 +98,9 @@ final class FakeControls {
     Optional<Instant> fromBackup = Optional.empty();
     List<String> notHad = List.of();
     List<String> advertised = List.of("home.example:3478");
+    /** Whether equipment that leaves is said to be gone at the server. */
+    boolean serverTold = true;
+
     boolean authorityTaken;
     int strangers;
     /** What is wrong with what came on standard input. */
@@ -240,6 +246,36 @@ final class FakeControls {
             }
 
             @Override
+            public CompletionStage<Void> revoke(EquipmentId equipment, EquipmentId person, String grant) {
+                return grant.isEmpty()
+                        ? revoke(equipment, person)
+                        : done("revoke " + equipment + " " + person + " " + grant);
+            }
+
+            @Override
+            public CompletionStage<Void> suspend(EquipmentId equipment, EquipmentId person, String grant) {
+                return done("suspend " + equipment + " " + person + " " + grant);
+            }
+
+            @Override
+            public CompletionStage<Void> resume(EquipmentId equipment, EquipmentId person, String grant) {
+                return done("resume " + equipment + " " + person + " " + grant);
+            }
+
+            @Override
+            public CompletionStage<Integer> hangUp(EquipmentId person, Optional<EquipmentId> equipment) {
+                return done(
+                        "hang up on " + person
+                                + equipment.map(only -> " at " + only).orElse(""),
+                        equipment.isEmpty() ? 2 : 0);
+            }
+
+            @Override
+            public CompletionStage<Boolean> leave(EquipmentId equipment) {
+                return done("leave " + equipment, serverTold);
+            }
+
+            @Override
             public Page<EquipmentStatus> equipment(Optional<EquipmentId> after, int limit) {
                 return page(joined, this::equipment, EquipmentStatus::id, after, limit);
             }
@@ -277,6 +313,8 @@ final class FakeControls {
                         used ? Optional.of(KEY) : Optional.empty(),
                         THEN.plusSeconds(number),
                         false,
+                        suspended,
+                        overdue,
                         alarm);
             }
 
@@ -308,6 +346,11 @@ final class FakeControls {
             @Override
             public CompletionStage<Void> password(EquipmentId equipment, Secret password) {
                 return done("issuer password " + equipment + " " + new String(password.copyBytes(), UTF_8));
+            }
+
+            @Override
+            public CompletionStage<Void> forget(EquipmentId equipment) {
+                return done("forget " + equipment);
             }
 
             @Override

@@ -2,6 +2,7 @@ package org.ringback.api.control;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Page;
@@ -56,6 +57,72 @@ public interface AcceptorControl {
      * @return completes when it is on disk
      */
     CompletionStage<Void> revoke(EquipmentId equipment, EquipmentId person);
+
+    /**
+     * Takes one of several permissions of a person back.
+     *
+     * @param equipment which
+     * @param person the name it was granted to
+     * @param grant the grant's ID or the beginning of it; empty for all of that person's
+     * @return completes when it is on disk
+     */
+    default CompletionStage<Void> revoke(EquipmentId equipment, EquipmentId person, String grant) {
+        return grant.isEmpty() ? revoke(equipment, person) : refused("revoke: one of several grants");
+    }
+
+    /**
+     * Suspends permissions and ends their calls: whoever rings by them is refused as if they were taken back, until
+     * they are resumed. Works without the server, which is told nothing.
+     *
+     * @param equipment which
+     * @param person the name they were granted to
+     * @param grant the grant's ID or the beginning of it; empty for all of that person's
+     * @return completes when it is on disk
+     */
+    default CompletionStage<Void> suspend(EquipmentId equipment, EquipmentId person, String grant) {
+        return refused("suspend");
+    }
+
+    /**
+     * Gives suspended permissions back.
+     *
+     * @param equipment which
+     * @param person the name they were granted to
+     * @param grant the grant's ID or the beginning of it; empty for all of that person's
+     * @return completes when it is on disk
+     */
+    default CompletionStage<Void> resume(EquipmentId equipment, EquipmentId person, String grant) {
+        return refused("resume");
+    }
+
+    /**
+     * Ends the calls of one person, who may ring again.
+     *
+     * @param person the name that was granted to
+     * @param equipment only those to this one; empty for all
+     * @return how many ended
+     */
+    default CompletionStage<Integer> hangUp(EquipmentId person, Optional<EquipmentId> equipment) {
+        return refused("hang-up");
+    }
+
+    private static <T> CompletionStage<T> refused(String what) {
+        return CompletableFuture.failedFuture(
+                new RefusedException(what + " is not known to this gateway (expected: one that can)"));
+    }
+
+    /**
+     * Lets a piece of equipment leave this gateway: its registration and its calls end, and its keys, its password and
+     * all grants of it are deleted; works without the server. The enrolment at the server stays until its operator ends
+     * it.
+     *
+     * @param equipment which
+     * @return once all of it is off the disk, whether the server was told, as far as is known; if not, it lists the
+     *     equipment until it has been silent for long enough
+     */
+    default CompletionStage<Boolean> leave(EquipmentId equipment) {
+        return refused("leave");
+    }
 
     /**
      * Tells how a page of the equipment is, by ID. Soon: fails if this gateway does not answer.

@@ -47,6 +47,8 @@ public record EquipmentStatus(
      * @param key the issuer's key, known once it has rung
      * @param made when it was granted
      * @param revoked whether it was taken back
+     * @param suspended whether its owner suspended it: nobody comes in by it until it is resumed
+     * @param overdue whether it was not used in time, and never will be
      * @param alarm what is wrong with it, in words; empty if nothing is
      */
     public record GrantStatus(
@@ -55,5 +57,7 @@ public record EquipmentStatus(
             Optional<KeyFingerprint> key,
             Instant made,
             boolean revoked,
+            boolean suspended,
+            boolean overdue,
             String alarm) {}
 }

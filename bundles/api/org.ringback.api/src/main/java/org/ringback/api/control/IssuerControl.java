@@ -2,6 +2,7 @@ package org.ringback.api.control;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Page;
@@ -49,6 +50,18 @@ public interface IssuerControl {
      * @return completes when it is on disk
      */
     CompletionStage<Void> password(EquipmentId equipment, Secret password);
+
+    /**
+     * Forgets what was granted of a piece of equipment: deletes the grant and the password kept for it, and ends rings
+     * and calls with it. Nobody else is told.
+     *
+     * @param equipment which
+     * @return completes when both are off the disk
+     */
+    default CompletionStage<Void> forget(EquipmentId equipment) {
+        return CompletableFuture.failedFuture(
+                new RefusedException("forget is not known to this issuer (expected: one that can)"));
+    }
 
     /**
      * Rings a piece of equipment.

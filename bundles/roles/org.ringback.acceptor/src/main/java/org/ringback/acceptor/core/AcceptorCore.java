@@ -146,6 +146,12 @@ public final class AcceptorCore implements Core {
             turn.command(grant.request(), () -> permissions.grant(grant, turn));
         } else if (event instanceof AcceptorEvent.Revoke revoke) {
             turn.command(revoke.request(), () -> permissions.revoke(revoke, turn));
+        } else if (event instanceof AcceptorEvent.Suspend suspend) {
+            turn.command(suspend.request(), () -> new Suspensions(table, rings).set(suspend, turn));
+        } else if (event instanceof AcceptorEvent.HangUp hangUp) {
+            turn.command(hangUp.request(), () -> new HangUps(table, rings).begin(hangUp, turn));
+        } else if (event instanceof AcceptorEvent.Depart depart) {
+            turn.command(depart.request(), () -> new Departure(table, rings, joins).begin(depart, turn));
         } else if (event instanceof AcceptorEvent.SendFailed failed) {
             context.metrics().count(AcceptorMetric.UDP_SEND_FAILED);
             table.all().forEach(equipment -> equipment.registrar().sendFailed(failed, turn));

@@ -2,6 +2,7 @@ package org.ringback.acceptor.core;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
@@ -81,13 +82,45 @@ public sealed interface AcceptorEvent extends Event {
     record MakeGrant(Request<String> request, EquipmentId equipment, EquipmentId person) implements AcceptorEvent {}
 
     /**
-     * Command: take a permission back; completes with the {@link EquipmentId} of the person.
+     * Command: take permissions back; completes with the {@link EquipmentId} of the person.
+     *
+     * @param request names the command
+     * @param which which grants
+     */
+    record Revoke(Request<EquipmentId> request, GrantChoice which) implements AcceptorEvent {
+        /** Takes all grants of one person for a piece of equipment back. */
+        public Revoke(Request<EquipmentId> request, EquipmentId equipment, EquipmentId person) {
+            this(request, new GrantChoice(equipment, person, ""));
+        }
+    }
+
+    /**
+     * Command: suspend permissions, or resume them; completes with the {@link EquipmentId} of the person.
+     *
+     * @param request names the command
+     * @param which which grants
+     * @param suspended whether nobody may come in by them
+     */
+    record Suspend(Request<EquipmentId> request, GrantChoice which, boolean suspended) implements AcceptorEvent {}
+
+    /**
+     * Command: end the calls of one person; completes with how many.
+     *
+     * @param request names the command
+     * @param person the name that was granted to
+     * @param equipment only those to this one; empty for all
+     */
+    record HangUp(Request<Integer> request, EquipmentId person, Optional<EquipmentId> equipment)
+            implements AcceptorEvent {}
+
+    /**
+     * Command: let equipment leave this gateway, with all that is stored of it; completes with whether its server was
+     * told, as far as is known.
      *
      * @param request names the command
      * @param equipment which
-     * @param person the name it was granted to
      */
-    record Revoke(Request<EquipmentId> request, EquipmentId equipment, EquipmentId person) implements AcceptorEvent {}
+    record Depart(Request<Boolean> request, EquipmentId equipment) implements AcceptorEvent {}
 
     /**
      * A withdrawal was written to disk.

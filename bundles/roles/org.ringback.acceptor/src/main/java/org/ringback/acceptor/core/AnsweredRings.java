@@ -1,6 +1,8 @@
 package org.ringback.acceptor.core;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.ringback.api.EquipmentId;
@@ -137,6 +139,27 @@ final class AnsweredRings {
                 call.cut(connection, why, context.owners(), turn);
             }
         });
+    }
+
+    /**
+     * Ends the calls of some grants, which stand, but no ring that is under way.
+     *
+     * @param equipment the equipment
+     * @param grants which
+     * @param why in words, for their stories
+     * @param turn takes the actions
+     * @return how many
+     */
+    int hangUp(EquipmentId equipment, Set<GrantId> grants, String why, Turn turn) {
+        AtomicInteger ended = new AtomicInteger();
+        context.owners().each(StandingCall.class, (connection, call) -> {
+            CallFacts facts = call.facts();
+            if (facts.equipment().equals(equipment) && grants.contains(facts.grant())) {
+                call.cut(connection, why, context.owners(), turn);
+                ended.incrementAndGet();
+            }
+        });
+        return ended.get();
     }
 
     /**

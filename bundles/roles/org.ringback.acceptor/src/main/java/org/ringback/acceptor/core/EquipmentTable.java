@@ -72,14 +72,22 @@ final class EquipmentTable {
         serversChanged();
     }
 
-    /** {@return the changes that remove from disk all that depends on the keys of equipment that is replaced} */
-    List<Change> forget(Equipment old, Turn turn) {
+    /**
+     * Forgets equipment that is replaced or leaves, and gives up what it asks its server for.
+     *
+     * @param old which
+     * @param why in words, for those who wait for an answer
+     * @param turn takes the actions
+     * @return the changes that remove from disk all that depends on its keys
+     */
+    List<Change> forget(Equipment old, String why, Turn turn) {
         all.remove(old.id());
+        serversChanged();
         List<EquipmentRequest> asking = new ArrayList<>(context.owners().dialling(EquipmentRequest.class));
         context.owners().all(EquipmentRequest.class).forEach(asking::add);
         asking.stream()
                 .filter(errand -> errand.self().key().equals(old.self().key()))
-                .forEach(errand -> errand.giveUp("the equipment has joined anew", turn));
+                .forEach(errand -> errand.giveUp(why, turn));
         List<Change> changes = new ArrayList<>();
         changes.add(Change.remove(Records.PASSWORDS, old.id().value()));
         old.grants()

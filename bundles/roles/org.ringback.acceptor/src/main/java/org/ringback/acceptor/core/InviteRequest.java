@@ -118,6 +118,7 @@ final class InviteRequest extends EquipmentRequest {
                 useBy,
                 Optional.empty(),
                 false,
+                false,
                 "",
                 Optional.of(invited.get(Attributes.CODE_ID)));
         turn.persist(

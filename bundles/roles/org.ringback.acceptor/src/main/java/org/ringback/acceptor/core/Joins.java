@@ -24,6 +24,7 @@ import org.ringback.store.Change;
  */
 final class Joins {
     private static final int MAX_UNDER_WAY = 16;
+    private static final String JOINED_ANEW = "the equipment has joined anew";
 
     private final Context context;
     private final EquipmentTable table;
@@ -87,8 +88,8 @@ final class Joins {
         Optional<Equipment> before = table.find(enrolled.id());
         if (before.isEmpty() || !before.get().self().key().equals(enrolled.key())) {
             before.ifPresent(old -> {
-                changes.addAll(table.forget(old, turn));
-                rings.cut(old.id(), (grant, issuer) -> true, "the equipment has joined anew", turn);
+                changes.addAll(table.forget(old, JOINED_ANEW, turn));
+                rings.cut(old.id(), (grant, issuer) -> true, JOINED_ANEW, turn);
             });
             table.add(enrolled, join.servers());
         }
@@ -101,6 +102,25 @@ final class Joins {
     void failed(PendingJoin join, String why, String next, Turn turn) {
         underWay.remove(join.id());
         turn.act(new Action.Refused(join.request(), "join of " + join.id() + ": " + why + "; next: " + next));
+    }
+
+    /**
+     * Forgets an enrolment that was begun and not finished.
+     *
+     * @param id of what
+     * @return the changes to write; a new list
+     * @throws RefusedException if it is under way
+     */
+    List<Change> forget(EquipmentId id) throws RefusedException {
+        if (underWay.contains(id)) {
+            throw new RefusedException(
+                    "equipment: '" + id + "' is being joined (expected: wait for the answer, then leave)");
+        }
+        List<Change> changes = new ArrayList<>();
+        if (unfinished.remove(id) != null) {
+            changes.add(Change.remove(Records.JOINS, id.value()));
+        }
+        return changes;
     }
 
     /** The change that brings a record on disk to its state in memory. */

@@ -38,7 +38,10 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
                 equipment.systems(),
                 equipment.password().isPresent(),
                 rings.standing(equipment.id()),
-                equipment.grants().stream().map(StoredGrant::status).toList());
+                equipment.grants().stream()
+                        .map(grant ->
+                                grant.status(context.time(equipment.self()).at(now)))
+                        .toList());
     }
 
     List<String> warnings(Moment now) {

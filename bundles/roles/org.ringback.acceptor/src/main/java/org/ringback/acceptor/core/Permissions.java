@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.control.RefusedException;
@@ -70,22 +72,20 @@ record Permissions(Context context, EquipmentTable table, AnsweredRings rings) {
     }
 
     void revoke(AcceptorEvent.Revoke command, Turn turn) throws RefusedException {
-        Equipment equipment = table.get(command.equipment());
-        Predicate<StoredGrant> theirs = grant -> grant.person().equals(command.person());
-        if (equipment.grants().stream().noneMatch(theirs)) {
-            throw new RefusedException("person: '" + command.person() + "' has no grant for " + command.equipment()
-                    + " (expected: a name from the list of grants)");
-        }
-        List<Change> changes = takeBack(equipment, theirs);
+        GrantChoice which = command.which();
+        Equipment equipment = table.get(which.equipment());
+        Set<GrantId> chosen =
+                which.of(equipment, grant -> true).stream().map(StoredGrant::id).collect(Collectors.toSet());
+        List<Change> changes = takeBack(equipment, grant -> chosen.contains(grant.id()));
         equipment.grants().stream()
-                .filter(theirs)
+                .filter(grant -> chosen.contains(grant.id()))
                 .forEach(grant -> changes.addAll(equipment.withdrawals().add(grant)));
         List<Action> then = new ArrayList<>();
-        then.add(new Action.Completed<>(command.request(), command.person()));
+        then.add(new Action.Completed<>(command.request(), which.person()));
         then.addAll(equipment.withdrawer().beginning(turn));
         // [WITHDRAW-8] any | the owner takes a grant back | the grant is revoked and the withdrawal queued, in one …
         turn.persist(changes, then.toArray(Action[]::new));
-        cutRevoked(equipment, "the owner revoked " + command.person(), turn);
+        cutRevoked(equipment, "the owner revoked " + which.person(), turn);
     }
 
     /**

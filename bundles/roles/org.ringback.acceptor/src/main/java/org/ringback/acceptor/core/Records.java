@@ -40,12 +40,12 @@ final class Records {
     }
 
     /**
-     * A lasting change if the grant is revoked or bound, so that it never comes back unrevoked, or free for another
-     * key.
+     * A lasting change if the grant is revoked, suspended or bound, so that it never comes back good, or free for
+     * another key.
      */
     static Change grant(EquipmentId id, StoredGrant grant) {
         Change change = Change.put(GRANTS, key(id, grant.id().hex()), grant.toBytes());
-        return grant.revoked() || grant.key().isPresent() ? change.lasting() : change;
+        return grant.revoked() || grant.suspended() || grant.key().isPresent() ? change.lasting() : change;
     }
 
     /** A lasting change, so that a key which the server revoked stays revoked. */

@@ -248,12 +248,16 @@ final class RegistrationClient {
     /**
      * Deregisters, once and without waiting: if the datagram is lost, the registration expires by itself. Also for a
      * registration whose answer is still on its way.
+     *
+     * @param turn takes the datagram
+     * @return whether there was something to end
      */
-    void deregister(Turn turn) {
-        round.flatMap(RegistrationRound::authenticated)
+    boolean deregister(Turn turn) {
+        Optional<ServerAddress> at = round.flatMap(RegistrationRound::authenticated)
                 .or(() -> used.filter(server -> turn.nanos() < registeredUntil))
-                .filter(nonce::isOf)
-                .ifPresent(server -> register(server, Duration.ZERO, turn));
+                .filter(nonce::isOf);
+        at.ifPresent(server -> register(server, Duration.ZERO, turn));
+        return at.isPresent();
     }
 
     private void beginAnew(Turn turn) {

@@ -79,7 +79,7 @@ record RingPolicy(Context context, DialRules rules) {
                     "the server revoked the key of " + grant.person() + ": only a new key comes in",
                     RingReason.NOT_ALLOWED);
         }
-        // [ACC-11] the grant exists, is not revoked, is bound to no other key, and if unbound its use-by has not …
+        // [ACC-11] the grant exists, is neither revoked nor suspended, is bound to no other key, and if unbound its …
         if (grant.revoked()) {
             throw told("revoked", "the grant of " + grant.person() + " was revoked", RingReason.NOT_ALLOWED);
         }
@@ -87,8 +87,10 @@ record RingPolicy(Context context, DialRules rules) {
             // [ACC-13] an issuer key other than the bound one with a good proof: alarm, refused
             alarm(equipment, grant, issuer, turn);
         }
-        if (grant.key().isEmpty()
-                && context.time(equipment.self()).at(turn.now()).isAfter(grant.useBy())) {
+        if (grant.suspended()) {
+            throw told("suspended", "the grant of " + grant.person() + " is suspended", RingReason.NOT_ALLOWED);
+        }
+        if (grant.overdue(context.time(equipment.self()).at(turn.now()))) {
             throw told(
                     "grant-expired",
                     "the grant of " + grant.person() + " was not used in time",

@@ -20,6 +20,7 @@ import org.ringback.wire.Tlv;
  * @param useBy until when it must be bound to a key
  * @param key the issuer's key, once it completed a call-back's TLS
  * @param revoked whether it was taken back
+ * @param suspended whether nobody comes in by it until it is resumed; never of one that was taken back
  * @param alarm what is wrong with it, in words; empty if nothing is
  * @param code the CODE-ID of its invitation; empty in records of older versions
  */
@@ -31,8 +32,12 @@ public record StoredGrant(
         Instant useBy,
         Optional<KeyFingerprint> key,
         boolean revoked,
+        boolean suspended,
         String alarm,
         Optional<Long> code) {
+    /** A suspended grant has this version, by which an older program refuses it rather than let somebody in. */
+    private static final long WITH_SUSPENSION = 2;
+
     private static final int PERSON = 1;
     private static final int SECRET = 2;
     private static final int MADE = 3;
@@ -41,26 +46,39 @@ public record StoredGrant(
     private static final int REVOKED = 6;
     private static final int ALARM = 7;
     private static final int CODE = 8;
+    private static final int SUSPENDED = 9;
 
     StoredGrant boundTo(KeyFingerprint issuer) {
-        return new StoredGrant(id, person, secret, made, useBy, Optional.of(issuer), revoked, alarm, code);
+        return new StoredGrant(id, person, secret, made, useBy, Optional.of(issuer), revoked, suspended, alarm, code);
     }
 
     StoredGrant takenBack() {
-        return new StoredGrant(id, person, secret, made, useBy, key, true, alarm, code);
+        return new StoredGrant(id, person, secret, made, useBy, key, true, false, alarm, code);
+    }
+
+    StoredGrant suspended(boolean now) {
+        return new StoredGrant(id, person, secret, made, useBy, key, revoked, now, alarm, code);
     }
 
     StoredGrant alarmed(String words) {
-        return new StoredGrant(id, person, secret, made, useBy, key, revoked, words, code);
+        return new StoredGrant(id, person, secret, made, useBy, key, revoked, suspended, words, code);
     }
 
-    GrantStatus status() {
-        return new GrantStatus(id, person, key, made, revoked, alarm);
+    /** {@return whether it was not used in time, and never will be} */
+    boolean overdue(Instant now) {
+        return key.isEmpty() && now.isAfter(useBy);
+    }
+
+    GrantStatus status(Instant now) {
+        return new GrantStatus(id, person, key, made, revoked, suspended, overdue(now), alarm);
     }
 
     byte[] toBytes() {
-        Tlv.Writer out = new Tlv.Writer()
-                .put(PERSON, person.value())
+        Tlv.Writer out = new Tlv.Writer();
+        if (suspended) {
+            out.put(StoredRecord.VERSION, WITH_SUSPENSION).put(SUSPENDED, 1);
+        }
+        out.put(PERSON, person.value())
                 .put(SECRET, secret.copyBytes())
                 .put(MADE, made.getEpochSecond())
                 .put(USE_BY, useBy.getEpochSecond())
@@ -72,7 +90,7 @@ public record StoredGrant(
     }
 
     static StoredGrant of(GrantId id, byte[] record) {
-        Tlv in = StoredRecord.read(Records.GRANTS, record);
+        Tlv in = StoredRecord.read(Records.GRANTS, record, WITH_SUSPENSION);
         return new StoredGrant(
                 id,
                 new EquipmentId(in.text(PERSON)),
@@ -81,6 +99,7 @@ public record StoredGrant(
                 Instant.ofEpochSecond(in.number(USE_BY)),
                 in.find(KEY).map(KeyFingerprint::of),
                 in.number(REVOKED) != 0,
+                in.find(SUSPENDED).isPresent(),
                 in.text(ALARM),
                 in.find(CODE).map(found -> in.number(CODE)));
     }

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -19,6 +20,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.acceptor.core.AcceptorCore;
 import org.ringback.acceptor.core.AcceptorEvent;
+import org.ringback.acceptor.core.GrantChoice;
 import org.ringback.api.Amount;
 import org.ringback.api.Counters;
 import org.ringback.api.EquipmentId;
@@ -35,6 +37,8 @@ import org.ringback.kernel.Answering;
 import org.ringback.kernel.Calls;
 import org.ringback.kernel.CoreRunner;
 import org.ringback.kernel.Estates;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
 import org.ringback.kernel.Suites;
 import org.ringback.store.Store;
 import org.ringback.transport.Transport;
@@ -148,9 +152,39 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
     @Override
     public CompletionStage<Void> revoke(EquipmentId equipment, EquipmentId person) {
-        return driver.runner()
-                .<EquipmentId>command(request -> new AcceptorEvent.Revoke(request, equipment, person))
-                .thenAccept(done -> {});
+        return revoke(equipment, person, "");
+    }
+
+    @Override
+    public CompletionStage<Void> revoke(EquipmentId equipment, EquipmentId person, String grant) {
+        GrantChoice which = new GrantChoice(equipment, person, grant);
+        return done(request -> new AcceptorEvent.Revoke(request, which));
+    }
+
+    @Override
+    public CompletionStage<Void> suspend(EquipmentId equipment, EquipmentId person, String grant) {
+        GrantChoice which = new GrantChoice(equipment, person, grant);
+        return done(request -> new AcceptorEvent.Suspend(request, which, true));
+    }
+
+    @Override
+    public CompletionStage<Void> resume(EquipmentId equipment, EquipmentId person, String grant) {
+        GrantChoice which = new GrantChoice(equipment, person, grant);
+        return done(request -> new AcceptorEvent.Suspend(request, which, false));
+    }
+
+    @Override
+    public CompletionStage<Integer> hangUp(EquipmentId person, Optional<EquipmentId> equipment) {
+        return driver.runner().command(request -> new AcceptorEvent.HangUp(request, person, equipment));
+    }
+
+    private CompletionStage<Void> done(Function<Request<EquipmentId>, Event> command) {
+        return driver.runner().command(command).thenAccept(done -> {});
+    }
+
+    @Override
+    public CompletionStage<Boolean> leave(EquipmentId equipment) {
+        return driver.runner().command(request -> new AcceptorEvent.Depart(request, equipment));
     }
 
     @Override

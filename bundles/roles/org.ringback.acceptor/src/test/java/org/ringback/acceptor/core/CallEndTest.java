@@ -140,6 +140,7 @@ public final class CallEndTest {
                 facts.since(),
                 Optional.of(facts.peer()),
                 true,
+                false,
                 "",
                 Optional.empty());
         rig.feed(new AcceptorEvent.GrantWritten(Rig.LAMP, rig.equipment().get(0).key(), revoked));

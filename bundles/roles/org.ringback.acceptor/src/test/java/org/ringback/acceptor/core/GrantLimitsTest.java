@@ -57,6 +57,7 @@ public final class GrantLimitsTest {
                     made.plusSeconds(86_400),
                     Optional.empty(),
                     i < revoked,
+                    false,
                     "",
                     Optional.empty());
             table.put("lamp-1/" + id.hex(), grant.toBytes());

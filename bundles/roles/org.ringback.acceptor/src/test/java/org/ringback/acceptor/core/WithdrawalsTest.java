@@ -108,7 +108,16 @@ public final class WithdrawalsTest {
     private void onDisk(EquipmentId person, Optional<KeyFingerprint> key, Optional<Long> code) {
         GrantId id = GrantId.random(rig.random);
         StoredGrant grant = new StoredGrant(
-                id, person, Secret.random(rig.random, 32), Rig.START, Rig.START.plusSeconds(9), key, false, "", code);
+                id,
+                person,
+                Secret.random(rig.random, 32),
+                Rig.START,
+                Rig.START.plusSeconds(9),
+                key,
+                false,
+                false,
+                "",
+                code);
         rig.disk.get(Records.GRANTS).put("lamp-1/" + id.hex(), grant.toBytes());
     }
 
@@ -416,6 +425,7 @@ public final class WithdrawalsTest {
                     Rig.START,
                     Optional.empty(),
                     true,
+                    false,
                     "",
                     Optional.of(code)));
         }

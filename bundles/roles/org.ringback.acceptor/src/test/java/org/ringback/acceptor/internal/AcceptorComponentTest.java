@@ -529,7 +529,33 @@ public class AcceptorComponentTest {
                 .startsWith("password: is not UTF-8"));
         assertTrue(refusal(acceptor.grant(LAMP, ANNA)).startsWith("equipment: "));
         assertTrue(refusal(acceptor.revoke(LAMP, ANNA)).startsWith("equipment: "));
+        assertTrue(refusal(acceptor.suspend(LAMP, ANNA, "")).startsWith("equipment: "));
+        assertTrue(refusal(acceptor.resume(LAMP, ANNA, "")).startsWith("equipment: "));
+        assertTrue(refusal(acceptor.leave(LAMP)).startsWith("equipment: "));
+        assertTrue(refusal(acceptor.hangUp(ANNA, Optional.of(LAMP))).startsWith("equipment: "));
+        assertTrue(refusal(acceptor.hangUp(ANNA, Optional.empty())).startsWith("person: 'anna' has no grant here"));
         refusal(acceptor.join("nonsense"));
+    }
+
+    @Test
+    public void aCallIsHungUpAGrantIsSuspendedAndResumedAndTheEquipmentLeavesWithBoth() throws Exception {
+        joined();
+        try (ScriptedIssuer issuer = granted()) {
+            server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
+            assertTalks(issuer);
+            until(() -> lamp().calls() == 1);
+            assertEquals(1, (int) get(acceptor.hangUp(ANNA, Optional.empty())));
+            until(() -> lamp().calls() == 0);
+            String id = lamp().grants().get(0).id().hex();
+            get(acceptor.suspend(LAMP, ANNA, id.substring(0, 6)));
+            assertTrue(lamp().grants().get(0).suspended());
+            get(acceptor.resume(LAMP, ANNA, ""));
+            assertFalse(lamp().grants().get(0).suspended());
+            assertTrue(refusal(acceptor.revoke(LAMP, ANNA, "x")).startsWith("grant: 'x' begins none of anna's"));
+            assertTrue(get(acceptor.leave(LAMP)));
+            assertEquals(Optional.empty(), acceptor.equipment(LAMP));
+            until(() -> !server.registrations.containsKey(LAMP));
+        }
     }
 
     @Test

@@ -107,6 +107,8 @@ public final class IssuerCore implements Core {
             turn.command(command.request(), () -> setPassword(command, turn));
         } else if (event instanceof IssuerEvent.PasswordHashed hashed) {
             turn.command(hashed.request(), () -> keepPassword(hashed, turn));
+        } else if (event instanceof IssuerEvent.Forget command) {
+            turn.command(command.request(), () -> new ForgetGrant(context, tasks).begin(command, turn));
         } else if (event instanceof IssuerEvent.Ring command) {
             turn.command(command.request(), () -> ring(command, turn));
         } else if (event instanceof IssuerEvent.GiveUp command) {

@@ -92,6 +92,14 @@ public sealed interface IssuerEvent extends Event {
     record SetPassword(Request<EquipmentId> request, EquipmentId equipment, Secret password) implements IssuerEvent {}
 
     /**
+     * Command: forget what was granted of a piece of equipment. Completes with the {@link EquipmentId}.
+     *
+     * @param request names the command
+     * @param equipment which
+     */
+    record Forget(Request<EquipmentId> request, EquipmentId equipment) implements IssuerEvent {}
+
+    /**
      * Command: ring equipment. {@link IssuerAction.RingBegan} answers it at once; {@link IssuerAction.RingEnded}
      * follows.
      *

@@ -146,6 +146,20 @@ public final class IssuerRecords {
         return changes;
     }
 
+    /** Forgets a grant with the password kept for it, for good: neither comes back with an older store. */
+    List<Change> forget(EquipmentId equipment) {
+        grants.remove(equipment);
+        passwords.remove(equipment);
+        return List.of(
+                Change.remove(GRANTS, equipment.value()).lasting(),
+                Change.remove(PASSWORDS, equipment.value()).lasting());
+    }
+
+    /** {@return the names of the equipment that may be rung} */
+    List<String> names() {
+        return grants.keySet().stream().map(EquipmentId::value).toList();
+    }
+
     /** Sets the protections of a new enrolment with a server in all grants of that server. */
     List<Change> enrolled(ServerPins server, Set<ProtectionId> protections) {
         List<Change> changes = new ArrayList<>();

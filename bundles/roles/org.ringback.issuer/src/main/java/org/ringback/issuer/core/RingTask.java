@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
@@ -74,6 +75,10 @@ final class RingTask implements Task, ServerDialler.User {
 
     boolean isRing(long number) {
         return ring == number;
+    }
+
+    EquipmentId equipment() {
+        return plan.equipment();
     }
 
     @Override

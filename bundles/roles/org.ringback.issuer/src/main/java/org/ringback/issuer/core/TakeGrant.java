@@ -33,8 +33,7 @@ record TakeGrant(Request<GrantedEquipment> request, Grant grant, IssuerRecords r
             throw new IllegalArgumentException("grant string: role " + invitation.role() + " (expected: ISSUER)");
         }
         if (EnrolPurpose.time(invitation, now).isAfter(grant.useBy())) {
-            throw new IllegalArgumentException("grant string: was to be used by " + grant.useBy()
-                    + " (expected: a fresh one, which its owner prints with grant)");
+            throw new IllegalArgumentException(notTaken(grant) + ": " + Words.refusedGrant());
         }
         if (context.records().full()
                 && context.records().grant(grant.equipment()).isEmpty()) {
@@ -106,6 +105,10 @@ record TakeGrant(Request<GrantedEquipment> request, Grant grant, IssuerRecords r
 
     @Override
     public String notDone() {
+        return notTaken(grant);
+    }
+
+    private static String notTaken(Grant grant) {
         return "grant for " + grant.equipment() + " not taken";
     }
 }

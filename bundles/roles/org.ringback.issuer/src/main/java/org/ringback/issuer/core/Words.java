@@ -11,18 +11,30 @@ import org.ringback.wire.ErrorCodes;
 
 /** The sentences of stories and refused commands, with what to do. Stateless. */
 final class Words {
+    /**
+     * Why a grant's string is refused, alike for each of the causes: whoever holds it learns no more, and its owner sees
+     * which it was.
+     */
+    static final String GRANT_NO_MORE =
+            "this grant string is good no more: it was taken back, used by another device, or not used in time; ask the"
+                    + " owner for a new grant";
+
     private Words() {}
 
     static String grantRefused(int code, Optional<EndedEnrolment> ended) {
         return enrolRefused(
                 code,
-                "the server does not take the one-time code of this grant string: it was used by another device, is over"
-                        + " its time, or was withdrawn; ask the owner for a new grant",
+                GRANT_NO_MORE,
                 ended.map(Words::ended)
                         .orElse("the server refuses this issuer: its key was revoked or suspended there, or is enrolled"
                                 + " there for another protection than was used (key protection); ask its operator"
                                 + " which, or for an enrolment string (enrol ID --issuer), give it to join, then take"
                                 + " the grant again"));
+    }
+
+    /** The refusal of a grant's string that is over its time by what it says itself, as the server would refuse it. */
+    static String refusedGrant() {
+        return grantRefused(ErrorCodes.UNAUTHENTICATED, Optional.empty());
     }
 
     private static String ended(EndedEnrolment ended) {

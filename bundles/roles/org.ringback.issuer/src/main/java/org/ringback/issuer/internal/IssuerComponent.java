@@ -134,6 +134,13 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
     }
 
     @Override
+    public CompletionStage<Void> forget(EquipmentId equipment) {
+        return driver.runner()
+                .<EquipmentId>command(request -> new IssuerEvent.Forget(request, equipment))
+                .thenAccept(done -> {});
+    }
+
+    @Override
     public Ring ring(RingRequest request) throws RefusedException {
         CompletableFuture<Ring> ring = driver.runner()
                 .needingCrypto(number -> new IssuerEvent.Ring(

@@ -295,6 +295,16 @@ public class IssuerComponentTest {
     }
 
     @Test
+    public void whatIsForgottenIsKeptNoMoreAndTakenAnew() throws Exception {
+        takeGrant();
+        get(issuer.forget(OtherSide.LAMP));
+        assertEquals(Optional.empty(), issuer.granted(OtherSide.LAMP));
+        assertTrue(refusal(issuer.forget(OtherSide.LAMP)).startsWith("equipment: no grant for "));
+        takeGrant();
+        assertTrue(issuer.granted(OtherSide.LAMP).isPresent());
+    }
+
+    @Test
     public void whatMayBeRungIsToldByPage() throws Exception {
         GrantedEquipment lamp = takeGrant();
         assertEquals(new Page<>(List.of(lamp), false), issuer.granted(Optional.empty(), 1));

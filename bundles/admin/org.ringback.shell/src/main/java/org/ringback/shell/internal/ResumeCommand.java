@@ -1,0 +1,53 @@
+package org.ringback.shell.internal;
+
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.EquipmentId;
+
+/** The command {@code resume}. Thread-safe. */
+@Component(
+        service = Command.class,
+        property = {"osgi.command.scope=ringback", "osgi.command.function=resume"})
+public final class ResumeCommand extends Command {
+    private final Roles roles;
+
+    /**
+     * Makes the command.
+     *
+     * @param roles finds the roles of this process
+     */
+    @Activate
+    public ResumeCommand(@Reference Roles roles) {
+        super("resume");
+        this.roles = roles;
+    }
+
+    /**
+     * Gives a suspended permission back.
+     *
+     * @param session has the streams of the command
+     * @param grant which grant; empty for all of that person's
+     * @param equipment which equipment
+     * @param person the person it was granted to
+     */
+    @Descriptor("give back what was suspended (acceptor)")
+    public void resume(
+            CommandSession session,
+            @Descriptor("GRANT: only this one, by its ID or the beginning of it; 'status --of EQUIPMENT' lists them")
+                    @Parameter(
+                            names = {"--grant"},
+                            absentValue = "")
+                    String grant,
+            @Descriptor("EQUIPMENT: the equipment ID") String equipment,
+            @Descriptor("PERSON: the name that it was granted to") String person) {
+        Await.on(roles.acceptor().resume(new EquipmentId(equipment), Ids.person(person), grant));
+        Terminal.of(session)
+                .err()
+                .println(person + " may ring " + equipment + (grant.isEmpty() ? "" : " by grant " + grant)
+                        + " again, as before it was suspended.");
+    }
+}

@@ -1,0 +1,53 @@
+package org.ringback.shell.internal;
+
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.EquipmentId;
+
+/** The command {@code suspend}. Thread-safe. */
+@Component(
+        service = Command.class,
+        property = {"osgi.command.scope=ringback", "osgi.command.function=suspend"})
+public final class SuspendCommand extends Command {
+    private final Roles roles;
+
+    /**
+     * Makes the command.
+     *
+     * @param roles finds the roles of this process
+     */
+    @Activate
+    public SuspendCommand(@Reference Roles roles) {
+        super("suspend");
+        this.roles = roles;
+    }
+
+    /**
+     * Suspends a permission.
+     *
+     * @param session has the streams of the command
+     * @param grant which grant; empty for all of that person's
+     * @param equipment which equipment
+     * @param person the person it was granted to
+     */
+    @Descriptor("keep a person out for now, as if taken back, and end the calls; resume gives it back (acceptor)")
+    public void suspend(
+            CommandSession session,
+            @Descriptor("GRANT: only this one, by its ID or the beginning of it; 'status --of EQUIPMENT' lists them")
+                    @Parameter(
+                            names = {"--grant"},
+                            absentValue = "")
+                    String grant,
+            @Descriptor("EQUIPMENT: the equipment ID") String equipment,
+            @Descriptor("PERSON: the name that it was granted to") String person) {
+        Await.on(roles.acceptor().suspend(new EquipmentId(equipment), Ids.person(person), grant));
+        Terminal.of(session)
+                .err()
+                .println(person + " may not ring " + equipment + (grant.isEmpty() ? "" : " by grant " + grant)
+                        + " until 'resume " + equipment + " " + person + "'.");
+    }
+}

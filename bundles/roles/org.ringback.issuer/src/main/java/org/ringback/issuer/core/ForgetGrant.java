@@ -1,0 +1,41 @@
+package org.ringback.issuer.core;
+
+import java.util.List;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.configuration.NearMiss;
+import org.ringback.api.control.RefusedException;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.StandingCall;
+import org.ringback.kernel.Turn;
+
+/**
+ * Forgets what was granted of a piece of equipment: its rings and calls end, and the grant goes with the password kept
+ * for it. Belongs to the core's thread.
+ */
+record ForgetGrant(Context context, List<Task> tasks) {
+    void begin(IssuerEvent.Forget command, Turn turn) throws RefusedException {
+        EquipmentId equipment = command.equipment();
+        if (context.records().grant(equipment).isEmpty()) {
+            throw new RefusedException("equipment: no grant for " + equipment
+                    + " is kept here (expected: one that 'granted' lists"
+                    + NearMiss.of(equipment.value(), context.records().names())
+                            .map(near -> "; did you mean " + near + "?")
+                            .orElse("")
+                    + ")");
+        }
+        String why = "the grant for " + equipment + " was forgotten here";
+        tasks.stream()
+                .filter(RingTask.class::isInstance)
+                .map(RingTask.class::cast)
+                .filter(ring -> ring.pending() && ring.equipment().equals(equipment))
+                .toList()
+                .forEach(ring -> ring.stop(why, turn));
+        context.owners().each(StandingCall.class, (connection, call) -> {
+            if (call.facts().equipment().equals(equipment)) {
+                call.cut(connection, why, context.owners(), turn);
+            }
+        });
+        context.refusals().forget(equipment);
+        turn.persist(context.records().forget(equipment), new Action.Completed<>(command.request(), equipment));
+    }
+}
