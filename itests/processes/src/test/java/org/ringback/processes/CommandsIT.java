@@ -5,13 +5,17 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
+import org.ringback.kit.Program;
 import org.ringback.kit.Result;
 
 /** What a person can get wrong in a running gateway: strings, commands, configuration files. */
@@ -21,6 +25,9 @@ public final class CommandsIT {
 
     private static final String RELAY = "org.ringback.relay";
     private static final String ACCEPTOR = "org.ringback.acceptor";
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
 
     @Rule
     public final Timeout limit = new Timeout(2, TimeUnit.MINUTES);
@@ -88,6 +95,35 @@ public final class CommandsIT {
         assertTrue(result.errors(), result.errors().contains("standard input"));
         assertFalse(result.errors().contains(secret));
         assertFalse(party.log().contains(secret));
+    }
+
+    /** Counted by strace: a console is one process, whatever is typed in it. */
+    @Test
+    public void aConsoleAtAPseudoTerminalCompletesRunsAndStartsNoProcessForACommand() throws Exception {
+        Party server = NET.server();
+        String console = Program.ringback() + " shell --home '" + server.home() + "'";
+        try (PseudoTerminal terminal = PseudoTerminal.start(folder.getRoot().toPath(), console)) {
+            terminal.awaitText("> ", 0);
+            long before = terminal.started();
+            assertTrue(terminal.type("regis\t", "registrations").contains("registrations"));
+            String table = terminal.type("\r", "> ");
+            assertTrue(table, table.contains("SERVER SOCKET"));
+            assertTrue(table, table.lines().allMatch(line -> line.strip().length() <= 80));
+            assertTrue(terminal.type("enrol lamp-9 | grep -c ringback-enrol\r", "> ").contains("1"));
+            assertTrue(terminal.type("enrol not_an_id!\r", "(expected: ").contains("not_an_id!"));
+            terminal.type("watch -n 1 registrations\r", "every 1 s");
+            terminal.type("\u0003", "> ");
+            assertTrue(terminal.type("join opensesame\r", "> ").contains("a secret must not stand in a command line"));
+            assertEquals("no process for any of them", before, terminal.started());
+            terminal.type("\u0004", "");
+            assertEquals(0, terminal.exit());
+        }
+        String kept = Files.readString(server.home().resolve("state/console.history"));
+        assertTrue(kept, kept.contains("registrations"));
+        assertFalse(kept, kept.contains("opensesame"));
+        Result piped = Program.run(Duration.ofSeconds(30), "shell", "--home", server.home().toString());
+        assertEquals(2, piped.exit());
+        assertTrue(piped.errors(), piped.errors().contains("shell: the command is missing"));
     }
 
     @Test

@@ -37,6 +37,7 @@ public final class ForgetCommand extends Command {
      * @param session has the streams of the command
      * @param equipment the equipment that was granted
      */
+    @Example("forget lamp-1")
     @Descriptor("delete a grant, the password kept for it, and end its calls and forwards (issuer)")
     public void forget(CommandSession session, @Descriptor("EQUIPMENT: the equipment ID") String equipment) {
         EquipmentId id = new EquipmentId(equipment);

@@ -80,6 +80,7 @@ public final class HangUpCommand extends Command {
      * @param person the person it was granted to
      * @param equipment at most one: only calls to it
      */
+    @Example({"hang-up --person anna", "hang-up --person anna lamp-1"})
     @Descriptor("end the calls of one person, who may ring again; suspend keeps out (acceptor)")
     public void hangUp(
             CommandSession session,

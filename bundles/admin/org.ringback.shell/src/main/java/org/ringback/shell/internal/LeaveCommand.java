@@ -40,6 +40,7 @@ public final class LeaveCommand extends Command {
      * @param yes whether the person knows what goes
      * @param equipment which equipment
      */
+    @Example({"leave lamp-1", "leave lamp-1 --yes"})
     @Descriptor("let a piece of equipment leave this gateway, with its keys, password, grants and calls (acceptor)")
     public void leave(
             CommandSession session,

@@ -34,6 +34,7 @@ public final class ResumeCommand extends Command {
      * @param equipment which equipment
      * @param person the person it was granted to
      */
+    @Example("resume lamp-1 anna")
     @Descriptor("give back what was suspended (acceptor)")
     public void resume(
             CommandSession session,

@@ -50,7 +50,7 @@ public final class RevokeCommand extends Command {
      * @param equipment which equipment
      * @param person the person it was granted to
      */
-    @Example("revoke lamp-1 anna")
+    @Example({"revoke lamp-1 anna", "revoke lamp-1 anna --grant 3f2a"})
     @Descriptor("take a permission back and cut its conversations (acceptor)")
     public void revoke(
             CommandSession session,

@@ -34,6 +34,7 @@ public final class SuspendCommand extends Command {
      * @param equipment which equipment
      * @param person the person it was granted to
      */
+    @Example({"suspend lamp-1 anna", "suspend lamp-1 anna --grant 3f2a"})
     @Descriptor("keep a person out for now, as if taken back, and end the calls; resume gives it back (acceptor)")
     public void suspend(
             CommandSession session,

@@ -56,6 +56,7 @@ public final class Vocabulary {
                 Map.entry("EQUIPMENT", this::equipment),
                 Map.entry("ID", () -> Stream.concat(enrolled(), equipment())),
                 Map.entry("PERSON", this::persons),
+                Map.entry("GRANT", this::grants),
                 Map.entry("NONCE", this::rings),
                 Map.entry("BUNDLE", this::bundles),
                 Map.entry("NAME", this::exchanged),
@@ -101,6 +102,12 @@ public final class Vocabulary {
                 .map(GrantStatus::person)
                 .distinct()
                 .map(person -> new Candidate(person.value(), "granted " + one.id())));
+    }
+
+    private Stream<Candidate> grants() {
+        return gateways().flatMap(one -> one.grants().stream()
+                .map(grant -> new Candidate(
+                        grant.id().toString(), grant.person() + ", " + one.id() + ", " + Times.minute(grant.made()))));
     }
 
     private Stream<EquipmentStatus> gateways() {
