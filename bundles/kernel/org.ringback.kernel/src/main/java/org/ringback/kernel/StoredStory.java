@@ -47,7 +47,7 @@ record StoredStory(long number, RingStory story) {
     byte[] toBytes() {
         RingStory.End end = story.ended().orElseThrow();
         Tlv.Writer record = new Tlv.Writer()
-                .put(StoredRecord.VERSION, StoredRecord.KNOWN)
+                .put(StoredRecord.VERSION, StoredRecord.FIRST)
                 .put(NUMBER, number)
                 .put(PARTY, story.party())
                 .put(NONCE, story.nonce().bytes())
