@@ -103,7 +103,7 @@ public record Form(
     /** {@return the line that shows how it is given} */
     public String usage() {
         String options = slots.stream()
-                .filter(slot -> slot.isOption() && slot != Slot.LINES)
+                .filter(slot -> slot.isOption() && !slot.equals(Slot.LINES))
                 .map(slot -> " " + slot.usage())
                 .collect(Collectors.joining());
         return command
@@ -175,7 +175,7 @@ public record Form(
         }
         Iterator<String> left = operands.iterator();
         Object[] values = slots.stream()
-                .filter(slot -> slot != Slot.LINES)
+                .filter(slot -> !slot.equals(Slot.LINES))
                 .map(slot -> switch (slot.kind()) {
                     case SESSION -> session;
                     case FLAG, OPTION ->
