@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.EndedRing;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.RingNonce;
@@ -29,6 +31,9 @@ public final class Story {
     private String protection = "";
     private String keyAgreement = "";
     private RingStory.@Nullable End end;
+    private String who = "";
+    private String from = "";
+    private Consumer<Story> ended = story -> {};
 
     /**
      * Begins a story.
@@ -52,6 +57,17 @@ public final class Story {
         nonce = ring;
         equipment = of;
         system = as;
+    }
+
+    /**
+     * Names who rings, as far as this party knows.
+     *
+     * @param person who
+     * @param address from where; empty if this party does not know it
+     */
+    public void by(String person, String address) {
+        who = person;
+        from = address;
     }
 
     /**
@@ -141,7 +157,20 @@ public final class Story {
     public boolean end(RingStory.End how) {
         boolean first = end == null;
         end = first ? how : end;
+        if (first) {
+            ended.accept(this);
+        }
         return first;
+    }
+
+    /** Has somebody told once it ends. */
+    void whenEnded(Consumer<Story> told) {
+        ended = told;
+    }
+
+    /** {@return the story with who rang, for those who keep records of it} */
+    EndedRing record() {
+        return new EndedRing(told(), who, from);
     }
 
     /**

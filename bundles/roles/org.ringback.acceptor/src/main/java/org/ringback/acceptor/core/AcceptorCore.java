@@ -9,6 +9,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.ringback.api.EndedRing;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.Page;
@@ -238,6 +239,11 @@ public final class AcceptorCore implements Core {
     /** {@return this party's stories, latest first} */
     public List<RingStory> stories() {
         return context.stories().snapshot();
+    }
+
+    @Override
+    public List<EndedRing> takeEnded() {
+        return context.stories().takeEnded();
     }
 
     /** {@return the counters, by name} */

@@ -9,12 +9,15 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingReason;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.ToldReason;
+import org.ringback.api.net.AddressText;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
 import org.ringback.spi.BoxContent;
@@ -32,7 +35,7 @@ record RingPolicy(Context context, DialRules rules) {
      * @param equipment the equipment that was rung
      * @param request the second connection request
      * @param byDatagram whether it came in a datagram
-     * @param story is told the system
+     * @param story is told the system, and who rings
      * @param reporter is given the key that is shared with the issuer
      * @param turn takes the changes to write
      * @return the permitted ring
@@ -55,7 +58,7 @@ record RingPolicy(Context context, DialRules rules) {
         story.system(box.system());
         story.step(turn, "box opened", "system " + box.system().label() + ", service " + box.service());
         InetSocketAddress issuer = request.get(Attributes.XOR_PEER_ADDRESS);
-        grant(equipment, box, nonce, turn);
+        grant(equipment, box, nonce, person -> story.by(person.value(), AddressText.print(issuer)), turn);
         system(equipment, box.system(), byDatagram);
         password(equipment, box, nonce, turn);
         address(equipment, issuer);
@@ -96,12 +99,19 @@ record RingPolicy(Context context, DialRules rules) {
         }
     }
 
-    private void grant(Equipment equipment, BoxContent box, RingNonce nonce, Turn turn) throws RefusedRing {
+    /**
+     * Judges the grant.
+     *
+     * @param proved is told whose it is, once its secret is proved
+     */
+    private void grant(Equipment equipment, BoxContent box, RingNonce nonce, Consumer<EquipmentId> proved, Turn turn)
+            throws RefusedRing {
         StoredGrant grant =
                 equipment.grant(box.grant()).orElseThrow(() -> untold("no-grant", "there is no such grant"));
         if (!proved(equipment, box, nonce, grant.secret(), ProofUse.GRANT, box.grantProof())) {
             throw untold("grant-proof", "the proof of the grant of " + grant.person() + " is wrong");
         }
+        proved.accept(grant.person());
         standing(equipment, grant, box.issuer(), turn);
     }
 

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.ringback.api.Amount;
+import org.ringback.api.EndedRing;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.OpaqueString;
@@ -182,6 +183,11 @@ public final class IssuerCore implements Core {
     /** {@return the stories, latest first; immutable} */
     public List<RingStory> stories() {
         return stories.snapshot();
+    }
+
+    @Override
+    public List<EndedRing> takeEnded() {
+        return stories.takeEnded();
     }
 
     /** {@return the counters; immutable} */
