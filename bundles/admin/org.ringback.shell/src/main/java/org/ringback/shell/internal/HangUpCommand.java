@@ -18,16 +18,19 @@ public final class HangUpCommand extends Command {
     private static final String ALL = "all";
 
     private final Forwards forwards;
+    private final Roles roles;
 
     /**
      * Makes the command.
      *
      * @param forwards has the ports that {@code ring --forward} opened
+     * @param roles record what is done
      */
     @Activate
-    public HangUpCommand(@Reference Forwards forwards) {
+    public HangUpCommand(@Reference Forwards forwards, @Reference Roles roles) {
         super("hang-up");
         this.forwards = forwards;
+        this.roles = roles;
     }
 
     /**
@@ -58,6 +61,7 @@ public final class HangUpCommand extends Command {
             throw CommandFailure.usage("nonce: " + which + " (expected: more of it, it begins " + chosen.size() + ")");
         }
         long hungUp = chosen.stream().filter(forwards::hangUp).count();
+        roles.acts().told("hang-up", which, "hung up: " + hungUp);
         boolean stay = chosen.stream().anyMatch(ForwardStatus::configured);
         Terminal.of(session)
                 .err()

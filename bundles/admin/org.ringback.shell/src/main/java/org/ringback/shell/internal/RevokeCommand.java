@@ -36,7 +36,8 @@ public final class RevokeCommand extends Command {
         if (roles.findServer().isEmpty() && roles.findAcceptor().isPresent()) {
             throw CommandFailure.usage("revoke: at a gateway two names are needed (expected: revoke EQUIPMENT PERSON)");
         }
-        Await.on(roles.server().revoke(Ids.any(id)));
+        EquipmentId revoked = Ids.any(id);
+        roles.acts().on("revoke", revoked.value(), roles.server().revoke(revoked));
         Terminal.of(session).err().println(id + " is revoked: it may ask for nothing any more.");
     }
 
@@ -52,7 +53,9 @@ public final class RevokeCommand extends Command {
             CommandSession session,
             @Descriptor("EQUIPMENT: the equipment ID") String equipment,
             @Descriptor("PERSON: the name that it was granted to") String person) {
-        Await.on(roles.acceptor().revoke(new EquipmentId(equipment), Ids.person(person)));
+        EquipmentId of = new EquipmentId(equipment);
+        EquipmentId from = Ids.person(person);
+        roles.acts().on("revoke", of + " from " + from, roles.acceptor().revoke(of, from));
         Terminal.of(session).err().println(person + " may not ring " + equipment + " any more.");
     }
 }

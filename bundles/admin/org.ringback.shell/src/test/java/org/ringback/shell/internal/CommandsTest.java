@@ -1396,7 +1396,7 @@ public class CommandsTest {
                 new RingsCommand(roles, forwards),
                 new CallsCommand(roles, forwards),
                 new CryptoCommand(roles, forwards),
-                new HangUpCommand(forwards)));
+                new HangUpCommand(forwards, roles)));
         commands.add(new HelpCommand(commands));
         shell.add(commands.toArray(Command[]::new));
     }
