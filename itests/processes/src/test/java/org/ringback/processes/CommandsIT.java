@@ -80,6 +80,13 @@ public final class CommandsIT {
         leaked(NET.gateway(), "join " + enrolment, enrolment);
         leaked(NET.issuer(), "accept-grant " + grant, grant);
         leaked(NET.gateway(), "password safe-1 opensesame", "opensesame");
+        NET.gateway().shell("password safe-1", "opensesame\n").ok();
+        String recorded = NET.gateway().shell("audit --json").ok();
+        assertTrue(recorded, recorded.contains("\"what\":\"password\""));
+        assertTrue(recorded, recorded.contains("safe-1 to anna"));
+        for (String secret : List.of(grant, enrolment, "opensesame")) {
+            assertFalse(recorded, recorded.contains(secret));
+        }
     }
 
     private static void leaked(Party party, String command, String secret) {
