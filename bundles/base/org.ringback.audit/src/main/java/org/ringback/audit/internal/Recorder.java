@@ -138,7 +138,7 @@ final class Recorder implements AutoCloseable {
         }
         try {
             trail().append(acts);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // a fault of the JDK's streams of a folder is one of the latter
             keep(acts.subList(0, kept.size() + taken.size()), e);
             taken.forEach(one -> one.done().completeExceptionally(e));
             return;
@@ -155,7 +155,7 @@ final class Recorder implements AutoCloseable {
         taken.forEach(one -> one.done().complete(null));
     }
 
-    private void keep(List<Act> acts, IOException why) {
+    private void keep(List<Act> acts, Exception why) {
         String words = String.valueOf(why.getMessage());
         if (trouble.isEmpty()) {
             LOG.error("audit: nothing can be recorded: {}", words);

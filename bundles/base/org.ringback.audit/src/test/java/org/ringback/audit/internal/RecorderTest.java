@@ -6,6 +6,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -118,6 +119,25 @@ public class RecorderTest {
         assertThrows(IOException.class, recorder::trail);
         log.files.room = Long.MAX_VALUE;
         recorder.turn();
+        assertEquals(List.of("a"), outcomes());
+    }
+
+    @Test
+    public void aFaultLosesNobodyWhoWaitsAndIsTriedAgain() throws Exception {
+        RuntimeException[] fault = {new UncheckedIOException(new IOException("Input/output error"))};
+        Recorder faulty = new Recorder(
+                () -> {
+                    if (fault[0] != null) {
+                        throw fault[0];
+                    }
+                    return recorder.trail();
+                },
+                () -> Log.NOON);
+        CompletableFuture<Void> failed = faulty.record(Log.act("a").entry()).toCompletableFuture();
+        faulty.turn();
+        assertTrue(failed.isCompletedExceptionally());
+        fault[0] = null;
+        faulty.turn();
         assertEquals(List.of("a"), outcomes());
     }
 
