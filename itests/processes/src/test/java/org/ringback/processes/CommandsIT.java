@@ -87,6 +87,13 @@ public final class CommandsIT {
         leaked(NET.gateway(), "join " + enrolment, enrolment);
         leaked(NET.issuer(), "accept-grant " + grant, grant);
         leaked(NET.gateway(), "password safe-1 opensesame", "opensesame");
+        NET.gateway().shell("password safe-1", "opensesame\n").ok();
+        String recorded = NET.gateway().shell("audit --json").ok();
+        assertTrue(recorded, recorded.contains("\"what\":\"password\""));
+        assertTrue(recorded, recorded.contains("safe-1 to anna"));
+        for (String secret : List.of(grant, enrolment, "opensesame")) {
+            assertFalse(recorded, recorded.contains(secret));
+        }
     }
 
     private static void leaked(Party party, String command, String secret) {
@@ -109,7 +116,8 @@ public final class CommandsIT {
             String table = terminal.type("\r", "> ");
             assertTrue(table, table.contains("SERVER SOCKET"));
             assertTrue(table, table.lines().allMatch(line -> line.strip().length() <= 80));
-            assertTrue(terminal.type("enrol lamp-9 | grep -c ringback-enrol\r", "> ").contains("1"));
+            assertTrue(terminal.type("enrol lamp-9 | grep -c ringback-enrol\r", "> ")
+                    .contains("1"));
             assertTrue(terminal.type("enrol not_an_id!\r", "(expected: ").contains("not_an_id!"));
             terminal.type("watch -n 1 registrations\r", "every 1 s");
             terminal.type("\u0003", "> ");
@@ -121,7 +129,8 @@ public final class CommandsIT {
         String kept = Files.readString(server.home().resolve("state/console.history"));
         assertTrue(kept, kept.contains("registrations"));
         assertFalse(kept, kept.contains("opensesame"));
-        Result piped = Program.run(Duration.ofSeconds(30), "shell", "--home", server.home().toString());
+        Result piped = Program.run(
+                Duration.ofSeconds(30), "shell", "--home", server.home().toString());
         assertEquals(2, piped.exit());
         assertTrue(piped.errors(), piped.errors().contains("shell: the command is missing"));
     }

@@ -12,6 +12,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.json.JSONArray;
+import org.json.JSONObject;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.BeforeClass;
@@ -116,9 +119,13 @@ public final class DeployIT {
         assertTrue(bundles(), bundles().matches("(?s).*com\\.acme\\.kettle +1\\.0\\.0 +active .* deployed .*"));
         assertTrue(deploy(signed).ok().contains("deployed already"));
 
+        List<String> recorded = recorded();
+        assertTrue(recorded.toString(), recorded.stream().anyMatch(line -> line.contains("com.acme.kettle 1.0.0")));
         gateway.kill();
         gateway.start().ready();
         NET.awaitRegistered("lamp-1");
+        assertTrue("what was acknowledged outlives a kill", recorded().containsAll(recorded));
+        aCutAuditLogIsNamedAtTheLine();
         assertEquals("first\n", tea());
 
         deploy(release(acme, 2, new Kettle("1.1.0", "second"))).ok();
@@ -144,6 +151,29 @@ public final class DeployIT {
         assertTrue(
                 gone.errors(),
                 gone.errors().contains("was not deployed (expected: one that was deployed or updated; nothing is)"));
+    }
+
+    private List<String> recorded() {
+        JSONArray lines =
+                new JSONObject(gateway.shell("audit --json --limit 1000").ok()).getJSONArray("audit");
+        return IntStream.range(0, lines.length())
+                .mapToObj(line -> lines.getJSONObject(line).toString())
+                .toList();
+    }
+
+    private void aCutAuditLogIsNamedAtTheLine() throws IOException {
+        Path file = gateway.home().resolve("state/audit/000000000001.log");
+        String whole = Files.readString(file);
+        List<String> lines = whole.lines().toList();
+        assertTrue(gateway.shell("audit verify").ok().startsWith("audit: " + (lines.size() - 1) + " lines are good"));
+        Files.writeString(file, String.join("\n", lines.subList(0, lines.size() - 1)) + "\n");
+        Result cut = gateway.shell("audit verify");
+        assertEquals(1, cut.exit());
+        assertTrue(
+                cut.errors(),
+                cut.errors().startsWith("state/audit/000000000001.log, line " + lines.size() + ": is missing"));
+        Files.writeString(file, whole);
+        gateway.shell("audit verify").ok();
     }
 
     @Test

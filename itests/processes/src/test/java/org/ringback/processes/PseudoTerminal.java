@@ -40,9 +40,12 @@ final class PseudoTerminal implements AutoCloseable {
     static PseudoTerminal start(Path folder, String command) throws Exception {
         Path trace = folder.resolve("execs");
         assumeTrue("script or strace is not installed", Program.exists("script") && Program.exists("strace"));
-        assumeTrue("strace may not trace here", Program.foreign(LIMIT, List.of("strace", "-qq", "true")).exit() == 0);
+        assumeTrue(
+                "strace may not trace here",
+                Program.foreign(LIMIT, List.of("strace", "-qq", "true")).exit() == 0);
         List<String> line = new ArrayList<>(TRACE);
-        line.addAll(List.of("-o", trace.toString(), "script", "-qfec", "stty cols 80 rows 24; exec " + command, "/dev/null"));
+        line.addAll(List.of(
+                "-o", trace.toString(), "script", "-qfec", "stty cols 80 rows 24; exec " + command, "/dev/null"));
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
         builder.environment().put("TERM", "xterm");
         return new PseudoTerminal(builder.start(), trace);

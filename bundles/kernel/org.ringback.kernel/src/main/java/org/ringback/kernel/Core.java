@@ -3,6 +3,7 @@ package org.ringback.kernel;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import org.ringback.api.EndedRing;
 import org.ringback.api.Moment;
 
 /**
@@ -25,6 +26,15 @@ public interface Core {
      * @return monotonic nanoseconds, in the past for at once; {@link Long#MAX_VALUE} for never
      */
     long nextDeadline();
+
+    /**
+     * Tells which rings ended, each once; the default has none.
+     *
+     * @return those that ended since the last call
+     */
+    default List<EndedRing> takeEnded() {
+        return List.of();
+    }
 
     /**
      * Finds the earliest of some deadlines.

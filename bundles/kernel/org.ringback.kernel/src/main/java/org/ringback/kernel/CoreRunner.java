@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.ringback.api.EndedRing;
 import org.ringback.store.Store;
 import org.ringback.transport.Loop;
 import org.ringback.transport.Transport;
@@ -41,6 +42,7 @@ public final class CoreRunner<C extends Core> {
     private final NewWork newWork;
     private final Connections connections;
     private final Names names;
+    private final EndedRings endedRings;
     private final Queue<Runnable> turns = new ArrayDeque<>();
     private boolean turning;
     private boolean storeFails;
@@ -81,6 +83,7 @@ public final class CoreRunner<C extends Core> {
             heard.accept(event);
             submit(event);
         });
+        this.endedRings = new EndedRings(core, loop);
         this.names = new Names(around.reachable(), this::submitLater);
     }
 
@@ -110,6 +113,16 @@ public final class CoreRunner<C extends Core> {
      */
     public void submitLater(Event event) {
         loop.execute(() -> submit(event));
+    }
+
+    /**
+     * Tells somebody of each ring that ends, in the place of whoever was told before; from any thread.
+     *
+     * @param ended told on the loop, after the turn in which it ended; must not hold it up
+     * @return ends it
+     */
+    public Runnable listen(Consumer<EndedRing> ended) {
+        return endedRings.listen(ended);
     }
 
     /**
@@ -333,6 +346,7 @@ public final class CoreRunner<C extends Core> {
         } finally {
             turning = false;
             setTimer(done ? Long.MIN_VALUE : loop.now().plus(AFTER_A_FAULT));
+            endedRings.tell();
         }
     }
 

@@ -5,12 +5,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.ringback.api.EndedRing;
 import org.ringback.api.RingStory;
 import org.ringback.store.Change;
 
 /**
- * The stories of the latest rings, a bounded number of them. Each has a number, and a place on disk that goes over to
- * the one that is {@link #MAX} numbers later. Belongs to the core's thread.
+ * The stories of the latest rings, a bounded number of them, and which of them ended lately. Each has a number, and a
+ * place on disk that goes over to the one that is {@link #MAX} numbers later. Belongs to the core's thread.
  */
 public final class Stories {
     /** How many are kept (docs/protocol.md, "Limits"). */
@@ -18,6 +19,9 @@ public final class Stories {
 
     /** Latest first. */
     private final Deque<Kept> kept = new ArrayDeque<>();
+
+    /** Those that ended and were not taken yet. */
+    private final Deque<Story> ended = new ArrayDeque<>();
 
     private long next;
     private Runnable listener = () -> {};
@@ -39,6 +43,7 @@ public final class Stories {
     public void add(Story story) {
         put(new Kept(next, story));
         story.whenEnded(listener);
+        story.onEnd(this::ended);
     }
 
     private void put(Kept one) {
@@ -94,6 +99,32 @@ public final class Stories {
 
     private Stream<Kept> unwritten() {
         return kept.stream().filter(one -> one.story().toWrite());
+    }
+
+    /**
+     * Takes a story that ended before it was worth keeping, only to tell that it ended.
+     *
+     * @param story whose ring is known, and which ended
+     */
+    public void turnedAway(Story story) {
+        ended(story);
+    }
+
+    private void ended(Story story) {
+        if (ended.size() >= MAX) {
+            ended.removeFirst();
+        }
+        ended.addLast(story);
+    }
+
+    /** {@return the rings that ended since the last call, in this order; at most {@link #MAX}} */
+    public List<EndedRing> takeEnded() {
+        if (ended.isEmpty()) {
+            return List.of();
+        }
+        List<EndedRing> taken = ended.stream().map(Story::record).toList();
+        ended.clear();
+        return taken;
     }
 
     /** {@return copies, the latest first} */

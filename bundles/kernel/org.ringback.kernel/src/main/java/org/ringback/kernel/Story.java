@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.EndedRing;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.RingNonce;
@@ -32,6 +34,8 @@ public final class Story {
     private RingStory.@Nullable End end;
     private boolean written;
     private Runnable listener = () -> {};
+    private String from = "";
+    private Consumer<Story> ended = story -> {};
 
     /**
      * Begins a story.
@@ -68,6 +72,15 @@ public final class Story {
         nonce = ring;
         equipment = of;
         system = as;
+    }
+
+    /**
+     * Tells from where the ring came.
+     *
+     * @param address the address that this party knows
+     */
+    public void from(String address) {
+        from = address;
     }
 
     /**
@@ -169,6 +182,7 @@ public final class Story {
         end = first ? how : end;
         if (first) {
             changed();
+            ended.accept(this);
         }
         return first;
     }
@@ -195,6 +209,16 @@ public final class Story {
 
     void written(boolean onDisk) {
         written = onDisk;
+    }
+
+    /** Has somebody told once it ends. */
+    void onEnd(Consumer<Story> told) {
+        ended = told;
+    }
+
+    /** {@return the story with where it came from, for those who keep records of it} */
+    EndedRing record() {
+        return new EndedRing(told(), from);
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +20,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.Test;
+import org.ringback.api.EndedRing;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingSystem;
 import org.ringback.api.control.RefusedException;
 import org.ringback.store.Change;
 import org.ringback.store.Setback;
@@ -34,6 +39,7 @@ public class CoreRunnerTest implements Core {
     private final Map<String, List<Action>> answers = new HashMap<>();
     private final HeldSuites suites = new HeldSuites();
     private long deadline = Long.MAX_VALUE;
+    private final List<EndedRing> ended = new ArrayList<>();
 
     private final CoreRunner<CoreRunnerTest> runner = new CoreRunner<>(
             new CoreRunner.Surroundings(new PlayedTransport(), loop, new Disk(), suites, address -> true),
@@ -114,6 +120,13 @@ public class CoreRunnerTest implements Core {
     @Override
     public long nextDeadline() {
         return deadline;
+    }
+
+    @Override
+    public List<EndedRing> takeEnded() {
+        List<EndedRing> taken = List.copyOf(ended);
+        ended.clear();
+        return taken;
     }
 
     private void perform(Action action) {
@@ -332,5 +345,32 @@ public class CoreRunnerTest implements Core {
         ExecutionException refused = assertThrows(ExecutionException.class, () -> command.get(5, TimeUnit.SECONDS));
         assertEquals(RefusedException.class, refused.getCause().getClass());
         assertEquals(why, refused.getCause().getMessage());
+    }
+
+    @Test
+    public void whoeverListensHearsOfRingsThatEndedBeforeAndLater() {
+        List<EndedRing> heard = new ArrayList<>();
+        EndedRing before = ring("before");
+        EndedRing later = ring("later");
+        EndedRing unheard = ring("unheard");
+        ended.add(before);
+        Runnable unlisten = runner.listen(heard::add);
+        loop.turn();
+        assertEquals(List.of(before), heard);
+        ended.add(later);
+        runner.submit(new Said("an event in which one ends"));
+        assertEquals(List.of(before, later), heard);
+        unlisten.run();
+        ended.add(unheard);
+        runner.submit(new Said("an event in which one ends"));
+        assertEquals(List.of(before, later), heard);
+        assertEquals(List.of(unheard), ended);
+    }
+
+    private static EndedRing ring(String who) {
+        Story story = new Story("issuer", new Moment(0, Instant.EPOCH));
+        story.names(RingNonce.of(new byte[RingNonce.LENGTH]), new EquipmentId("lamp-1"), RingSystem.CALL_BACK);
+        story.person(new EquipmentId(who));
+        return story.record();
     }
 }

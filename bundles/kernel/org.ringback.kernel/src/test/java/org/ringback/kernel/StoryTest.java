@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.Test;
+import org.ringback.api.EndedRing;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
@@ -100,5 +101,38 @@ public class StoryTest {
         assertEquals(BEGAN.plusSeconds(Stories.MAX), stories.snapshot().get(0).began());
         assertEquals(
                 BEGAN.plusSeconds(1), stories.snapshot().get(Stories.MAX - 1).began());
+    }
+
+    @Test
+    public void aRingThatEndsIsToldOnceWithWhoRang() {
+        Stories stories = new Stories();
+        told();
+        story.from("192.0.2.7:40000");
+        stories.add(story);
+        assertEquals(List.of(), stories.takeEnded());
+        story.end(new RingStory.End(false, "wrong password"));
+        story.end(new RingStory.End(true, ""));
+        assertEquals(List.of(new EndedRing(told(), "192.0.2.7:40000")), stories.takeEnded());
+        assertEquals(List.of(), stories.takeEnded());
+    }
+
+    @Test
+    public void aRingThatWasTurnedAwayIsToldAndNotKept() {
+        Stories stories = new Stories();
+        told();
+        story.end(new RingStory.End(false, "refused with 403"));
+        stories.turnedAway(story);
+        assertEquals(List.of(), stories.snapshot());
+        assertEquals(1, stories.takeEnded().size());
+    }
+
+    @Test
+    public void ofRingsThatNobodyTakesTheLatestAreKept() {
+        Stories stories = new Stories();
+        told();
+        for (int i = 0; i <= Stories.MAX; i++) {
+            stories.turnedAway(story);
+        }
+        assertEquals(Stories.MAX, stories.takeEnded().size());
     }
 }

@@ -28,7 +28,7 @@ public final class AcceptorFeatureIT {
     @Test
     public void everyBundleRunsEveryComponentIsSatisfiedAndTheRoleIsThere() {
         Osgi osgi = new Osgi(context);
-        osgi.checkFeature("acceptor", "crypto", "crypto.certificatefirst", "store", "transport", "shell");
+        osgi.checkFeature("acceptor", "crypto", "crypto.certificatefirst", "store", "audit", "transport", "shell");
         osgi.checkProtections();
         osgi.service(AcceptorControl.class);
     }

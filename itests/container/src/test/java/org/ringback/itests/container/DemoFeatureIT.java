@@ -28,7 +28,8 @@ public final class DemoFeatureIT {
     @Test
     public void everyBundleRunsEveryComponentIsSatisfiedAndTheRoleIsThere() {
         Osgi osgi = new Osgi(context);
-        osgi.checkFeature("acceptor", "thermostat", "crypto", "crypto.certificatefirst", "store", "transport", "shell");
+        osgi.checkFeature(
+                "acceptor", "thermostat", "crypto", "crypto.certificatefirst", "store", "audit", "transport", "shell");
         osgi.checkProtections();
         osgi.service(AcceptorControl.class);
     }

@@ -28,7 +28,7 @@ public final class IssuerFeatureIT {
     @Test
     public void everyBundleRunsEveryComponentIsSatisfiedAndTheRoleIsThere() {
         Osgi osgi = new Osgi(context);
-        osgi.checkFeature("issuer", "crypto", "crypto.certificatefirst", "store", "transport", "shell");
+        osgi.checkFeature("issuer", "crypto", "crypto.certificatefirst", "store", "audit", "transport", "shell");
         osgi.checkProtections();
         osgi.service(IssuerControl.class);
     }

@@ -28,7 +28,8 @@ public final class ServerFeatureIT {
     @Test
     public void everyBundleRunsEveryComponentIsSatisfiedAndTheRoleIsThere() {
         Osgi osgi = new Osgi(context);
-        osgi.checkFeature("registry", "relay", "crypto", "crypto.certificatefirst", "store", "transport", "shell");
+        osgi.checkFeature(
+                "registry", "relay", "crypto", "crypto.certificatefirst", "store", "audit", "transport", "shell");
         osgi.checkProtections();
         osgi.service(ServerControl.class);
     }

@@ -42,6 +42,7 @@ public final class SystemFeatureIT {
                 "crypto",
                 "crypto.certificatefirst",
                 "store",
+                "audit",
                 "transport",
                 "shell");
         osgi.checkProtections();

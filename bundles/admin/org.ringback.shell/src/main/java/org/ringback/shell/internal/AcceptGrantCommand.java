@@ -48,7 +48,12 @@ public final class AcceptGrantCommand extends Command {
             @Descriptor("< FILE: the grant string, on standard input") String... rest) {
         StandardInput.only("accept-grant", rest);
         Terminal terminal = Terminal.of(session);
-        GrantedEquipment granted = Await.on(roles.issuer().acceptGrant(terminal.pasted("a grant string"), replace));
+        GrantedEquipment granted = roles.acts()
+                .on(
+                        "accept-grant",
+                        "issuer",
+                        done -> done.equipment().value(),
+                        roles.issuer().acceptGrant(terminal.pasted("a grant string"), replace));
         terminal.out().println(granted.equipment());
         boolean password = granted.systems().stream().anyMatch(RingSystem::needsPassword) && !granted.passwordStored();
         terminal.err()

@@ -59,7 +59,13 @@ public final class AuthorityCommand extends Command {
         }
         Secret file = terminal.all("the backup CA's file");
         try {
-            told(Await.on(server.authorityFromBackup(file).handle(AuthorityCommand::named)), terminal);
+            AuthorityChange change = roles.acts()
+                    .on(
+                            "authority",
+                            "backup CA",
+                            done -> "CA " + done.authority().shortForm(),
+                            server.authorityFromBackup(file).handle(AuthorityCommand::named));
+            told(change, terminal);
         } finally {
             file.destroy();
         }

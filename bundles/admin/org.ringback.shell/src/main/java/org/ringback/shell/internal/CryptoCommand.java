@@ -67,6 +67,7 @@ public final class CryptoCommand extends Command {
         if (!cut.isEmpty()) {
             CryptoUse former = former(uses, cut);
             forwards.cut(former.bundle());
+            roles.acts().told("cut", "calls of " + former.name() + " " + former.version(), "done");
             terminal.err()
                     .println("Cut: the calls that " + former.name() + " " + former.version() + " protects. Of its "
                             + former.sessions() + (former.sessions() == 1 ? " connection" : " connections")

@@ -61,7 +61,12 @@ public final class EnrolCommand extends Command {
                 .map(ProtectionId::name)
                 .collect(Collectors.toCollection(TreeSet::new));
         Role role = issuer ? Role.ISSUER : Role.ACCEPTOR;
-        String string = Await.on(roles.server().enrol(issuer ? Ids.issuer(id) : new EquipmentId(id), role, allowed));
+        EquipmentId enrolled = issuer ? Ids.issuer(id) : new EquipmentId(id);
+        String string = roles.acts()
+                .on(
+                        "enrol",
+                        enrolled + (issuer ? ", an issuer" : ", equipment"),
+                        roles.server().enrol(enrolled, role, allowed));
         Terminal terminal = Terminal.of(session);
         if (!terminal.delivered(string)) {
             throw CommandFailure.refused("enrol: the string for " + id + " was made, and nobody says that it arrived"

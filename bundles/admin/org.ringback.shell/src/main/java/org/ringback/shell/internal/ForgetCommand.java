@@ -41,7 +41,7 @@ public final class ForgetCommand extends Command {
     @Descriptor("delete a grant, the password kept for it, and end its calls and forwards (issuer)")
     public void forget(CommandSession session, @Descriptor("EQUIPMENT: the equipment ID") String equipment) {
         EquipmentId id = new EquipmentId(equipment);
-        Await.on(roles.issuer().forget(id));
+        roles.acts().on("forget", id.value(), roles.issuer().forget(id));
         List<ForwardStatus> ports = forwards.all().stream()
                 .filter(one -> one.forward().request().equipment().equals(id))
                 .toList();

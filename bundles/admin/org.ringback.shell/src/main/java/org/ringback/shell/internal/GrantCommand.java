@@ -43,7 +43,7 @@ public final class GrantCommand extends Command {
         EquipmentId who = Ids.person(person);
         AcceptorControl acceptor = roles.acceptor();
         boolean first = standing(acceptor, id, who) == 0;
-        String string = Await.on(acceptor.grant(id, who));
+        String string = roles.acts().on("grant", id + " to " + who, acceptor.grant(id, who));
         Terminal terminal = Terminal.of(session);
         if (!terminal.delivered(string)) {
             throw notDelivered(acceptor, id, who, first);
@@ -61,7 +61,7 @@ public final class GrantCommand extends Command {
     }
 
     /** Takes the grant back, as nobody has its string, unless that would also end an older grant of the same person. */
-    private static CommandFailure notDelivered(
+    private CommandFailure notDelivered(
             AcceptorControl acceptor, EquipmentId equipment, EquipmentId person, boolean first) {
         String lost = "grant: the string for " + person + " was made, and nobody says that it arrived";
         String expected =
@@ -72,7 +72,7 @@ public final class GrantCommand extends Command {
                     + "' would take back all of them (with --grant one of those that 'status --of "
                     + equipment + "' lists)" + expected);
         }
-        Await.on(acceptor.revoke(equipment, person));
+        roles.acts().on("revoke", equipment + " from " + person, acceptor.revoke(equipment, person));
         return CommandFailure.refused(lost + "; it is taken back" + expected);
     }
 

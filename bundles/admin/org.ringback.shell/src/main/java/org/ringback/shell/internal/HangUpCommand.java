@@ -27,7 +27,7 @@ public final class HangUpCommand extends Command {
     /**
      * Makes the command.
      *
-     * @param roles finds the roles of this process
+     * @param roles finds the roles of this process, and records what is done
      * @param forwards has the ports that {@code ring --forward} opened
      */
     @Activate
@@ -66,6 +66,7 @@ public final class HangUpCommand extends Command {
             throw CommandFailure.usage("nonce: " + which + " (expected: more of it, it begins " + chosen.size() + ")");
         }
         long hungUp = chosen.stream().filter(forwards::hangUp).count();
+        roles.acts().told("hang-up", which, "hung up: " + hungUp);
         boolean stay = chosen.stream().anyMatch(ForwardStatus::configured);
         Terminal.of(session)
                 .err()
@@ -94,7 +95,9 @@ public final class HangUpCommand extends Command {
             throw CommandFailure.usage("hang-up: too many words (expected: " + usage() + ")");
         }
         Optional<EquipmentId> only = Stream.of(equipment).map(EquipmentId::new).findFirst();
-        int ended = Await.on(roles.acceptor().hangUp(Ids.person(person), only));
+        EquipmentId who = Ids.person(person);
+        int ended =
+                roles.acts().on("hang-up", "calls of " + who, roles.acceptor().hangUp(who, only));
         Terminal.of(session)
                 .err()
                 .println(

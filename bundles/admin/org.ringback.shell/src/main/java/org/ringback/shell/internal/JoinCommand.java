@@ -61,12 +61,14 @@ public final class JoinCommand extends Command {
         Terminal terminal = Terminal.of(session);
         String string = terminal.pasted("an enrolment string");
         if (acceptor) {
-            EquipmentId id = Await.on(roles.acceptor().join(string, replace));
+            EquipmentId id = roles.acts()
+                    .on("join", "acceptor", EquipmentId::value, roles.acceptor().join(string, replace));
             terminal.out().println(id);
             terminal.err().println(id + " is enrolled. Next: " + next(id));
         } else {
             List<EquipmentId> before = granted();
-            EquipmentId id = Await.on(roles.issuer().join(string));
+            EquipmentId id = roles.acts()
+                    .on("join", "issuer", EquipmentId::value, roles.issuer().join(string));
             terminal.out().println(id);
             List<EquipmentId> gone = new ArrayList<>(before);
             gone.removeAll(granted());

@@ -58,7 +58,7 @@ public final class LeaveCommand extends Command {
             throw CommandFailure.refused("leave: with " + id + " go " + goes(status)
                     + " (expected: --yes, as nothing brings them back); nothing was changed");
         }
-        boolean told = Await.on(acceptor.leave(id));
+        boolean told = roles.acts().on("leave", id.value(), acceptor.leave(id));
         Terminal.of(session)
                 .err()
                 .println(id + " has left this gateway: gone are " + goes(status) + ". The server "

@@ -57,10 +57,13 @@ public final class PasswordCommand extends Command {
         Terminal terminal = Terminal.of(session);
         Secret password = terminal.secretLine("the password");
         try {
-            Await.on(
-                    acceptor
-                            ? roles.acceptor().password(id, password)
-                            : roles.issuer().password(id, password));
+            roles.acts()
+                    .on(
+                            "password",
+                            id.value(),
+                            acceptor
+                                    ? roles.acceptor().password(id, password)
+                                    : roles.issuer().password(id, password));
         } finally {
             password.destroy();
         }

@@ -45,10 +45,12 @@ public final class ResumeCommand extends Command {
                     String grant,
             @Descriptor("EQUIPMENT: the equipment ID") String equipment,
             @Descriptor("PERSON: the name that it was granted to") String person) {
-        Await.on(roles.acceptor().resume(new EquipmentId(equipment), Ids.person(person), grant));
+        EquipmentId of = new EquipmentId(equipment);
+        EquipmentId who = Ids.person(person);
+        String which = grant.isEmpty() ? "" : " by grant " + grant;
+        roles.acts().on("resume", of + " for " + who + which, roles.acceptor().resume(of, who, grant));
         Terminal.of(session)
                 .err()
-                .println(person + " may ring " + equipment + (grant.isEmpty() ? "" : " by grant " + grant)
-                        + " again, as before it was suspended.");
+                .println(person + " may ring " + equipment + which + " again, as before it was suspended.");
     }
 }

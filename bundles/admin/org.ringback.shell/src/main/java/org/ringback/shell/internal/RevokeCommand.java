@@ -38,7 +38,8 @@ public final class RevokeCommand extends Command {
         if (roles.findServer().isEmpty() && roles.findAcceptor().isPresent()) {
             throw CommandFailure.usage("revoke: at a gateway two names are needed (expected: revoke EQUIPMENT PERSON)");
         }
-        Await.on(roles.server().revoke(Ids.any(id)));
+        EquipmentId revoked = Ids.any(id);
+        roles.acts().on("revoke", revoked.value(), roles.server().revoke(revoked));
         Terminal.of(session).err().println(id + " is revoked: it may ask for nothing any more.");
     }
 
@@ -61,10 +62,10 @@ public final class RevokeCommand extends Command {
                     String grant,
             @Descriptor("EQUIPMENT: the equipment ID") String equipment,
             @Descriptor("PERSON: the name that it was granted to") String person) {
-        Await.on(roles.acceptor().revoke(new EquipmentId(equipment), Ids.person(person), grant));
-        Terminal.of(session)
-                .err()
-                .println(person + " may not ring " + equipment
-                        + (grant.isEmpty() ? " any more." : " by grant " + grant + " any more."));
+        EquipmentId of = new EquipmentId(equipment);
+        EquipmentId from = Ids.person(person);
+        String which = grant.isEmpty() ? "" : " by grant " + grant;
+        roles.acts().on("revoke", of + " from " + from + which, roles.acceptor().revoke(of, from, grant));
+        Terminal.of(session).err().println(person + " may not ring " + equipment + which + " any more.");
     }
 }

@@ -20,6 +20,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.ringback.api.Counters;
 import org.ringback.api.StoryBook;
 import org.ringback.api.Warnings;
+import org.ringback.api.audit.AuditLog;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.CryptoControl;
 import org.ringback.api.control.CryptoUse;
@@ -66,6 +67,12 @@ public final class Roles {
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
     volatile @Nullable Reasons reasons;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    volatile @Nullable AuditLog audit;
 
     private final Map<String, Counters> counters = new ConcurrentSkipListMap<>();
 
@@ -154,6 +161,11 @@ public final class Roles {
     List<CryptoUse> crypto() {
         CryptoControl control = crypto;
         return control == null ? List.of() : control.uses();
+    }
+
+    /** What persons do, and where it is recorded. */
+    Acts acts() {
+        return new Acts(audit);
     }
 
     Stream<StoryBook> books() {

@@ -45,10 +45,13 @@ public final class SuspendCommand extends Command {
                     String grant,
             @Descriptor("EQUIPMENT: the equipment ID") String equipment,
             @Descriptor("PERSON: the name that it was granted to") String person) {
-        Await.on(roles.acceptor().suspend(new EquipmentId(equipment), Ids.person(person), grant));
+        EquipmentId of = new EquipmentId(equipment);
+        EquipmentId who = Ids.person(person);
+        String which = grant.isEmpty() ? "" : " by grant " + grant;
+        roles.acts().on("suspend", of + " for " + who + which, roles.acceptor().suspend(of, who, grant));
         Terminal.of(session)
                 .err()
-                .println(person + " may not ring " + equipment + (grant.isEmpty() ? "" : " by grant " + grant)
-                        + " until 'resume " + equipment + " " + person + "'.");
+                .println(person + " may not ring " + equipment + which + " until 'resume " + equipment + " " + person
+                        + "'.");
     }
 }

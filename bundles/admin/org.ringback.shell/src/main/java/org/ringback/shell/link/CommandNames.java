@@ -10,6 +10,7 @@ public final class CommandNames {
     /** Their names, without the scope {@code ringback}. */
     public static final List<String> ALL = List.of(
             "accept-grant",
+            "audit",
             "authority",
             "bundles",
             "calls",

@@ -29,6 +29,7 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
+import org.ringback.api.audit.AuditEntry;
 import org.ringback.shell.link.CommandNames;
 import org.ringback.shell.link.ShellClient;
 
@@ -37,6 +38,7 @@ public class LostOutputTest {
     /** One line for each command that prints to standard output; those that print nothing have an empty one. */
     private static final Map<String, String> PRINTING = new TreeMap<>(Map.ofEntries(
             Map.entry("accept-grant", "accept-grant"),
+            Map.entry("audit", "audit"),
             Map.entry("authority", "authority"),
             Map.entry("bundles", "bundles"),
             Map.entry("calls", "calls --json"),
@@ -99,6 +101,9 @@ public class LostOutputTest {
                 controls.acceptor(),
                 controls.issuer(),
                 List.of(() -> List.of(FakeControls.story(true))));
+        FakeAudit audit = new FakeAudit();
+        audit.record(new AuditEntry("ring", "anna", "lamp-1", "", "answered"));
+        roles.audit = audit;
         Forwards forwards = new Forwards();
         forwards.setControl(controls.calls);
         Updater updater = new Updater(new FakeBundles(), List.of());

@@ -1,12 +1,8 @@
 package org.ringback.updater.internal;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.osgi.framework.BundleContext;
 import org.ringback.api.control.BundleChange;
@@ -21,7 +17,6 @@ import org.slf4j.LoggerFactory;
 /** Does what persons ask for, one after the other, and remembers what came of it. Thread-safe. */
 final class Agent implements Probation.Acts {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
-    private static final int MOST_CHANGES = 64;
     private static final String STARTS =
             ": the program has not come to the end of its start (expected: one whose roles do"
                     + " their work); next: again once 'ready' says so; what is staged, 'rollback' and 'undeploy' take back now";
@@ -34,15 +29,15 @@ final class Agent implements Probation.Acts {
     private final Probation probation;
     private final Work work = new Work();
 
-    @GuardedBy("this")
-    private final Deque<BundleChange> changes = new ArrayDeque<>();
+    private final Changes changes;
 
-    Agent(BundleContext context, HomeFiles home, Trust trust, InUse inUse, Launcher launcher) {
+    Agent(BundleContext context, HomeFiles home, Trust trust, InUse inUse, Launcher launcher, Changes changes) {
         this.context = context;
         this.home = home;
         this.trust = trust;
         this.inUse = inUse;
         this.launcher = launcher;
+        this.changes = changes;
         this.probation = new Probation(home, inUse, this);
     }
 
@@ -74,17 +69,18 @@ final class Agent implements Probation.Acts {
         if (purpose != Purpose.STAGE && isStarting()) {
             throw new BusyException(what + STARTS);
         }
+        Asked asked = Asked.byPerson(what, "");
         Steps steps = new Steps();
         Arrived arrived;
         try {
             arrived = reading.read();
         } catch (IOException e) {
-            throw refused(what, steps, e);
+            throw refused(asked, steps, e);
         }
         steps.done("verify");
         Wanted wanted = new Arrival(purpose, arrived, home);
         return run(
-                what,
+                asked.of(wanted.labels()),
                 steps,
                 all -> purpose == Purpose.STAGE
                         ? new Staging(context, home, wanted).run()
@@ -98,7 +94,8 @@ final class Agent implements Probation.Acts {
      * @param why in words for whoever did not ask for it; may be empty
      */
     String rollBack(String name, String why) throws RefusedException, BusyException, InterruptedException {
-        return run("rollback", new Steps(), steps -> {
+        Asked asked = why.isEmpty() ? Asked.byPerson("rollback", name) : Asked.byProgram("rollback", name);
+        return run(asked, new Steps(), steps -> {
             Wanted wanted = Return.of(name, home, trust.keys(), launcher);
             steps.done("verify");
             boolean staged = wanted.jars().keySet().stream().anyMatch(one -> Way.of(one.name()) == Way.NEXT_START);
@@ -126,7 +123,7 @@ final class Agent implements Probation.Acts {
 
     @Override
     public void hold(List<String> names) throws RefusedException, BusyException, InterruptedException {
-        run("watch", new Steps(), steps -> {
+        run(Asked.byProgram("watch", String.join(", ", names)), new Steps(), steps -> {
             OverlayFile file = home.overlay();
             file.write(file.read().proved(names));
             return String.join(", ", names) + ": proved by connections";
@@ -153,35 +150,37 @@ final class Agent implements Probation.Acts {
     }
 
     String undeploy(String name) throws RefusedException, BusyException, InterruptedException {
-        return run("undeploy", new Steps(), steps -> new Undeployment(context, home, launcher).run(name));
+        return run(Asked.byPerson("undeploy", name), new Steps(), steps -> new Undeployment(context, home, launcher)
+                .run(name));
     }
 
-    private String run(String what, Steps steps, Piece piece)
+    private String run(Asked asked, Steps steps, Piece piece)
             throws RefusedException, BusyException, InterruptedException {
+        String what = asked.what();
         return work.run(what, () -> {
             try {
                 String words = Plain.text(piece.run(steps));
                 LOG.info("{}: {}", what, words);
-                remember(what, true, words, steps);
+                changes.add(asked, true, words, steps);
                 return words;
             } catch (IOException e) {
-                throw refused(what, steps, e);
+                throw refused(asked, steps, e);
             } catch (RefusedException e) {
                 String words = Plain.text(String.valueOf(e.getMessage()));
-                remember(what, false, words, steps);
+                changes.add(asked, false, words, steps);
                 throw new RefusedException(words);
             } catch (RuntimeException | Error e) {
                 String words = Plain.text(what + ": a fault of this program: " + e + "; the log says more");
-                remember(what, false, words, steps);
+                changes.add(asked, false, words, steps);
                 throw e;
             }
         });
     }
 
-    private RefusedException refused(String what, Steps steps, IOException why) {
+    private RefusedException refused(Asked asked, Steps steps, IOException why) {
         String words = Plain.text(
-                what + ": " + reason(why) + (why instanceof NotUndoneException ? "" : "; nothing has changed"));
-        remember(what, false, words, steps);
+                asked.what() + ": " + reason(why) + (why instanceof NotUndoneException ? "" : "; nothing has changed"));
+        changes.add(asked, false, words, steps);
         LOG.warn("{}", words);
         return new RefusedException(words);
     }
@@ -193,23 +192,7 @@ final class Agent implements Probation.Acts {
                 : String.valueOf(why.getMessage());
     }
 
-    /** Of what was refused half as many are kept: files that are no good push out nothing that was done. */
-    private synchronized void remember(String what, boolean done, String words, Steps steps) {
-        changes.addFirst(new BundleChange(Instant.now(), what, done, words, steps.millis()));
-        forgetOldest(true, MOST_CHANGES);
-        forgetOldest(false, MOST_CHANGES / 2);
-    }
-
-    @GuardedBy("this")
-    private void forgetOldest(boolean done, int most) {
-        List<BundleChange> those =
-                changes.stream().filter(one -> one.done() == done).toList();
-        if (those.size() > most) {
-            changes.removeLastOccurrence(those.get(those.size() - 1));
-        }
-    }
-
-    synchronized List<BundleChange> changes() {
-        return List.copyOf(changes);
+    List<BundleChange> changes() {
+        return changes.latest();
     }
 }

@@ -23,6 +23,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.ringback.api.Warnings;
+import org.ringback.api.audit.AuditLog;
 import org.ringback.api.control.BundleChange;
 import org.ringback.api.control.BundleControl;
 import org.ringback.api.control.BundleOrigin;
@@ -71,6 +72,9 @@ public final class UpdaterComponent implements BundleControl, Warnings {
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.OPTIONAL)
     private volatile @Nullable CallControl calls;
 
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile @Nullable AuditLog audit;
+
     /**
      * Begins to look at what is installed, and at the folder.
      *
@@ -93,7 +97,8 @@ public final class UpdaterComponent implements BundleControl, Warnings {
                 home,
                 trust,
                 new InUse(() -> Optional.ofNullable(crypto), () -> Optional.ofNullable(calls)),
-                launcher);
+                launcher,
+                new Changes(() -> Optional.ofNullable(audit)));
         this.past = new PastTheLists(context, launcher);
         this.folder = new DeployFolder(home.deploy(), (what, release) -> agent.take(Purpose.DEPLOY, what, release));
         if (trust.launched()) {
@@ -219,11 +224,11 @@ public final class UpdaterComponent implements BundleControl, Warnings {
     }
 
     /** What a person asks of the agent. */
-    private interface Asked {
+    private interface Question {
         String done() throws RefusedException, BusyException, InterruptedException;
     }
 
-    private static String told(Asked asked) throws RefusedException, InterruptedException {
+    private static String told(Question asked) throws RefusedException, InterruptedException {
         try {
             return asked.done();
         } catch (BusyException e) {

@@ -14,10 +14,14 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
@@ -29,6 +33,10 @@ import org.junit.rules.Timeout;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
+import org.ringback.api.audit.AuditCheck;
+import org.ringback.api.audit.AuditEntry;
+import org.ringback.api.audit.AuditLine;
+import org.ringback.api.audit.AuditLog;
 import org.ringback.api.control.BundleChange;
 import org.ringback.api.control.RefusedException;
 import org.ringback.updater.release.BundleEntry;
@@ -223,6 +231,68 @@ public class AgentTest {
         for (String name : List.of("org.ringback.kettle", "bcprov", "io.netty.common")) {
             String why = container.refusedUnsigned(new ByteArrayInputStream(new MadeJar(name, "99.0.0").bytes()));
             assertTrue(why, why.contains("nobody signed it, and its name is one of the product's own"));
+        }
+    }
+
+    @Test
+    public void whatIsDoneAndWhatIsRefusedIsRecordedBeforeItIsTold() throws Exception {
+        List<AuditEntry> recorded = new ArrayList<>();
+        container.audit(new PlayedLog(recorded));
+        container.deploy(container.release(kettle("1.0.0").bytes()));
+        assertEquals(
+                new AuditEntry(
+                        "deploy",
+                        AuditEntry.console(),
+                        "com.acme.kettle 1.0.0",
+                        AuditEntry.LOCAL_SOCKET,
+                        "done: " + container.agent().changes().get(0).words()),
+                recorded.get(0));
+        assertThrows(RefusedException.class, () -> container
+                .agent()
+                .take(Purpose.DEPLOY, "deploy/bad.release", new ByteArrayInputStream(new byte[10])));
+        assertEquals("deploy", recorded.get(1).what());
+        assertEquals("deploy/bad.release", recorded.get(1).object());
+        assertEquals("deploy folder", recorded.get(1).from());
+        assertTrue(recorded.get(1).outcome(), recorded.get(1).outcome().startsWith("refused: "));
+        container.agent().undeploy(KETTLE);
+        assertEquals(KETTLE, recorded.get(2).object());
+        assertEquals("undeploy", recorded.get(2).what());
+    }
+
+    @Test
+    public void aLogThatCannotWriteHoldsNoUpdateUp() throws Exception {
+        container.audit(new PlayedLog(new ArrayList<>()) {
+            @Override
+            public CompletionStage<Void> record(AuditEntry entry) {
+                return CompletableFuture.failedFuture(new IOException("No space left on device"));
+            }
+        });
+        container.deploy(container.release(kettle("1.0.0").bytes()));
+        assertTrue(container.agent().changes().get(0).done());
+    }
+
+    /** Keeps what is recorded. */
+    private static class PlayedLog implements AuditLog {
+        private final List<AuditEntry> recorded;
+
+        PlayedLog(List<AuditEntry> recorded) {
+            this.recorded = recorded;
+        }
+
+        @Override
+        public CompletionStage<Void> record(AuditEntry entry) {
+            recorded.add(entry);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public List<AuditLine> latest(long before, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public AuditCheck verify() {
+            return new AuditCheck(0, Optional.empty(), Optional.empty(), List.of());
         }
     }
 }

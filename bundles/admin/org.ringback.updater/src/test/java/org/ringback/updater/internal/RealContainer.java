@@ -25,6 +25,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
+import org.ringback.api.audit.AuditLog;
 import org.ringback.api.control.RefusedException;
 import org.ringback.updater.release.BundleEntry;
 import org.ringback.updater.release.JarName;
@@ -40,6 +41,7 @@ final class RealContainer extends ExternalResource {
     private SigningKey acme;
     private SigningKey product;
     private Agent agent;
+    private Optional<AuditLog> audit = Optional.empty();
     private long serial;
 
     @Override
@@ -69,7 +71,8 @@ final class RealContainer extends ExternalResource {
                 home,
                 new Trust(product.trusted().text(), home),
                 new InUse(Optional::empty, Optional::empty),
-                new Launcher(context()));
+                new Launcher(context()),
+                new Changes(() -> audit));
     }
 
     @Override
@@ -82,6 +85,11 @@ final class RealContainer extends ExternalResource {
         } finally {
             temporary.delete();
         }
+    }
+
+    /** Has what is done recorded. */
+    void audit(AuditLog log) {
+        audit = Optional.of(log);
     }
 
     BundleContext context() {

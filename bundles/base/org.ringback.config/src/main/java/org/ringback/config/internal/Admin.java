@@ -1,21 +1,30 @@
 package org.ringback.config.internal;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Dictionary;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.ringback.api.audit.AuditEntry;
+import org.ringback.api.audit.AuditLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Passes accepted configurations on to ConfigurationAdmin. Immutable. */
-record Admin(ConfigurationAdmin admin) implements ConfigurationFolder.Target {
+/**
+ * Passes accepted configurations on to ConfigurationAdmin, and what became of changes to the audit log. Immutable.
+ *
+ * @param admin takes configurations
+ * @param audit the log, if there is one at this moment
+ */
+record Admin(ConfigurationAdmin admin, Supplier<Optional<AuditLog>> audit) implements ConfigurationFolder.Target {
     private static final Logger LOG = LoggerFactory.getLogger(Admin.class);
 
     /** A location that lets any bundle have the configuration (OSGi Configuration Admin, multi-locations). */
@@ -55,6 +64,22 @@ record Admin(ConfigurationAdmin admin) implements ConfigurationFolder.Target {
         FrameworkUtil.asMap(values).forEach((key, value) -> texts.put(key, String.valueOf(value)));
         texts.remove(Constants.SERVICE_PID); // added by ConfigurationAdmin
         return texts;
+    }
+
+    @Override
+    public void judged(ConfigurationFile file, String outcome) {
+        audit.get()
+                .ifPresent(log -> log.record(
+                        new AuditEntry("configuration", owner(file), file.label(), "configuration", outcome)));
+    }
+
+    /** Whose file it is: nobody else is known to have changed it. */
+    private static String owner(ConfigurationFile file) {
+        try {
+            return "owner " + Files.getOwner(file.path()).getName();
+        } catch (IOException e) {
+            return "unknown";
+        }
     }
 
     @Override

@@ -34,6 +34,7 @@ final class ConfigurationFolder {
     private final Map<String, Schema<?>> schemas = new TreeMap<>();
     private final Map<Path, FileState> files = new TreeMap<>();
     private Set<String> endedOtherwise = Set.of();
+    private boolean started;
     private Optional<Trouble> unreadable = Optional.empty();
 
     /** Takes configurations that were accepted. */
@@ -65,6 +66,14 @@ final class ConfigurationFolder {
 
         /** Writes a line to the log, as a warning if {@code refused}. */
         void log(boolean refused, String line);
+
+        /**
+         * Records what became of a change to a file, after the start. The default keeps no records.
+         *
+         * @param file which
+         * @param outcome in words, with names of keys and none of their values
+         */
+        default void judged(ConfigurationFile file, String outcome) {}
     }
 
     /**
@@ -120,12 +129,13 @@ final class ConfigurationFolder {
                     new Trouble("", false, "config/: cannot be read: " + e.getMessage() + " (expected: a folder)"));
         }
         for (Path path : paths) {
-            FileState state = files.computeIfAbsent(path, one -> new FileState(new ConfigurationFile(one)));
+            FileState state = files.computeIfAbsent(path, one -> new FileState(new ConfigurationFile(one), started));
             if (state.watch.changed(atOnce)) {
                 examine(state);
             }
         }
         files.values().removeIf(state -> state.inForce == null && !present(state.file.path()));
+        started = true;
     }
 
     private static boolean present(Path path) {
@@ -138,7 +148,15 @@ final class ConfigurationFolder {
         if (schema == null && file.ours()) {
             return; // troubles() reports it, unless a schema for it comes
         }
+        Map<String, String> before = state.inForce;
+        state.refused = Optional.empty();
         state.told.set(file.label(), taken(state, schema), target);
+        String outcome = state.refused.orElseGet(() -> Difference.words(before, state.inForce));
+        if (state.recorded && !outcome.equals(state.outcome) && !outcome.isEmpty()) {
+            target.judged(file, outcome);
+        }
+        state.recorded = true;
+        state.outcome = state.refused.orElse("");
     }
 
     /** Takes a file whole or not at all. */
@@ -182,7 +200,10 @@ final class ConfigurationFolder {
     private static List<Trouble> refused(FileState state, Stream<String> reasons) {
         ConfigurationFile file = state.file;
         boolean none = state.inForce == null;
-        return reasons.map(reason -> new Trouble(
+        List<String> all = reasons.toList();
+        state.refused = Optional.of(Difference.refused(all));
+        return all.stream()
+                .map(reason -> new Trouble(
                         file.pid(),
                         none,
                         file.label() + ": " + reason + (none ? "" : "; what was in force before stays")))
@@ -237,9 +258,16 @@ final class ConfigurationFolder {
         private final Watch watch;
         private final Told told = new Told();
         private @Nullable Map<String, String> inForce;
+        /** Whether what becomes of it is recorded: not what a start finds, but each change after it. */
+        private boolean recorded;
+        /** Why it was refused when it was judged now; empty if it was not. */
+        private Optional<String> refused = Optional.empty();
+        /** Why it was refused the last time; empty if it was not. */
+        private String outcome = "";
 
-        FileState(ConfigurationFile file) {
+        FileState(ConfigurationFile file, boolean recorded) {
             this.file = file;
+            this.recorded = recorded;
             this.watch = new Watch(file.path());
         }
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -17,7 +18,9 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.ringback.api.Warnings;
+import org.ringback.api.audit.AuditLog;
 import org.ringback.api.configuration.ConfigurationTroubles;
 import org.ringback.api.configuration.Schema;
 import org.slf4j.Logger;
@@ -50,6 +53,12 @@ public final class ConfigurationReader implements ConfigurationTroubles, Warning
 
     private final Future<?> looks;
 
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile @Nullable AuditLog audit;
+
     /**
      * Reads every file, and begins to look for changes.
      *
@@ -60,7 +69,10 @@ public final class ConfigurationReader implements ConfigurationTroubles, Warning
     public ConfigurationReader(BundleContext context, @Reference ConfigurationAdmin admin) {
         Path home = Path.of(Objects.requireNonNullElse(context.getProperty("ringback.home"), "."));
         Path config = home.resolve("config");
-        logging = new LoggingFile(config, new LogbackTrial(() -> logback(context))::judge, new Admin(admin));
+        logging = new LoggingFile(
+                config,
+                new LogbackTrial(() -> logback(context))::judge,
+                new Admin(admin, () -> Optional.ofNullable(audit)));
         folder = new ConfigurationFolder(config, context::getProperty, logging);
         folder.add(new LoggingSchema(config));
         folder.look(true);

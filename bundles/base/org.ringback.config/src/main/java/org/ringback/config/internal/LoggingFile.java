@@ -84,6 +84,11 @@ final class LoggingFile implements ConfigurationFolder.Target {
         target.log(wrong, line);
     }
 
+    @Override
+    public void judged(ConfigurationFile file, String outcome) {
+        target.judged(file, outcome);
+    }
+
     /** Looks whether the file changed, and takes it then. */
     synchronized void look(boolean atOnce) {
         if (named != null && named.watch.changed(atOnce)) {

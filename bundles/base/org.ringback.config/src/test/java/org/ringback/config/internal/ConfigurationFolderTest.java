@@ -33,6 +33,7 @@ public class ConfigurationFolderTest {
 
     private final Map<String, Map<String, String>> inForce = new TreeMap<>();
     private final List<String> log = new ArrayList<>();
+    private final List<String> records = new ArrayList<>();
     private int changes;
     private ConfigurationFolder config;
     private Path file;
@@ -71,6 +72,11 @@ public class ConfigurationFolderTest {
                     @Override
                     public void remove(ConfigurationFile from) {
                         inForce.remove(from.pid() + from.instance());
+                    }
+
+                    @Override
+                    public void judged(ConfigurationFile of, String outcome) {
+                        records.add(of.label() + ": " + outcome);
                     }
 
                     @Override
@@ -490,5 +496,31 @@ public class ConfigurationFolderTest {
     private void assertTold(List<Trouble> told, String text, Map<String, String> values) {
         assertEquals(List.of(new Trouble(PID, false, LABEL + text)), told);
         assertEquals(values, inForce.get(PID));
+    }
+
+    @Test
+    public void whatAStartFindsIsNoRecordAndEachChangeAfterItIsOneWithoutItsValues() throws IOException {
+        write("lifetime = 60\n");
+        assertEquals(List.of(), records);
+        write("lifetime = 70\nrefresh = a-secret\n");
+        write("lifetime = 71\nrefresh = bad\nlifetme = a-secret\n");
+        write("lifetime = 70\nrefresh = a-secret\n# a comment\n");
+        assertEquals(
+                List.of(LABEL + "in force; changed: lifetime, refresh", LABEL + "refused: refresh, lifetme"), records);
+    }
+
+    @Test
+    public void aFileThatComesLaterIsARecordAndSoIsOneThatGoes() throws IOException {
+        config.look(true);
+        Path kettle = folder.getRoot().toPath().resolve("com.acme.kettle~one.cfg");
+        Files.writeString(kettle, "a = b\n");
+        config.look(true);
+        Files.delete(kettle);
+        config.look(true);
+        assertEquals(
+                List.of(
+                        "config/com.acme.kettle~one.cfg: in force; changed: a",
+                        "config/com.acme.kettle~one.cfg: not in force any more"),
+                records);
     }
 }

@@ -9,6 +9,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.ringback.api.EndedRing;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.Page;
@@ -259,6 +260,11 @@ public final class AcceptorCore implements Core {
     /** {@return the counters, for whoever counts on the same thread} */
     public Metrics metrics() {
         return context.metrics();
+    }
+
+    @Override
+    public List<EndedRing> takeEnded() {
+        return context.stories().takeEnded();
     }
 
     /** {@return the counters, by name} */

@@ -61,11 +61,13 @@ final class AnsweredRings {
         }
         // Until the opened box tells the system.
         story.names(nonce, equipment.id(), byDatagram ? RingSystem.DATAGRAM : RingSystem.CALL_BACK);
+        String address = AddressText.print(request.get(Attributes.XOR_PEER_ADDRESS));
+        story.from(address);
         context.stories().add(story);
         story.step(
                 turn,
                 byDatagram ? "second connection request, in a datagram" : "second connection request",
-                "issuer at " + AddressText.print(request.get(Attributes.XOR_PEER_ADDRESS)));
+                "issuer at " + address);
         try {
             PermittedRing ring = policy.judge(equipment, request, byDatagram, story, reporter, turn);
             share(ring, turn);

@@ -32,7 +32,7 @@ record RingPolicy(Context context, DialRules rules) {
      * @param equipment the equipment that was rung
      * @param request the second connection request
      * @param byDatagram whether it came in a datagram
-     * @param story is told the system, and the person once the grant is proved
+     * @param story is told the system, from where, and the person once the grant is proved
      * @param reporter is given the key that is shared with the issuer
      * @param turn takes the changes to write
      * @return the permitted ring

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,6 +24,7 @@ import org.ringback.acceptor.core.AcceptorEvent;
 import org.ringback.acceptor.core.GrantChoice;
 import org.ringback.api.Amount;
 import org.ringback.api.Counters;
+import org.ringback.api.EndedRing;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
 import org.ringback.api.OpaqueString;
@@ -214,6 +216,11 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
     @Override
     public List<RingStory> stories() {
         return driver.runner().look(AcceptorCore::stories);
+    }
+
+    @Override
+    public Runnable listen(Consumer<EndedRing> ended) {
+        return driver.runner().listen(ended);
     }
 
     @Override

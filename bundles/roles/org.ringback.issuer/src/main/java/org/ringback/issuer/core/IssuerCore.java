@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.ringback.api.Amount;
+import org.ringback.api.EndedRing;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.OpaqueString;
@@ -194,6 +195,11 @@ public final class IssuerCore implements Core {
     /** {@return the counters, for whoever counts on the same thread} */
     public Metrics metrics() {
         return context.metrics();
+    }
+
+    @Override
+    public List<EndedRing> takeEnded() {
+        return stories.takeEnded();
     }
 
     /** {@return the counters; immutable} */

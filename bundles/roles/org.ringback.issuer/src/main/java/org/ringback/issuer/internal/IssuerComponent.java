@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -19,6 +20,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.Amount;
 import org.ringback.api.Counters;
+import org.ringback.api.EndedRing;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Page;
 import org.ringback.api.RingStory;
@@ -187,6 +189,11 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
     @Override
     public List<RingStory> stories() {
         return driver.runner().look(IssuerCore::stories);
+    }
+
+    @Override
+    public Runnable listen(Consumer<EndedRing> ended) {
+        return driver.runner().listen(ended);
     }
 
     @Override

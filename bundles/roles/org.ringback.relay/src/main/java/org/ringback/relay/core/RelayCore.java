@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.ringback.api.EndedRing;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.RingStory;
@@ -313,6 +314,11 @@ public final class RelayCore implements Core {
     /** {@return the same stories, for whoever keeps them on disk, on the same loop} */
     public Stories kept() {
         return rings.stories;
+    }
+
+    @Override
+    public List<EndedRing> takeEnded() {
+        return rings.stories.takeEnded();
     }
 
     /** {@return a copy of all counters} */

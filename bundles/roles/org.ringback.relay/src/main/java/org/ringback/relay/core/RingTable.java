@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.RingNonce;
+import org.ringback.api.RingStory;
 import org.ringback.api.net.AddressText;
 import org.ringback.kernel.Stories;
 import org.ringback.kernel.Story;
@@ -52,12 +53,13 @@ final class RingTable {
         RingNonce nonce = connect.get(Attributes.RING_NONCE);
         // [RING-1] the connection's key is an enrolled issuer's, the protection is in its record, the pair may ask …
         if (!devices.pairs.mayAsk(issuer.id(), target)) {
+            turnAway(peer, issuer, connect, ErrorCodes.FORBIDDEN, now);
             peers.refuse(peer, connect, ErrorCodes.FORBIDDEN, now);
             return;
         }
         // [RING-2] the equipment's enrolment did not end: else 403 with ENDED-ENROLMENT equipment, which nobody …
         if (devices.ended(target)) {
-            refuse(peer, connect, RingRefusal.because(EndedEnrolment.EQUIPMENT), now);
+            refuse(peer, issuer, connect, RingRefusal.because(EndedEnrolment.EQUIPMENT), now);
             return;
         }
         if (peer.asked != null) {
@@ -70,7 +72,7 @@ final class RingTable {
         }
         Optional<RingRefusal> refusal = refusal(peer, issuer.id(), target, nonce, now);
         if (refusal.isPresent()) {
-            refuse(peer, connect, refusal.get(), now);
+            refuse(peer, issuer, connect, refusal.get(), now);
             return;
         }
         RingLimits.Room room = limits.room(issuer.id(), target);
@@ -78,14 +80,22 @@ final class RingTable {
         if (room.granted()) {
             begin(peer, issuer, connect, now);
         } else {
-            refuse(peer, connect, limits.full(target, now), now);
+            refuse(peer, issuer, connect, limits.full(target, now), now);
         }
     }
 
-    private void refuse(Peer peer, Message connect, RingRefusal refusal, Moment now) {
+    private void refuse(Peer peer, Device issuer, Message connect, RingRefusal refusal, Moment now) {
+        turnAway(peer, issuer, connect, refusal.code(), now);
         context.send(peer.number, refusal.refused(connect));
         context.refused(refusal.code());
         peers.close(peer, "refused with " + refusal.code(), now);
+    }
+
+    /** Has it told that a ring ended before it began: it has no story that anybody reads later. */
+    private void turnAway(Peer peer, Device issuer, Message connect, int code, Moment now) {
+        Story story = story(peer, issuer, connect, now);
+        story.end(new RingStory.End(false, "refused with " + code));
+        stories.turnedAway(story);
     }
 
     private Optional<RingRefusal> refusal(
@@ -129,8 +139,9 @@ final class RingTable {
     }
 
     private void begin(Peer peer, Device issuer, Message connect, Moment now) {
-        PendingRing ring =
-                new PendingRing(peer, issuer.id(), connect, ids.draw(), story(peer, issuer, connect, now), now.nanos());
+        Story story = story(peer, issuer, connect, now);
+        stories.add(story);
+        PendingRing ring = new PendingRing(peer, issuer.id(), connect, ids.draw(), story, now.nanos());
         pending.add(ring);
         peer.asked = ring;
         peers.enterIssuer(peer, issuer.id(), now);
@@ -157,7 +168,7 @@ final class RingTable {
                 connect.get(Attributes.SYSTEM_REQUESTED));
         story.person(issuer.id());
         story.protectedBy(peer.facts);
-        stories.add(story);
+        story.from(AddressText.print(peer.facts.remote()));
         return story;
     }
 

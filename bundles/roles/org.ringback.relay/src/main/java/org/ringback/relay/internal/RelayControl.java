@@ -11,9 +11,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.ringback.api.Amount;
 import org.ringback.api.Counters;
+import org.ringback.api.EndedRing;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.Page;
@@ -123,6 +125,11 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
     @Override
     public List<RingStory> stories() {
         return driver.runner.look(RelayCore::stories);
+    }
+
+    @Override
+    public Runnable listen(Consumer<EndedRing> ended) {
+        return driver.runner.listen(ended);
     }
 
     @Override

@@ -1,0 +1,134 @@
+package org.ringback.audit.internal;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.audit.AuditCheck;
+import org.ringback.api.audit.AuditCheck.Wrong;
+
+/** Checks files of the log, one after the other, and whether the head knows of more. Used by one thread. */
+final class Verification {
+    /** The folder, below {@code HOME/state/}. */
+    static final String FOLDER = "audit";
+
+    private final AuditFiles files;
+    private final Optional<Head> head;
+    private final List<Wrong> wrong = new ArrayList<>();
+    private @Nullable FileCheck last;
+    private String lastName = "";
+    private long lines;
+    private @Nullable Instant from;
+    private @Nullable Instant to;
+
+    private Verification(AuditFiles files, AuditKey key) throws IOException {
+        this.files = files;
+        this.head = Head.read(files, key);
+    }
+
+    /** {@return the names of the log's files, the oldest first} */
+    static List<String> names(AuditFiles files) throws IOException {
+        return files.list(FOLDER).stream().filter(Header::isFile).toList();
+    }
+
+    /** Checks all of it. */
+    static AuditCheck whole(AuditFiles files, AuditKey key) throws IOException {
+        List<String> names = names(files);
+        Verification all = new Verification(files, key);
+        if (!names.isEmpty()) {
+            all.head
+                    .map(Head::first)
+                    .filter(first -> first < Header.first(names.get(0)))
+                    .ifPresent(first -> all.wrong(Header.file(first), "is missing"));
+        }
+        all.check(names, key);
+        return new AuditCheck(all.lines, Optional.ofNullable(all.from), Optional.ofNullable(all.to), all.wrong);
+    }
+
+    /** Checks the latest file, and whether the head knows of more. */
+    static Verification end(AuditFiles files, AuditKey key) throws IOException {
+        List<String> names = names(files);
+        Verification end = new Verification(files, key);
+        end.check(names.subList(Math.max(0, names.size() - 1), names.size()), key);
+        return end;
+    }
+
+    private void check(List<String> names, AuditKey key) throws IOException {
+        for (String name : names) {
+            byte[] bytes = files.read(FOLDER + '/' + name).orElse(new byte[0]);
+            FileCheck check =
+                    new FileCheck(name, bytes, key, Optional.ofNullable(last).flatMap(FileCheck::last));
+            check.missing().ifPresent(this::missing);
+            check.wrong().ifPresent(wrong::add);
+            boolean whole = check.whole() == bytes.length || name.equals(names.get(names.size() - 1));
+            if (check.wrong().isEmpty() && !whole) {
+                wrong.add(new Wrong(FileCheck.SHOWN + name, check.fileLines() + 1, "ends before the line does"));
+            }
+            lines += check.lines();
+            from = from == null ? check.from().orElse(null) : from;
+            to = check.to().orElse(to);
+            last = check;
+            lastName = name;
+        }
+        if (head.isEmpty()) {
+            wrong("head", "is missing, or was changed: nobody can tell whether lines at the end are missing");
+        } else {
+            compare(head.get());
+        }
+    }
+
+    private void compare(Head known) {
+        long number = known.last().number();
+        FileCheck end = last;
+        if (end == null) {
+            if (number > 0) {
+                wrong(Header.file(known.first()), "is missing");
+            }
+            return;
+        }
+        if (end.last().map(Link::number).orElse(number) < number) {
+            missing(number);
+        }
+    }
+
+    /** Names the lines that are missing behind the last one that was found, up to a number. */
+    private void missing(long number) {
+        FileCheck end = last;
+        if (end != null) {
+            boolean several = end.last().map(Link::number).orElse(0L) + 1 < number;
+            wrong.add(new Wrong(
+                    FileCheck.SHOWN + lastName,
+                    end.fileLines() + 1,
+                    "is missing" + (several ? ", with those behind it" : "") + ": there were lines up to number "
+                            + number));
+        }
+    }
+
+    private void wrong(String file, String what) {
+        wrong.add(new Wrong(FileCheck.SHOWN + file, 0, what));
+    }
+
+    /** {@return the first thing that is wrong} */
+    Optional<Wrong> wrong() {
+        return wrong.stream().findFirst();
+    }
+
+    /** {@return the last file's check; empty if there is no file} */
+    Optional<FileCheck> last() {
+        return Optional.ofNullable(last);
+    }
+
+    /** {@return the number of the first line that is kept, as far as the head tells} */
+    Optional<Long> first() {
+        return head.map(Head::first);
+    }
+
+    /** {@return the greatest number that any line had, as far as is known} */
+    long greatest() {
+        long ofHead = head.map(one -> one.last().number()).orElse(0L);
+        return Math.max(
+                ofHead, last().flatMap(FileCheck::last).map(Link::number).orElse(0L));
+    }
+}

@@ -1,0 +1,99 @@
+package org.ringback.audit.internal;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.ringback.api.audit.AuditEntry;
+
+/** The log on the disk of this machine, as the service opens it. */
+public class DiskFilesTest {
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private Path home;
+
+    @Before
+    public void home() {
+        home = folder.getRoot().toPath();
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    @Test
+    public void theServiceWritesForItsOwnerAloneAndReadsWhatItWrote() throws Exception {
+        AuditComponent service = new AuditComponent(home, "server");
+        AuditEntry entry = new AuditEntry("grant", "console owner", "lamp-1 to anna", AuditEntry.LOCAL_SOCKET, "done");
+        service.record(entry).toCompletableFuture().get(60, TimeUnit.SECONDS);
+        assertEquals(entry, service.latest(Long.MAX_VALUE, 1).get(0).entry());
+        assertEquals("start", service.latest(2, 1).get(0).entry().what());
+        assertEquals(2, service.verify().lines());
+        assertEquals(List.of(), service.warnings());
+        service.close();
+        assertEquals("rw-------", mode(home.resolve("state/audit.key")));
+        assertEquals("rw-------", mode(home.resolve("state/audit/000000000001.log")));
+        assertEquals("rw-------", mode(home.resolve("state/audit/head")));
+        assertEquals("rwx------", mode(home.resolve("state/audit")));
+    }
+
+    @Test
+    public void aFolderThatCannotBeMadeIsToldAndActsGoOn() throws Exception {
+        Files.writeString(home.resolve("state"), "a file where the folder should be");
+        AuditComponent service = new AuditComponent(home, "server");
+        assertThrows(Exception.class, () -> service.record(new AuditEntry("grant", "", "", "", ""))
+                .toCompletableFuture()
+                .get(60, TimeUnit.SECONDS));
+        assertTrue(
+                service.warnings().toString(), service.warnings().get(0).startsWith("audit: nothing can be recorded"));
+        service.close();
+    }
+
+    @Test
+    public void bytesAreAddedCutAndReplaced() throws IOException {
+        DiskFiles files = new DiskFiles(home.resolve("state"));
+        assertEquals(Optional.empty(), files.read("audit/head"));
+        assertEquals(List.of(), files.list("audit"));
+        files.replace("audit/head", bytes("one"));
+        files.append("audit/head", bytes(" two"));
+        assertArrayEquals(bytes("one two"), files.read("audit/head").orElseThrow());
+        files.cut("audit/head", 2);
+        assertArrayEquals(bytes("on"), files.read("audit/head").orElseThrow());
+        files.replace("audit/head", bytes("three"));
+        assertArrayEquals(bytes("three"), files.read("audit/head").orElseThrow());
+        assertEquals(List.of("head"), files.list("audit"));
+        files.delete("audit/head");
+        assertEquals(List.of(), files.list("audit"));
+        assertThrows(IOException.class, () -> files.append("audit/head", bytes("x")));
+    }
+
+    @Test
+    public void aLinkIsNotFollowedAndAnOpenKeyIsClosed() throws IOException {
+        DiskFiles files = new DiskFiles(home);
+        Path elsewhere = home.resolve("elsewhere");
+        Files.writeString(elsewhere, "a secret");
+        Files.createSymbolicLink(home.resolve("audit.key"), elsewhere);
+        assertThrows(IOException.class, () -> files.read("audit.key"));
+        Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rw-r--r--"));
+        assertTrue(files.tighten("elsewhere"));
+        assertEquals("rw-------", mode(elsewhere));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

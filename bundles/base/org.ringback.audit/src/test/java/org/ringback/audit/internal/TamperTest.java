@@ -1,0 +1,240 @@
+package org.ringback.audit.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import org.junit.Before;
+import org.junit.Test;
+
+/** Whatever is done to the files is named at the line, while the program runs and at its next start. */
+public class TamperTest {
+    private static final String FIRST = Header.file(1);
+
+    private final Log log = new Log();
+    private Trail trail;
+
+    @Before
+    public void threeFiles() throws IOException {
+        trail = log.open();
+        Log.add(trail, 1, 12);
+        assertEquals(3, log.names().size());
+        assertEquals(List.of(), Log.wrong(trail));
+    }
+
+    private String last() {
+        return log.names().get(log.names().size() - 1);
+    }
+
+    /** What is wrong is told of the running log, and of one that is opened anew, which then goes on in another file. */
+    private void assertWrong(String text) throws IOException {
+        assertEquals(List.of(text), Log.wrong(trail));
+        Trail anew = log.open();
+        assertTrue(Log.wrong(anew).toString(), Log.wrong(anew).contains(text));
+    }
+
+    @Test
+    public void aChangedByteIsNamedAtItsLine() throws IOException {
+        List<String> lines = log.lines(FIRST);
+        lines.set(2, lines.get(2).replace("done", "gone"));
+        log.put(FIRST, lines);
+        assertWrong("state/audit/000000000001.log, line 3: number 2: was changed, or the line before it was");
+        assertEquals(11, trail.verify().lines());
+    }
+
+    @Test
+    public void aChangedMacIsNamedAtItsLine() throws IOException {
+        List<String> lines = log.lines(FIRST);
+        String line = lines.get(1);
+        lines.set(1, line.substring(0, line.length() - 2) + (line.endsWith("0\n") ? "1\n" : "0\n"));
+        log.put(FIRST, lines);
+        assertWrong("state/audit/000000000001.log, line 2: number 1: was changed, or the line before it was");
+    }
+
+    @Test
+    public void aLineThatIsTakenOutIsNamedWhereItIsMissing() throws IOException {
+        List<String> lines = log.lines(FIRST);
+        lines.remove(2);
+        log.put(FIRST, lines);
+        assertWrong("state/audit/000000000001.log, line 3: has number 3 (expected: 2): lines before it are missing");
+    }
+
+    @Test
+    public void exchangedLinesAreNamedAtTheFirst() throws IOException {
+        List<String> lines = log.lines(FIRST);
+        Collections.swap(lines, 1, 2);
+        log.put(FIRST, lines);
+        assertWrong("state/audit/000000000001.log, line 2: has number 2 (expected: 1): lines before it are missing");
+    }
+
+    @Test
+    public void aLineThatStandsTwiceIsNamed() throws IOException {
+        List<String> lines = log.lines(FIRST);
+        lines.add(2, lines.get(1));
+        log.put(FIRST, lines);
+        assertWrong("state/audit/000000000001.log, line 3: has number 1 (expected: 2): it stood elsewhere, or twice");
+    }
+
+    @Test
+    public void aLineOfSomebodyElseIsNamed() throws IOException {
+        List<String> lines = log.lines(FIRST);
+        lines.add(3, "nothing to see here\n");
+        log.put(FIRST, lines);
+        assertWrong("state/audit/000000000001.log, line 4: is no line of the log");
+    }
+
+    @Test
+    public void aLineAtTheEndThatIsMissingIsNamed() throws IOException {
+        List<String> lines = log.lines(last());
+        int line = lines.size();
+        lines.remove(line - 1);
+        log.put(last(), lines);
+        assertWrong("state/audit/" + last() + ", line " + line + ": is missing: there were lines up to number 12");
+    }
+
+    @Test
+    public void aLastLineWithoutItsEndIsNamedIfItWasOnDisk() throws IOException {
+        List<String> lines = log.lines(last());
+        String line = lines.get(lines.size() - 1);
+        lines.set(lines.size() - 1, line.substring(0, line.length() - 1));
+        log.put(last(), lines);
+        assertWrong(
+                "state/audit/" + last() + ", line " + lines.size() + ": is missing: there were lines up to number 12");
+    }
+
+    @Test
+    public void linesCutFromTheEndOfAnEarlierFileAreNamed() throws IOException {
+        List<String> lines = log.lines(FIRST);
+        lines.remove(lines.size() - 1);
+        log.put(FIRST, lines);
+        long gone = Header.first(log.names().get(1)) - 1;
+        assertWrong("state/audit/000000000001.log, line " + (lines.size() + 1)
+                + ": is missing: there were lines up to number " + gone);
+    }
+
+    @Test
+    public void theLatestFileIsMissed() throws IOException {
+        String before = log.names().get(1);
+        int line = log.lines(before).size() + 1;
+        log.files.disk.remove("audit/" + last());
+        assertWrong("state/audit/" + before + ", line " + line
+                + ": is missing, with those behind it: there were lines up to number 12");
+    }
+
+    @Test
+    public void aFileInTheMiddleIsMissed() throws IOException {
+        int line = log.lines(FIRST).size() + 1;
+        long next = Header.first(log.names().get(2));
+        log.files.disk.remove("audit/" + log.names().get(1));
+        assertWrong("state/audit/000000000001.log, line " + line
+                + ": is missing, with those behind it: there were lines up to number " + (next - 1));
+    }
+
+    @Test
+    public void theFirstFileIsMissedAlsoLater() throws IOException {
+        log.files.disk.remove("audit/" + FIRST);
+        assertWrong("state/audit/000000000001.log: is missing");
+        Trail later = log.open();
+        Log.add(later, 13, 14);
+        assertEquals(List.of("state/audit/000000000001.log: is missing"), Log.wrong(log.open()));
+    }
+
+    @Test
+    public void allFilesAreMissed() throws IOException {
+        log.names().forEach(name -> log.files.disk.remove("audit/" + name));
+        assertWrong("state/audit/000000000001.log: is missing");
+    }
+
+    @Test
+    public void theHeadIsMissed() throws IOException {
+        log.files.disk.remove(Head.FILE);
+        assertEquals(
+                List.of("state/audit/head: is missing, or was changed: nobody can tell whether lines at the end are"
+                        + " missing"),
+                Log.wrong(trail));
+        Trail anew = log.open();
+        assertEquals(
+                "began anew: state/audit/head: is missing, or was changed: nobody can tell whether lines at the end are"
+                        + " missing",
+                anew.latest(Long.MAX_VALUE, 1).get(0).entry().outcome());
+        assertEquals(
+                List.of("state/audit/000000000013.log, line 1: does not follow on line number 12: the log began anew"
+                        + " here, and says why in the next line, or lines were exchanged"),
+                Log.wrong(anew));
+    }
+
+    @Test
+    public void moreLinesThanTheHeadKnowsAreFine() throws IOException {
+        byte[] early = log.files.disk.get(Head.FILE);
+        Log.add(trail, 13, 13);
+        log.files.disk.put(Head.FILE, early);
+        assertEquals("a kill between line and head leaves it so", List.of(), Log.wrong(trail));
+    }
+
+    @Test
+    public void aChangedBeginningOfAFileIsNamed() throws IOException {
+        List<String> lines = log.lines(FIRST);
+        lines.set(0, lines.get(0).replace(" 1 1 ", " 1 2 "));
+        log.put(FIRST, lines);
+        assertWrong(
+                "state/audit/000000000001.log, line 1: is no beginning of a file that this key made: it was changed,"
+                        + " or the key was");
+    }
+
+    @Test
+    public void aFileUnderAnotherNameIsNamed() throws IOException {
+        log.files.disk.put("audit/" + Header.file(99), log.files.disk.remove("audit/" + last()));
+        assertTrue(Log.wrong(trail).toString(), Log.wrong(trail).get(0).contains("the file got another name"));
+    }
+
+    @Test
+    public void withoutItsKeyNothingIsTakenForGood() throws IOException {
+        log.files.disk.remove(AuditKey.FILE);
+        Trail anew = log.open();
+        assertEquals(
+                "audit: state/audit.key is missing, and made anew: lines before cannot be checked",
+                anew.notes().get(0));
+        assertEquals(
+                3,
+                Log.wrong(anew).stream()
+                        .filter(one -> one.contains("is no beginning of a file that this key made"))
+                        .count());
+    }
+
+    @Test
+    public void theLogIsMissedIfItsKeyIsThere() throws IOException {
+        log.names().forEach(name -> log.files.disk.remove("audit/" + name));
+        log.files.disk.remove(Head.FILE);
+        Trail anew = log.open();
+        assertTrue(anew.notes().get(0), anew.notes().get(0).startsWith("audit: state/audit/head: is missing"));
+        assertEquals("audit", anew.latest(Long.MAX_VALUE, 1).get(0).entry().what());
+    }
+
+    @Test
+    public void nothingThatIsWrongIsOverwritten() throws IOException {
+        List<String> lines = log.lines(last());
+        lines.set(1, lines.get(1).replace("done", "gone"));
+        log.put(last(), lines);
+        List<String> names = log.names();
+        byte[] changed = log.files.disk.get("audit/" + last());
+        String wrong = last();
+        Trail anew = log.open();
+        Log.add(anew, 13, 14);
+        assertEquals(changed, log.files.disk.get("audit/" + wrong));
+        assertTrue(log.names().containsAll(names));
+        assertEquals(
+                "audit: state/audit/" + wrong
+                        + ", line 2: number 11: was changed, or the line before it was; new lines go"
+                        + " to a file of their own; next: keep a copy of HOME/state/audit, then look at 'audit verify'",
+                anew.notes().get(0));
+    }
+
+    @Test
+    public void aKeyThatWasOpenToOthersIsClosedAndTold() throws IOException {
+        log.files.open = true;
+        assertTrue(log.open().notes().get(0).contains("was open to others"));
+        assertEquals(List.of(), log.open().notes());
+    }
+}
