@@ -42,7 +42,7 @@ public class AuditCommandTest {
                 new ClearAlarmCommand(roles),
                 new EnrolCommand(roles),
                 new GrantCommand(roles),
-                new HangUpCommand(forwards, roles),
+                new HangUpCommand(roles, forwards),
                 new JoinCommand(roles),
                 new PasswordCommand(roles),
                 new RevokeCommand(roles));

@@ -28,13 +28,13 @@ public class RingRecorderTest {
                         party,
                         RingNonce.of(new byte[RingNonce.LENGTH]),
                         new EquipmentId("lamp-1"),
+                        who.isEmpty() ? Optional.empty() : Optional.of(new EquipmentId(who)),
                         RingSystem.PASSWORD,
                         "tls13",
                         "",
                         Log.NOON,
                         List.of(),
                         Optional.of(end)),
-                who,
                 who.isEmpty() ? "" : "192.0.2.7:40000");
     }
 
