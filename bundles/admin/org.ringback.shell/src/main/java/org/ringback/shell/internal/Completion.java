@@ -29,6 +29,7 @@ record Completion(Map<String, String> names, Function<String, @Nullable Command>
         List<String> before = words.isEmpty() ? List.of() : words.subList(0, words.size() - 1);
         return all(before, typed)
                 .filter(one -> one.equals(Candidate.FILE_NAMES) || one.word().startsWith(typed))
+                .distinct()
                 .toList();
     }
 

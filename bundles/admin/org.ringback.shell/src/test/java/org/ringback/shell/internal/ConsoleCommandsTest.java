@@ -77,8 +77,8 @@ public final class ConsoleCommandsTest {
 
     @Test
     public void anOptionIsCompletedOnceAndItsValueByItsLabel() {
-        assertEquals(List.of("--json", "--limit"), completed("rings", "--"));
-        assertEquals(List.of("--limit"), completed("rings", "--json", "--"));
+        assertEquals(List.of("--grant", "--json"), completed("revoke", "--"));
+        assertEquals(List.of("--json"), completed("revoke", "--grant", "3f", "--"));
         assertEquals(List.of("call-back", "certified", "datagram", "password"), completed("ring", "--system", ""));
         assertEquals(List.of(), completed("rings", "--limit", ""));
     }
