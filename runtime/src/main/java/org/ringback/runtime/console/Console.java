@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class Console implements Person, AutoCloseable {
     private static final Set<String> LEAVE = Set.of("exit", "quit", "logout");
     private static final int KEPT_LINES = 1_000;
+    /** So many words are listed without a question. */
+    private static final int LONGEST_LIST = 300;
 
     private final ConsoleProgram program;
     private final Terminal terminal;
@@ -52,6 +54,7 @@ public final class Console implements Person, AutoCloseable {
                 .variable(LineReader.HISTORY_FILE, history)
                 .variable(LineReader.HISTORY_SIZE, KEPT_LINES)
                 .variable(LineReader.HISTORY_FILE_SIZE, KEPT_LINES)
+                .variable(LineReader.LIST_MAX, LONGEST_LIST)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.HISTORY_TIMESTAMPED, false)
                 .build();

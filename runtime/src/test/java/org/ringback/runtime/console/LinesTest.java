@@ -38,7 +38,8 @@ public final class LinesTest {
         Typed open = typed("deploy 'my ke");
         assertEquals("my ke", open.word());
         assertEquals("'my ke".length(), open.rawWordCursor());
-        assertEquals("'my kettle.release'", open.escape("my kettle.release", true).toString());
+        assertEquals(
+                "'my kettle.release'", open.escape("my kettle.release", true).toString());
         assertEquals("kettle.release", open.escape("kettle.release", true).toString());
     }
 

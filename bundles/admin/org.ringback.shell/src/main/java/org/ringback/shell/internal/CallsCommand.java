@@ -160,6 +160,15 @@ public final class CallsCommand extends Command {
         table.print(out);
     }
 
+    /** {@return the calls with one piece of equipment, as JSON} */
+    List<Map<String, Object>> json(EquipmentId equipment) {
+        Map<KeyFingerprint, String> persons = persons();
+        return forwards.everyCall().stream()
+                .filter(call -> call.equipment().equals(equipment))
+                .map(call -> json(call, persons))
+                .toList();
+    }
+
     /** Persons at a gateway are known by the keys that their grants are bound to. */
     private Map<KeyFingerprint, String> persons() {
         Map<KeyFingerprint, String> persons = new LinkedHashMap<>();

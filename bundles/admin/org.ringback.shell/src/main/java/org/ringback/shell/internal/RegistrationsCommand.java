@@ -136,6 +136,12 @@ public final class RegistrationsCommand extends Command {
         };
     }
 
+    /** Prints the row of one piece of equipment, or what is known of its last one. */
+    void print(EquipmentId equipment, PrintStream out) {
+        List<ListedDevice> rows = ListedDevice.list(roles.server(), Wanted.ALL, equipment::equals, Optional.empty(), 1);
+        print(rows, out);
+    }
+
     private void print(List<ListedDevice> rows, PrintStream out) {
         LastHeard heard = LastHeard.now(roles);
         Instant now = Instant.now();

@@ -139,6 +139,17 @@ public final class RingsCommand extends Command {
         }
     }
 
+    /** {@return the latest rings to one piece of equipment, as JSON} */
+    List<Map<String, Object>> json(EquipmentId equipment, int limit) {
+        return roles.books()
+                .flatMap(book -> book.stories().stream())
+                .filter(story -> story.equipment().equals(equipment))
+                .sorted(Comparator.comparing(RingStory::began).reversed())
+                .limit(limit)
+                .map(this::json)
+                .toList();
+    }
+
     private Map<String, Object> json(RingStory story) {
         Map<String, Object> json = StoryPrinter.json(story);
         forwards.of(story)

@@ -53,6 +53,10 @@ public final class StatusCommand extends Command {
      */
     @Fields({
         "warnings[]: what needs a person, and what to do",
+        "versions.ringback: of this program",
+        "versions.java: of the Java that runs it",
+        "versions.system: the operating system",
+        "versions.since: when it was started",
         "server.listens[]: its addresses",
         "server.knownAs[]: those that it tells its devices",
         "server.authority: the fingerprint of its CA",
@@ -146,6 +150,9 @@ public final class StatusCommand extends Command {
         }
         absent.forEach(role -> out.println("WARNING: " + role));
         wanted.of(roles.warnings()).forEach(warning -> out.println("WARNING: " + warning));
+        if (id.isEmpty()) {
+            out.println(Versions.here().line());
+        }
         roles.findServer().ifPresent(server -> {
             LastHeard heard = LastHeard.now(roles);
             StatusText.server(server.status(), new Totals(server, heard, wanted), heard, out);

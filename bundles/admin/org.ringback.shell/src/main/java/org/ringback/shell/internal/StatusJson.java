@@ -31,6 +31,9 @@ final class StatusJson {
                 "warnings",
                 Stream.concat(absent.stream(), wanted.of(roles.warnings()).stream())
                         .toList());
+        if (wanted.id().isEmpty()) {
+            json.put("versions", Versions.here().json());
+        }
         roles.findServer().ifPresent(server -> json.put("server", server(server, LastHeard.now(roles), wanted)));
         roles.findAcceptor().ifPresent(acceptor -> json.put("acceptor", acceptor(acceptor, wanted)));
         roles.findIssuer().ifPresent(issuer -> json.put("issuer", issuer(issuer, forwards.all(), wanted)));

@@ -19,6 +19,7 @@ public final class CommandNames {
             "crypto",
             "deploy",
             "enrol",
+            "equipment",
             "forget",
             "grant",
             "granted",

@@ -525,7 +525,10 @@ public class CommandsTest {
         List<String> lines = shell.run("status").out().lines().toList();
         assertEquals("WARNING: backup CA: its key lies in keys/", lines.get(0));
         assertEquals("WARNING: dialable: 127.0.0.0/8 is permitted", lines.get(1));
-        assertEquals("server", lines.get(2));
+        assertTrue(
+                lines.get(2),
+                lines.get(2).startsWith("ringback ") && lines.get(2).contains(", Java "));
+        assertEquals("server", lines.get(3));
         assertTrue(lines.toString(), lines.contains("  listens on  127.0.0.1:3478"));
         assertTrue(lines.toString(), lines.contains("acceptor") && lines.contains("issuer"));
         assertTrue(lines.toString(), lines.contains("udp.bad-mac              server  7"));
@@ -667,7 +670,7 @@ public class CommandsTest {
         assertTrue(lines.contains("  and 3,029 more grants; 'status --of ID' shows one of them, 'status --all' all"));
         assertEquals(
                 "two lines for each piece of equipment",
-                2 * 101 + 3_030 + 7,
+                2 * 101 + 3_030 + 8,
                 shell.run("status --all").out().lines().count());
         assertEquals(
                 30,
@@ -716,7 +719,7 @@ public class CommandsTest {
         controls.granted = 1_000;
         roles(null, null, controls.issuer());
         List<String> lines = shell.run("status").out().lines().toList();
-        assertEquals(List.of("issuer", "  equipment that may be rung: 1000; 'granted' lists it"), lines.subList(0, 2));
+        assertEquals(List.of("issuer", "  equipment that may be rung: 1000; 'granted' lists it"), lines.subList(1, 3));
         assertFalse(lines.toString(), lines.stream().anyMatch(line -> line.contains("more-")));
         String json = shell.run("status --json").out();
         assertTrue(json, json.contains("\"leftOut\":980"));

@@ -48,6 +48,7 @@ public class LostOutputTest {
             Map.entry("deploy", "deploy kettle.release"),
             Map.entry("enrol", "enrol lamp-1"),
             Map.entry("forget", ""),
+            Map.entry("equipment", "equipment lamp-1"),
             Map.entry("grant", "grant lamp-1 boris"),
             Map.entry("granted", "granted"),
             Map.entry("grep", "grep a-string"),

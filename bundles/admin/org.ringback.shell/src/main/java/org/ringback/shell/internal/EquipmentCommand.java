@@ -1,0 +1,96 @@
+package org.ringback.shell.internal;
+
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.EquipmentId;
+
+/** The command {@code equipment}: all that this program knows of one piece. Thread-safe. */
+@Component(
+        service = Command.class,
+        property = {"osgi.command.scope=ringback", "osgi.command.function=equipment"})
+public final class EquipmentCommand extends Command {
+    private static final int RINGS = 5;
+
+    private final Roles roles;
+    private final Reasons reasons;
+    private final Forwards forwards;
+    private final Updater updater;
+
+    /**
+     * Makes the command.
+     *
+     * @param roles finds the roles of this process
+     * @param reasons tells why a role does not run
+     * @param forwards its calls and forwards
+     * @param updater knows the bundles
+     */
+    @Activate
+    public EquipmentCommand(
+            @Reference Roles roles,
+            @Reference Reasons reasons,
+            @Reference Forwards forwards,
+            @Reference Updater updater) {
+        super("equipment");
+        this.roles = roles;
+        this.reasons = reasons;
+        this.forwards = forwards;
+        this.updater = updater;
+    }
+
+    /**
+     * Tells of one piece of equipment.
+     *
+     * @param session has the streams of the command
+     * @param json whether to print JSON
+     * @param id which
+     */
+    @Fields({
+        "status.*: as the command status has it, of this one alone",
+        "calls[].*: as the command calls has it, of this one alone",
+        "rings[].*: as the command rings has it, the latest 5 to this one"
+    })
+    @Example("equipment lamp-1")
+    @Descriptor("all about one piece: what needs somebody, state, grants, where it is seen, its calls and latest rings")
+    public void equipment(
+            CommandSession session,
+            @Descriptor("print JSON")
+                    @Parameter(
+                            names = {"--json"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
+            @Descriptor("EQUIPMENT: the equipment ID") String id) {
+        EquipmentId equipment = new EquipmentId(id);
+        new Known(roles).require(equipment);
+        PrintStream out = Terminal.of(session).out();
+        CallsCommand calls = new CallsCommand(roles, forwards);
+        RingsCommand rings = new RingsCommand(roles, forwards);
+        if (json) {
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("format", Json.FORMAT);
+            List<String> absent = LocalRole.absent(roles, reasons);
+            all.put("status", StatusJson.of(roles, absent, forwards, new Shown.Wanted(true, id)));
+            all.put("calls", calls.json(equipment));
+            all.put("rings", rings.json(equipment, RINGS));
+            out.println(Json.write(all));
+            return;
+        }
+        new StatusCommand(roles, reasons, forwards, updater).status(session, false, true, id);
+        roles.findServer().ifPresent(server -> {
+            out.println();
+            new RegistrationsCommand(roles).print(equipment, out);
+        });
+        out.println();
+        calls.calls(session, false, "", id);
+        out.println();
+        rings.rings(session, false, String.valueOf(RINGS), false, "", id, "");
+    }
+}
