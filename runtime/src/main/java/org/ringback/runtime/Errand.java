@@ -39,6 +39,9 @@ record Errand(LocalShell program, Home home, Person person, int columns) {
     /** The command that may exchange the shell that runs it, as those of {@link Uploads} may. */
     private static final String ROLLBACK = "rollback";
 
+    /** The command whose page is opened here, where the person is. */
+    private static final String OPEN = "open";
+
     /** An errand to the program at a home. */
     static Errand at(Home home, Person person, int columns) throws Failure {
         Optional<Path> socket = home.configuredSocket();
@@ -81,8 +84,13 @@ record Errand(LocalShell program, Home home, Person person, int columns) {
     /** Sends a line that is no {@link Uploads}. */
     int send(String line, InputStream in, OutputStream err) throws Failure {
         Instant begun = Instant.now();
+        @Nullable Browser browser = person.isThere() && firstWord(line).equals(OPEN) ? new Browser(OUTPUT) : null;
         try {
-            return ShellClient.run(program.socket(), columns, line, in, OUTPUT, err);
+            int exit = ShellClient.run(program.socket(), columns, line, in, browser == null ? OUTPUT : browser, err);
+            if (exit == 0 && browser != null) {
+                browser.open();
+            }
+            return exit;
         } catch (IOException e) {
             if (Thread.currentThread().isInterrupted()) {
                 return Signal.INT.exit();

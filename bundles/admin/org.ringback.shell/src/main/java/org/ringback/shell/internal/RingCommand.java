@@ -229,25 +229,37 @@ public final class RingCommand extends Command {
         return whole.compareTo(LONGEST_PROBE) < 0 ? whole : LONGEST_PROBE;
     }
 
+    /** Rings, forwards a port and tells both. */
+    private void forward(Forward wanted, Telling telling, Terminal terminal) {
+        Forwarded forwarded = forwarded(wanted, telling, terminal);
+        tell(forwarded.story(), Optional.of(forwarded.at()), telling, terminal);
+    }
+
+    /** Rings and forwards a port, silently but for failures. */
+    InetSocketAddress forwarded(Forward wanted, Terminal terminal) {
+        return forwarded(wanted, Telling.NOTHING, terminal).at();
+    }
+
+    /** An answered ring, and where its call is forwarded. */
+    private record Forwarded(RingStory story, InetSocketAddress at) {}
+
     /**
      * Rings and forwards a port, which is reserved first: nobody rings for a port that another program has. A port that
      * waits for a call of the same kind gets this one.
      */
-    private void forward(Forward wanted, Telling telling, Terminal terminal) {
+    private Forwarded forwarded(Forward wanted, Telling telling, Terminal terminal) {
         Optional<ForwardStatus> there = forwards.at(wanted.local());
         there.filter(one -> !one.forward().equals(wanted) || one.state() == ForwardStatus.State.STANDING)
                 .ifPresent(RingCommand::refuse);
-        Ring ring;
-        RingStory story;
-        InetSocketAddress at;
         boolean kept = false;
         try (ReservedPort port = there.isPresent() ? ReservedPort.none() : ReservedPort.take(wanted.local())) {
-            ring = begin(wanted.request(), terminal, telling);
+            Ring ring = begin(wanted.request(), terminal, telling);
             try {
-                story = answered(ring, wanted.request().service(), telling, terminal);
+                RingStory story = answered(ring, wanted.request().service(), telling, terminal);
                 port.release();
-                at = forwards.open(wanted, story.nonce());
+                InetSocketAddress at = forwards.open(wanted, story.nonce());
                 kept = true;
+                return new Forwarded(story, at);
             } finally {
                 if (!kept) {
                     ring.close();
@@ -256,7 +268,6 @@ public final class RingCommand extends Command {
         } catch (IOException e) {
             throw ReservedPort.refused(wanted.local(), e);
         }
-        tell(story, Optional.of(at), telling, terminal);
     }
 
     private static void refuse(ForwardStatus there) {

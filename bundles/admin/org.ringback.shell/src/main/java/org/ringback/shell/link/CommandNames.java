@@ -28,6 +28,7 @@ public final class CommandNames {
             "help",
             "join",
             "leave",
+            "open",
             "password",
             "ready",
             "registrations",

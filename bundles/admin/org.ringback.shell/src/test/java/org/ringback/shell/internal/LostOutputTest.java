@@ -56,6 +56,7 @@ public class LostOutputTest {
             Map.entry("help", "help"),
             Map.entry("join", "join --at acceptor"),
             Map.entry("leave", ""),
+            Map.entry("open", "open lamp-1"),
             Map.entry("password", ""),
             Map.entry("ready", "ready server"),
             Map.entry("registrations", "registrations"),
