@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.runtime.console.Person;
-import org.ringback.runtime.console.Quoting;
 import org.ringback.shell.link.NotTakenException;
+import org.ringback.shell.link.Quoting;
 import org.ringback.shell.link.ShellClient;
 
 /**
@@ -38,6 +38,9 @@ record Errand(LocalShell program, Home home, Person person, int columns) {
 
     /** The command that may exchange the shell that runs it, as those of {@link Uploads} may. */
     private static final String ROLLBACK = "rollback";
+
+    /** The command that reads a password. */
+    static final String PASSWORD = "password";
 
     /** The command whose page is opened here, where the person is. */
     private static final String OPEN = "open";
@@ -104,7 +107,7 @@ record Errand(LocalShell program, Home home, Person person, int columns) {
     }
 
     private static boolean isPassword(List<String> command) {
-        return firstWord(command.get(0)).equals("password") && !command.contains("--help");
+        return firstWord(command.get(0)).equals(PASSWORD) && !command.contains("--help");
     }
 
     /**

@@ -36,7 +36,7 @@ record NextShell(LocalShell program, Home home, Instant begun) {
      */
     int outcome(String name, IOException lost) throws Failure {
         long end = System.nanoTime() + LIMIT.toNanos();
-        while (System.nanoTime() < end && !isGone()) {
+        while (System.nanoTime() < end && !Thread.currentThread().isInterrupted() && !isGone()) {
             Optional<JSONObject> ours =
                     changes().filter(one -> isOurs(name, one)).findFirst();
             if (ours.isPresent()) {
@@ -45,6 +45,9 @@ record NextShell(LocalShell program, Home home, Instant begun) {
                 return done ? 0 : ExitCode.FAILED;
             }
             LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            return Signal.INT.exit();
         }
         program.require(home);
         throw new Failure(

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.runtime.console.Console;
 import org.ringback.runtime.console.ConsoleProgram;
 import org.ringback.runtime.console.Person;
+import org.ringback.shell.link.ShellClient;
 
 /** A console for the program at a home: each line is an {@link Errand} of its own. Used by the console's thread. */
 final class RunningConsole implements ConsoleProgram {
@@ -36,7 +38,7 @@ final class RunningConsole implements ConsoleProgram {
         return thread;
     });
 
-    private RunningConsole(Home home) {
+    RunningConsole(Home home) {
         this.home = home;
     }
 
@@ -64,34 +66,53 @@ final class RunningConsole implements ConsoleProgram {
     public void run(String line, List<String> words, Person person, int columns) {
         try {
             Errand errand = Errand.at(home, person, columns);
-            @Nullable Uploads uploads = Uploads.of(words);
+            @Nullable Uploads uploads = uploads(line, words);
             if (uploads != null) {
                 uploads.run(errand);
             } else {
-                run(line, errand);
+                run(line, words.isEmpty() ? "" : words.get(0), errand);
             }
         } catch (Failure failure) {
             System.err.println("ringback: " + failure.getMessage());
         }
     }
 
-    /** Runs a line with nothing to read; if it wants something, asks for that and runs it again. */
-    private static void run(String line, Errand errand) throws Failure {
-        HeldErrors errors = new HeldErrors(System.err);
+    /** Takes a line that sends files, which stands alone: what comes of it is no text for a pipe. */
+    private static @Nullable Uploads uploads(String line, List<String> words) throws Failure {
+        if (!words.isEmpty()) {
+            return Uploads.of(words);
+        }
+        String first = Errand.firstWord(line);
+        if (Uploads.isOne(first)) {
+            throw Failure.usage(first + ": stands beside others (expected: alone in its line)");
+        }
+        return null;
+    }
+
+    /**
+     * Runs a line with nothing to read; if its one command wants something, asks for that and runs it again.
+     *
+     * @param command the name of the command; empty if there are several
+     */
+    private static void run(String line, String command, Errand errand) throws Failure {
+        HeldErrors errors = new HeldErrors(System.err, !command.isEmpty());
         errand.send(line, InputStream.nullInputStream(), errors);
         if (!errors.isHeld()) {
             return;
         }
-        char @Nullable [] typed = errand.person().secret("What it reads (unseen; @FILE for a file): ");
+        // A password may begin with any character; a string or a key has none of this.
+        boolean mayBeFile = !Errand.firstWord(command).equals(Errand.PASSWORD);
+        char @Nullable [] typed = errand.person()
+                .secret(mayBeFile ? "What it reads (unseen; @FILE for a file): " : "Password (unseen): ");
         if (typed == null || typed.length == 0) {
-            System.err.println("nothing typed; nothing done");
+            System.err.println("standard input: empty (expected: what " + command + " reads); nothing is changed");
             return;
         }
-        try (InputStream in = typed[0] == '@'
+        try (InputStream in = mayBeFile && typed[0] == '@'
                 ? Files.newInputStream(Path.of(new String(typed, 1, typed.length - 1)))
                 : Errand.typed(typed)) {
             errand.send(line, in, System.err);
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             throw new Failure("standard input: " + Cause.of(e) + " (expected: a file that you may read)", e);
         }
     }
@@ -123,12 +144,23 @@ final class RunningConsole implements ConsoleProgram {
         private final ByteArrayOutputStream held = new ByteArrayOutputStream();
         private boolean passing;
 
-        HeldErrors(OutputStream out) {
+        /**
+         * Keeps it.
+         *
+         * @param out takes what is not kept
+         * @param holding false to keep nothing
+         */
+        HeldErrors(OutputStream out, boolean holding) {
             super(out);
+            passing = !holding;
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (length > 0 && bytes[offset] == ShellClient.WAITING_BEGINS) { // what the client itself says meanwhile
+                out.write(bytes, offset, length);
+                return;
+            }
             for (int at = offset; at < offset + length; at++) {
                 write(bytes[at]);
             }

@@ -28,6 +28,11 @@ record Uploads(String name, List<String> options, List<String> files) {
     private static final String UNSIGNED = "--unsigned";
     private static final long LARGEST = BundleEntry.MAX_SIZE + 2L * ReleaseList.MAX_BYTES;
 
+    /** {@return whether a command takes files} */
+    static boolean isOne(String name) {
+        return COMMANDS.contains(name);
+    }
+
     /** {@return the command as one that takes files; null if it takes none}; refuses what would let a bundle in unasked */
     static @Nullable Uploads of(List<String> command) throws Failure {
         List<String> words =
@@ -74,9 +79,16 @@ record Uploads(String name, List<String> options, List<String> files) {
         try (InputStream in = Files.newInputStream(file)) {
             return ShellClient.run(program.socket(), errand.columns(), line, in, Errand.OUTPUT, System.err);
         } catch (NotTakenException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                return Signal.INT.exit();
+            }
             program.require(home);
             throw new Failure("the program at " + home.root() + " does not answer: " + e.getMessage(), e);
         } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                System.err.println("interrupted; what was begun goes on: see updates");
+                return Signal.INT.exit();
+            }
             return new NextShell(program, home, begun).outcome(name, e);
         }
     }

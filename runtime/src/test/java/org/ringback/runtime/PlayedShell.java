@@ -31,6 +31,7 @@ final class PlayedShell implements AutoCloseable {
     private final Path socket;
     private final ServerSocketChannel listener;
     private final Map<String, LocalShell.Result> replies = new ConcurrentHashMap<>();
+    private final Set<String> once = ConcurrentHashMap.newKeySet();
     private final Set<String> hangingUp = ConcurrentHashMap.newKeySet();
     private volatile String status = "{}";
 
@@ -53,6 +54,12 @@ final class PlayedShell implements AutoCloseable {
 
     void reply(String line, int exit, String output, String errors) {
         replies.put(line, new LocalShell.Result(exit, output, errors));
+    }
+
+    /** Answers so the first time, and then as to any command. */
+    void replyOnce(String line, int exit, String output, String errors) {
+        reply(line, exit, output, errors);
+        once.add(line);
     }
 
     /** Goes away in the middle of this command, once. */
@@ -92,7 +99,7 @@ final class PlayedShell implements AutoCloseable {
                 next = Frame.read(in).orElseThrow()) {
             input.writeBytes(next.payload());
         }
-        LocalShell.Result reply = replies.get(line);
+        LocalShell.Result reply = once.remove(line) ? replies.remove(line) : replies.get(line);
         if (reply != null) {
             new Frame(Frame.Type.OUTPUT, reply.output().getBytes(StandardCharsets.UTF_8)).write(out);
             new Frame(Frame.Type.ERROR, reply.errors().getBytes(StandardCharsets.UTF_8)).write(out);

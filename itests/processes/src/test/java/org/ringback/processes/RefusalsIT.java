@@ -149,7 +149,11 @@ public final class RefusalsIT {
         assertTrue(refused.errors(), refused.errors().contains("go its keys, 1 grant and 0 calls (expected: --yes"));
         assertTrue(NET.registered("coop-1"));
         Result left = NET.gateway().shell("leave coop-1 --yes");
-        assertTrue(left.errors(), left.errors().contains("The server lists it no more; it stays enrolled there"));
+        assertTrue(
+                left.errors(),
+                left.errors()
+                        .contains(
+                                "The server was told; if that datagram was lost, it lists it until its lifetime ends; it stays enrolled there"));
         assertFalse(NET.gateway().shell("status --all").ok().contains("coop-1"));
         await().atMost(10, TimeUnit.SECONDS).until(() -> !NET.registered("coop-1"));
         assertNotAnswered(NET.ring("coop-1", "call-back"));

@@ -1,5 +1,6 @@
 package org.ringback.runtime.console;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,10 @@ public final class Console implements Person, AutoCloseable {
     /** Asks; what is typed there is never kept. */
     private final LineReader asking;
 
-    private volatile @Nullable Thread running;
+    private final Object commands = new Object();
+
+    @GuardedBy("commands")
+    private @Nullable Thread running;
 
     /**
      * Takes the terminal of this process.
@@ -61,15 +65,24 @@ public final class Console implements Person, AutoCloseable {
         asking = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .parser(new Lines())
+                .variable(LineReader.DISABLE_HISTORY, true)
+                // Without this it would take backslashes out of what is typed.
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .build();
-        asking.setVariable(LineReader.DISABLE_HISTORY, true);
         terminal.handle(Terminal.Signal.INT, signal -> interrupt());
     }
 
     private void interrupt() {
-        Thread command = running;
-        if (command != null) {
-            command.interrupt();
+        synchronized (commands) {
+            if (running != null) {
+                running.interrupt();
+            }
+        }
+    }
+
+    private void setRunning(@Nullable Thread thread) {
+        synchronized (commands) {
+            running = thread;
         }
     }
 
@@ -95,12 +108,12 @@ public final class Console implements Person, AutoCloseable {
 
     private void run(String line) {
         List<List<String>> commands = Lines.commands(line);
-        List<String> words = commands.size() == 1 ? commands.get(0) : List.of(line);
-        running = Thread.currentThread();
+        List<String> words = commands.size() == 1 ? commands.get(0) : List.of();
+        setRunning(Thread.currentThread());
         try {
             program.run(line, words, this, terminal.getWidth());
         } finally {
-            running = null;
+            setRunning(null); // no interrupt comes after this
             if (Thread.interrupted()) {
                 terminal.writer().println(); // behind the ^C
             }
@@ -132,19 +145,27 @@ public final class Console implements Person, AutoCloseable {
     }
 
     private @Nullable String asked(String prompt, @Nullable Character mask) {
-        running = null;
+        setRunning(null);
         try {
             return asking.readLine(prompt, mask);
         } catch (UserInterruptException | EndOfFileException e) {
             return null;
         } finally {
-            running = Thread.currentThread();
+            setRunning(Thread.currentThread());
         }
     }
 
+    /**
+     * Keeps the lines that are not kept yet, and gives the terminal back.
+     *
+     * @throws IOException if one of both fails
+     */
     @Override
     public void close() throws IOException {
-        reader.getHistory().save();
-        terminal.close();
+        try {
+            reader.getHistory().save();
+        } finally {
+            terminal.close();
+        }
     }
 }

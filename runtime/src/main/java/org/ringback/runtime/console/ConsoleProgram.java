@@ -12,7 +12,7 @@ public interface ConsoleProgram {
      * Runs a line, with its output on the terminal, until it ends or this thread is interrupted.
      *
      * @param line what was typed
-     * @param words its words, if it is one command; else the line alone
+     * @param words its words, if it is one command; else none
      * @param person who typed it
      * @param columns how many the terminal has
      */

@@ -2,15 +2,25 @@ package org.ringback.runtime.console;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jline.reader.impl.history.DefaultHistory;
 
-/** What was typed, without lines that have a secret. As thread-safe as what it extends. */
+/**
+ * What was typed, without lines that have a secret, or may have one: of the commands that read secrets only those that stand
+ * alone, without a word that could be one. As thread-safe as what it extends.
+ */
 final class KeptHistory extends DefaultHistory {
-    /** Commands whose secrets belong on standard input, where people write them behind the command all the same. */
-    private static final Set<String> SECRETIVE = Set.of("join", "accept-grant", "authority", "password");
+    /** Commands that read a secret, where people write it into the line all the same, before it or behind it. */
+    private static final Pattern SECRETIVE =
+            Pattern.compile("(?<![A-Za-z0-9_-])(join|accept-grant|authority|password)(?![A-Za-z0-9_-])");
 
-    private static final String PASSWORD = "password";
+    /** Such a command alone, with its options. */
+    private static final Pattern ALONE = Pattern.compile(
+            "\\s*(ringback:)?(join|accept-grant|authority)(\\s+(--at[ =](acceptor|issuer)|--replace|--from-backup|--json|--help))*\\s*");
+
+    /** A word that only looks like such a command. */
+    private static final Pattern OTHER = Pattern.compile("(help|-s|--system)[ =]+(ringback:)?[a-z-]+");
 
     /** How the strings begin that are worth as much as a key. */
     private static final List<String> STRINGS = List.of("ringback-enrol-", "ringback-grant-");
@@ -27,17 +37,10 @@ final class KeptHistory extends DefaultHistory {
 
     /** {@return whether a line has what nobody should find later, or may have it} */
     static boolean hasSecret(String line) {
+        boolean secretive =
+                SECRETIVE.matcher(OTHER.matcher(line).replaceAll("")).find();
         return STRINGS.stream().anyMatch(line::contains)
-                || Lines.commands(line).stream().anyMatch(KeptHistory::hasSecret);
-    }
-
-    private static boolean hasSecret(List<String> words) {
-        String command = words.get(0).replaceFirst("^ringback:", "");
-        long operands =
-                words.stream().skip(1).filter(word -> !word.startsWith("-")).count();
-        // "--at acceptor" has an operand too: such a line is left out rather than a secret kept.
-        long allowed = command.equals(PASSWORD) ? 1 : 0;
-        return words.stream().anyMatch(word -> word.length() > LONGEST_NAME)
-                || (SECRETIVE.contains(command) && operands > allowed);
+                || Stream.of(line.split("\\s+", -1)).anyMatch(word -> word.length() > LONGEST_NAME)
+                || (secretive && !ALONE.matcher(line).matches());
     }
 }

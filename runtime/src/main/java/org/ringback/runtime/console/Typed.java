@@ -2,6 +2,7 @@ package org.ringback.runtime.console;
 
 import java.util.List;
 import org.jline.reader.CompletingParsedLine;
+import org.ringback.shell.link.Quoting;
 
 /**
  * A command line as far as it is typed: the words of the command that the cursor is in, up to the word at the cursor.

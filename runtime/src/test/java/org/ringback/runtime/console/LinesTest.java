@@ -45,15 +45,31 @@ public final class LinesTest {
 
     @Test
     public void aLineThatHasASecretIsNotKept() {
-        assertTrue(KeptHistory.hasSecret("join ringback-enrol-abc"));
-        assertTrue(KeptHistory.hasSecret("status ringback-grant-abc"));
-        assertTrue(KeptHistory.hasSecret("status; ringback:join abc"));
-        assertTrue(KeptHistory.hasSecret("password lamp-1 opensesame"));
-        assertTrue(KeptHistory.hasSecret("accept-grant --replace abc"));
-        assertTrue(KeptHistory.hasSecret("grant lamp-1 " + "x".repeat(201)));
-        assertFalse(KeptHistory.hasSecret("password lamp-1"));
-        assertFalse(KeptHistory.hasSecret("join --replace"));
-        assertFalse(KeptHistory.hasSecret("grant lamp-1 anna"));
+        for (String secret : List.of(
+                "join ringback-enrol-abc",
+                "status ringback-grant-abc",
+                "status; ringback:join abc",
+                "password lamp-1 opensesame",
+                "password opensesame",
+                "password lamp-1",
+                "accept-grant --replace abc",
+                "echo opensesame | password lamp-1",
+                "{password lamp-1 opensesame}",
+                "password lamp-1\nopensesame",
+                "join --at abc",
+                "watch join abc",
+                "grant lamp-1 " + "x".repeat(201))) {
+            assertTrue(secret, KeptHistory.hasSecret(secret));
+        }
+        for (String plain : List.of(
+                "join --replace",
+                "join --at acceptor",
+                "help password",
+                "ring lamp-1 --system password",
+                "ring lamp-1 -s password | grep password-not",
+                "grant lamp-1 anna")) {
+            assertFalse(plain, KeptHistory.hasSecret(plain));
+        }
         assertFalse(KeptHistory.hasSecret(""));
     }
 }

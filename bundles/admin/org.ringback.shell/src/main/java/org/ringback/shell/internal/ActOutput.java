@@ -6,14 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Standard output of a command that has no fields of its own, as JSON: the list of its lines. What it says to people stays
  * on standard error. Used by the command's thread.
  */
 final class ActOutput extends PrintStream {
-    /** The session variable with it. */
-    static final String VARIABLE = "ringback.act";
+    /** That of the command which this thread runs: those of a pipe run on threads of their own. */
+    private static final ThreadLocal<@Nullable ActOutput> CURRENT = new ThreadLocal<>();
 
     private final String command;
     private final ByteArrayOutputStream lines;
@@ -35,6 +36,21 @@ final class ActOutput extends PrintStream {
         this.command = command;
         this.real = real;
         this.lines = lines;
+    }
+
+    /** {@return that of the command which this thread runs; null if it prints as it is} */
+    static @Nullable ActOutput current() {
+        return CURRENT.get();
+    }
+
+    /** Takes what this thread prints from now on. */
+    void begin() {
+        CURRENT.set(this);
+    }
+
+    /** Leaves what this thread prints as it is. */
+    static void end() {
+        CURRENT.remove();
     }
 
     /** Prints what was printed so far, once. */

@@ -42,13 +42,13 @@ public abstract class Command implements Function {
             return invoked(form, values);
         }
         ActOutput act = new ActOutput(name, Terminal.of(session).out());
-        session.put(ActOutput.VARIABLE, act);
+        act.begin();
         try {
             Object answer = invoked(form, values);
             act.print();
             return answer;
         } finally {
-            session.put(ActOutput.VARIABLE, null);
+            ActOutput.end();
         }
     }
 

@@ -72,7 +72,8 @@ public final class GrepCommand extends Command {
         if (count) {
             terminal.out().println(found);
         } else if (found == 0) {
-            throw CommandFailure.refused("grep: no line " + (invert ? "lacks " : "has ") + pattern);
+            throw CommandFailure.refused("grep: " + pattern + ": in " + (invert ? "every line" : "no line")
+                    + " (expected: a line that " + (invert ? "lacks" : "has") + " it)");
         }
     }
 

@@ -1,5 +1,6 @@
 package org.ringback.shell.internal;
 
+import java.util.regex.Pattern;
 import org.ringback.api.EquipmentId;
 
 /**
@@ -7,6 +8,8 @@ import org.ringback.api.EquipmentId;
  * equipment. Stateless.
  */
 final class Ids {
+    private static final Pattern GRANT = Pattern.compile("[0-9a-f]{0,32}");
+
     private Ids() {}
 
     static EquipmentId person(String name) {
@@ -29,6 +32,21 @@ final class Ids {
     /** Reads the last ID of the page before. */
     static EquipmentId after(String id) {
         return of("--after", id);
+    }
+
+    /**
+     * Reads the beginning of a grant's ID. A wrong one is not repeated, as people paste the grant's string in its place.
+     *
+     * @param typed what was typed; empty for no grant
+     * @return the same
+     */
+    static String grant(String typed) {
+        if (!GRANT.matcher(typed).matches()) {
+            throw CommandFailure.usage(
+                    "--grant: no grant has such an ID (expected: the beginning of one that 'status --of"
+                            + " EQUIPMENT' lists, hexadecimal digits)");
+        }
+        return typed;
     }
 
     private static EquipmentId of(String field, String value) {

@@ -62,7 +62,9 @@ public final class LeaveCommand extends Command {
         Terminal.of(session)
                 .err()
                 .println(id + " has left this gateway: gone are " + goes(status) + ". The server "
-                        + (told ? "lists it no more" : "was not reached and lists it until its silence ends")
+                        + (told
+                                ? "was told; if that datagram was lost, it lists it until its lifetime ends"
+                                : "was not reached and lists it until its silence ends")
                         + "; it stays enrolled there until the operator's 'revoke " + id + "'.");
     }
 

@@ -44,7 +44,8 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
     }
 
     private static PrintStream output(CommandSession session, Process process) {
-        if (session.get(ActOutput.VARIABLE) instanceof ActOutput act) {
+        @Nullable ActOutput act = ActOutput.current();
+        if (act != null) {
             return act;
         }
         return process.isTty(OUTPUT)

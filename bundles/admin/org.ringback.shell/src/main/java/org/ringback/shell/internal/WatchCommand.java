@@ -10,6 +10,7 @@ import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.ringback.shell.link.Quoting;
 
 /** The command {@code watch}: runs another one again and again, until it is interrupted. Thread-safe. */
 @Component(
@@ -58,7 +59,7 @@ public final class WatchCommand extends Command {
         if (command.length == 0) {
             throw CommandFailure.usage("watch: the command is missing (expected: " + usage() + ")");
         }
-        String line = List.of(command).stream().map(WatchCommand::quoted).collect(Collectors.joining(" "));
+        String line = List.of(command).stream().map(Quoting::quoted).collect(Collectors.joining(" "));
         String title = "every " + pause + " s: " + Stream.of(command).collect(Collectors.joining(" "));
         Terminal terminal = Terminal.of(session);
         while (true) {
@@ -76,12 +77,5 @@ public final class WatchCommand extends Command {
             }
             TimeUnit.SECONDS.sleep(pause);
         }
-    }
-
-    /** The word as Gogo reads it again; one that stands for itself stays, so that a command is looked up by its name. */
-    private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9._:/,-]+")
-                ? word
-                : "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 }

@@ -36,6 +36,9 @@ public final class ShellClient {
     /** How long to wait for any answer before the person is told what is waited for. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    /** The first byte of what the client itself says while it waits; no other message begins so. */
+    public static final byte WAITING_BEGINS = 'w';
+
     private static final byte[] WAITING =
             "waiting: the program has not taken the command yet; it is busy, or was stopped (SIGSTOP, Ctrl-Z)\n"
                     .getBytes(StandardCharsets.UTF_8);
@@ -89,8 +92,18 @@ public final class ShellClient {
             throws IOException {
         Frame line = command(command);
         byte[] width = ByteBuffer.allocate(Integer.BYTES).putInt(columns).array();
-        List<Frame> first = columns > 0 ? List.of(new Frame(Frame.Type.COLUMNS, width), line) : List.of(line);
-        return run(socket, first, in, out, err);
+        if (columns > 0) {
+            try {
+                return run(socket, List.of(new Frame(Frame.Type.COLUMNS, width), line), in, out, err);
+            } catch (NotTakenException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                // One of an earlier version knows no such frame, and took neither command nor input: once more,
+                // without.
+            }
+        }
+        return run(socket, List.of(line), in, out, err);
     }
 
     /**

@@ -115,10 +115,26 @@ public final class ConsoleCommandsTest {
     }
 
     @Test
+    public void whatIsPrintedAsJsonGoesThroughAPipe() throws IOException {
+        for (int i = 0; i < 50; i++) {
+            ShellRule.Result piped = shell.run("grant lamp-1 boris --json | grep format");
+            assertEquals(piped.err(), 0, piped.exit());
+            assertTrue(piped.out(), piped.out().contains("\"command\":\"grant\""));
+        }
+    }
+
+    @Test
+    public void aGrantsStringInThePlaceOfItsIdIsNotRepeated() throws IOException {
+        ShellRule.Result refused = shell.run("revoke lamp-1 anna --grant ringback-grant-abc");
+        assertEquals(2, refused.exit());
+        assertFalse(refused.err(), refused.err().contains("ringback-grant"));
+    }
+
+    @Test
     public void grepFailsWhereNothingHasItOrThePatternIsNone() throws IOException {
         ShellRule.Result none = shell.run("grep zoe", "anna\n");
         assertEquals(1, none.exit());
-        assertEquals("grep: no line has zoe\n", none.err());
+        assertEquals("grep: zoe: in no line (expected: a line that has it)\n", none.err());
         ShellRule.Result wrong = shell.run("grep '['", "anna\n");
         assertEquals(2, wrong.exit());
         assertTrue(wrong.err(), wrong.err().startsWith("grep: [ (expected: a regular expression: "));

@@ -79,7 +79,7 @@ public final class PartingCommandsTest {
                 new ShellRule.Result(
                         0,
                         "",
-                        "lamp-1 has left this gateway: gone are its keys, 1 grant and 2 calls. The server lists it no more;"
+                        "lamp-1 has left this gateway: gone are its keys, 1 grant and 2 calls. The server was told; if that datagram was lost, it lists it until its lifetime ends;"
                                 + " it stays enrolled there until the operator's 'revoke lamp-1'.\n"),
                 left);
         controls.serverTold = false;

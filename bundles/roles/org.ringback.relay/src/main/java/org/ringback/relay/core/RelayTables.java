@@ -34,7 +34,7 @@ public final class RelayTables {
     public static final String AUTHORITY = "relay.authority";
 
     /** What became of the latest rings; used by the driver. */
-    public static final String STORIES = "relay.story";
+    public static final String STORIES = "relay.stories";
 
     private RelayTables() {}
 

@@ -1,6 +1,6 @@
-package org.ringback.runtime.console;
+package org.ringback.shell.link;
 
-/** Quotes words for Gogo. Stateless; needs no library. */
+/** Quotes words for Gogo. Stateless. */
 public final class Quoting {
     /** The characters that need no quoting in a command. */
     private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/=,-";
