@@ -15,7 +15,7 @@ import org.ringback.api.RingSystem;
  * how many in each system.
  */
 public class BadNetTest {
-    private static final int RINGS = Integer.getInteger("simulator.rings", 4_000);
+    private static final int RINGS = Integer.getInteger("simulator.rings", 2_000);
     private static final int RINGS_IN_A_HISTORY = 100;
     private static final int HISTORIES = (RINGS + RINGS_IN_A_HISTORY - 1) / RINGS_IN_A_HISTORY;
     private static final long FIRST_SEED = 8_489_000_000L;
