@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -63,17 +64,14 @@ final class RunningConsole implements ConsoleProgram {
     }
 
     @Override
-    public void run(String line, List<String> words, Person person, int columns) {
+    public int run(String line, List<String> words, Person person, int columns) {
         try {
             Errand errand = Errand.at(home, person, columns);
             @Nullable Uploads uploads = uploads(line, words);
-            if (uploads != null) {
-                uploads.run(errand);
-            } else {
-                run(line, words.isEmpty() ? "" : words.get(0), errand);
-            }
+            return uploads != null ? uploads.run(errand) : run(line, words, errand);
         } catch (Failure failure) {
             System.err.println("ringback: " + failure.getMessage());
+            return failure.exit();
         }
     }
 
@@ -89,32 +87,38 @@ final class RunningConsole implements ConsoleProgram {
         return null;
     }
 
-    /**
-     * Runs a line with nothing to read; if its one command wants something, asks for that and runs it again.
-     *
-     * @param command the name of the command; empty if there are several
-     */
-    private static void run(String line, String command, Errand errand) throws Failure {
-        HeldErrors errors = new HeldErrors(System.err, !command.isEmpty());
-        errand.send(line, InputStream.nullInputStream(), errors);
+    /** Runs a line with nothing to read; if its one command wants something, asks for that and runs it again. */
+    private static int run(String line, List<String> words, Errand errand) throws Failure {
+        String command = words.isEmpty() ? "" : Errand.firstWord(words.get(0));
+        if (command.equals("ring") && (words.contains("--pipe") || words.contains("-p"))) {
+            throw Failure.usage(
+                    "ring: --pipe: the console reads what is typed itself (expected: ringback ring --pipe, in"
+                            + " your system's shell; or here: --forward 0)");
+        }
+        HeldErrors errors = new HeldErrors(System.err, !command.isEmpty() && line.indexOf('<') < 0);
+        int exit = errand.send(line, InputStream.nullInputStream(), errors);
         if (!errors.isHeld()) {
-            return;
+            return exit;
         }
         // A password may begin with any character; a string or a key has none of this.
-        boolean mayBeFile = !Errand.firstWord(command).equals(Errand.PASSWORD);
-        char @Nullable [] typed = errand.person()
-                .secret(mayBeFile ? "What it reads (unseen; @FILE for a file): " : "Password (unseen): ");
+        boolean mayBeFile = !command.equals(Errand.PASSWORD);
+        char @Nullable [] typed =
+                errand.person().secret(errors.wanted() + " (unseen" + (mayBeFile ? "; @FILE for a file): " : "): "));
         if (typed == null || typed.length == 0) {
             System.err.println("standard input: empty (expected: what " + command + " reads); nothing is changed");
-            return;
+            return ExitCode.USAGE;
         }
-        try (InputStream in = mayBeFile && typed[0] == '@'
-                ? Files.newInputStream(Path.of(new String(typed, 1, typed.length - 1)))
-                : Errand.typed(typed)) {
-            errand.send(line, in, System.err);
+        try (InputStream in = mayBeFile && typed[0] == '@' ? file(typed) : Errand.typed(typed)) {
+            return errand.send(line, in, System.err);
         } catch (IOException | InvalidPathException e) {
             throw new Failure("standard input: " + Cause.of(e) + " (expected: a file that you may read)", e);
         }
+    }
+
+    private static InputStream file(char... typed) throws IOException {
+        String name = new String(typed, 1, typed.length - 1);
+        return Files.newInputStream(
+                name.startsWith("~/") ? UserFolder.here().resolve(name.substring(2)) : Path.of(name));
     }
 
     @Override
@@ -139,6 +143,7 @@ final class RunningConsole implements ConsoleProgram {
 
     /** Keeps what a command says first, as long as that may be that it lacks its input. Not thread-safe. */
     private static final class HeldErrors extends FilterOutputStream {
+        private static final String EXPECTED = "(expected: ";
         private static final byte[] WANTED = Errand.NO_INPUT.getBytes(StandardCharsets.UTF_8);
 
         private final ByteArrayOutputStream held = new ByteArrayOutputStream();
@@ -179,6 +184,16 @@ final class RunningConsole implements ConsoleProgram {
             } else {
                 held.write(one);
             }
+        }
+
+        /** What the command wants to read, in its own words. */
+        String wanted() {
+            String said = held.toString(StandardCharsets.UTF_8);
+            int from = said.indexOf(EXPECTED);
+            String words = from < 0
+                    ? "what it reads"
+                    : said.substring(from + EXPECTED.length()).split("[,;)]", 2)[0];
+            return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
         }
 
         /** Whether the command lacked its input: what it said of that is not shown. */

@@ -20,12 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Console implements Person, AutoCloseable {
     private static final Set<String> LEAVE = Set.of("exit", "quit", "logout");
+    /** The exit code of a command line that is wrong. */
+    private static final int WRONG_LINE = 2;
+
     private static final int KEPT_LINES = 1_000;
     /** So many words are listed without a question. */
     private static final int LONGEST_LIST = 300;
 
     private final ConsoleProgram program;
     private final Terminal terminal;
+    private final KeptHistory history;
     private final LineReader reader;
     /** Asks; what is typed there is never kept. */
     private final LineReader asking;
@@ -46,18 +50,17 @@ public final class Console implements Person, AutoCloseable {
         this(program, history, TerminalBuilder.builder().name("ringback").build());
     }
 
-    Console(ConsoleProgram program, Path history, Terminal terminal) {
+    Console(ConsoleProgram program, Path file, Terminal terminal) throws IOException {
         this.program = program;
+        history = new KeptHistory(file);
         this.terminal = terminal;
         reader = LineReaderBuilder.builder()
                 .appName("ringback")
                 .terminal(terminal)
                 .parser(new Lines())
                 .completer(new ProgramCompleter(program))
-                .history(new KeptHistory())
-                .variable(LineReader.HISTORY_FILE, history)
+                .history(history)
                 .variable(LineReader.HISTORY_SIZE, KEPT_LINES)
-                .variable(LineReader.HISTORY_FILE_SIZE, KEPT_LINES)
                 .variable(LineReader.LIST_MAX, LONGEST_LIST)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.HISTORY_TIMESTAMPED, false)
@@ -69,6 +72,7 @@ public final class Console implements Person, AutoCloseable {
                 // Without this it would take backslashes out of what is typed.
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .build();
+        history.begin();
         terminal.handle(Terminal.Signal.INT, signal -> interrupt());
     }
 
@@ -111,7 +115,12 @@ public final class Console implements Person, AutoCloseable {
         List<String> words = commands.size() == 1 ? commands.get(0) : List.of();
         setRunning(Thread.currentThread());
         try {
-            program.run(line, words, this, terminal.getWidth());
+            int exit = program.run(line, words, this, terminal.getWidth());
+            if (exit != WRONG_LINE) {
+                history.understood(line);
+            }
+        } catch (IOException e) {
+            terminal.writer().println("the line is not kept: " + e.getMessage());
         } finally {
             setRunning(null); // no interrupt comes after this
             if (Thread.interrupted()) {
@@ -155,17 +164,8 @@ public final class Console implements Person, AutoCloseable {
         }
     }
 
-    /**
-     * Keeps the lines that are not kept yet, and gives the terminal back.
-     *
-     * @throws IOException if one of both fails
-     */
     @Override
     public void close() throws IOException {
-        try {
-            reader.getHistory().save();
-        } finally {
-            terminal.close();
-        }
+        terminal.close();
     }
 }

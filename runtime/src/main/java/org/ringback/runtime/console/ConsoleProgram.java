@@ -15,8 +15,9 @@ public interface ConsoleProgram {
      * @param words its words, if it is one command; else none
      * @param person who typed it
      * @param columns how many the terminal has
+     * @return its exit code
      */
-    void run(String line, List<String> words, Person person, int columns);
+    int run(String line, List<String> words, Person person, int columns);
 
     /**
      * Asks for something that is not shown as it is.

@@ -1,5 +1,9 @@
 package org.ringback.runtime.console;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -8,7 +12,8 @@ import org.jline.reader.impl.history.DefaultHistory;
 
 /**
  * What was typed, without lines that have a secret, or may have one: of the commands that read secrets only those that stand
- * alone, without a word that could be one. As thread-safe as what it extends.
+ * alone, without a word that could be one. Only what the program understood goes to the file: a password that was typed in
+ * the place of a command is no command. Used by the console's thread.
  */
 final class KeptHistory extends DefaultHistory {
     /** Commands that read a secret, where people write it into the line all the same, before it or behind it. */
@@ -27,6 +32,39 @@ final class KeptHistory extends DefaultHistory {
 
     /** A word that is longer than any name is a string of which the beginning was lost. */
     private static final int LONGEST_NAME = 200;
+
+    private static final int MOST = 1_000;
+
+    private final Path file;
+
+    /**
+     * Reads what was typed earlier.
+     *
+     * @param file where it lies; made with the first line
+     */
+    KeptHistory(Path file) {
+        this.file = file;
+    }
+
+    /** Reads the file, and shortens it; one that cannot be read has nothing to tell. */
+    void begin() throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        List<String> all = Files.readAllLines(file);
+        List<String> latest = all.subList(Math.max(0, all.size() - MOST), all.size());
+        if (latest.size() < all.size()) {
+            Files.write(file, latest);
+        }
+        latest.forEach(line -> add(Instant.now(), line));
+    }
+
+    /** Writes a line that the program understood. */
+    void understood(String line) throws IOException {
+        if (!hasSecret(line)) {
+            Files.write(file, List.of(line), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+    }
 
     @Override
     public void add(Instant when, String line) {

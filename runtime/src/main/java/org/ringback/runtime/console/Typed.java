@@ -37,6 +37,7 @@ record Typed(String line, int cursor, List<String> words, int rawWordCursor) imp
 
     @Override
     public CharSequence escape(CharSequence candidate, boolean complete) {
-        return Quoting.quoted(candidate.toString());
+        // Nothing is what stands there before a word is chosen; quotes would be counted as typed.
+        return candidate.length() == 0 ? "" : Quoting.quoted(candidate.toString());
     }
 }

@@ -91,6 +91,16 @@ public final class ConsoleTest {
     }
 
     @Test
+    public void choosingAmongWordsTakesNothingFromTheLine() throws IOException {
+        program.completions = "acceptor\t\nissuer\t\n";
+        type("ready \t\t");
+        await().until(() -> screen.toString(UTF_8).contains("issuer"));
+        type("\r\r");
+        prompts(2);
+        assertEquals(List.of("80 ready acceptor [ready, acceptor]"), program.ran);
+    }
+
+    @Test
     public void namesOfFilesAreThoseOfTheCaller() throws IOException {
         Files.createFile(folder.getRoot().toPath().resolve("kettle one.release"));
         program.completions = "\tFILE\n";
@@ -124,12 +134,14 @@ public final class ConsoleTest {
         prompts(2);
         type("join ringback-enrol-abc\r");
         prompts(3);
+        type("hunter2\r");
+        prompts(4);
         type("exit\r");
         await().until(() -> !thread.isAlive());
         console.close();
         assertArrayEquals("open\\ses\\\\ame".toCharArray(), program.secret);
         assertFalse(screen.toString(UTF_8).contains("ses"));
-        assertEquals(List.of("ask", "exit"), Files.readAllLines(history()));
+        assertEquals(List.of("ask"), Files.readAllLines(history()));
     }
 
     @Test
@@ -167,7 +179,7 @@ public final class ConsoleTest {
         }
 
         @Override
-        public void run(String line, List<String> words, Person person, int columns) {
+        public int run(String line, List<String> words, Person person, int columns) {
             ran.add(columns + " " + line + " " + words);
             if (line.equals("wait")) {
                 waits.countDown();
@@ -182,6 +194,7 @@ public final class ConsoleTest {
                 char[] typed = person.secret("Password: ");
                 secret = typed == null ? new char[0] : typed;
             }
+            return line.equals("hunter2") ? 2 : 0;
         }
 
         @Override

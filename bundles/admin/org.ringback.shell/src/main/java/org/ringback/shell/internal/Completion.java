@@ -76,10 +76,11 @@ record Completion(Map<String, String> names, Function<String, @Nullable Command>
                 open = null;
             } else if (word.startsWith("-") && word.length() > 1) {
                 Slot option = option(form, word);
-                if (option != null) {
-                    given.add(option);
-                    open = option.kind() == Kind.OPTION && !word.contains("=") ? option : null;
+                if (option == null) {
+                    return Stream.empty(); // the line is of another form
                 }
+                given.add(option);
+                open = option.kind() == Kind.OPTION && !word.contains("=") ? option : null;
             } else {
                 operands.add(word);
                 if (place(places, operands.size() - 1).equals(Slot.COMMAND_LINE)) {

@@ -3,6 +3,7 @@ package org.ringback.shell.internal;
 import java.io.EOFException;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.FileSystemException;
 import java.util.Collection;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +41,13 @@ final class Failures {
         }
         if (cause instanceof IllegalArgumentException) {
             return tell(cause.getMessage(), CommandFailure.USAGE, err);
+        }
+        if (cause instanceof FileSystemException file) { // of a redirection, which is this program's to open
+            return tell(
+                    word + ": " + file.getFile()
+                            + ": cannot be used (expected: the whole path of a file in a folder that" + " is there)",
+                    CommandFailure.REFUSED,
+                    err);
         }
         if (cause instanceof Error) {
             LOG.error("The command {} failed", word, cause);

@@ -51,6 +51,11 @@ public final class GrantCommand extends Command {
         terminal.err()
                 .println("For " + person + " alone, within 24 hours: the first who uses it has it. At " + person
                         + "'s issuer: ringback shell --home DIR accept-grant   (the string on standard input)");
+        if (suspended(acceptor, id, who)) {
+            terminal.err()
+                    .println(person + " is suspended for " + equipment + ", by earlier grants: this one is good all the"
+                            + " same. To keep " + person + " out: suspend " + equipment + " " + person + " again");
+        }
         if (!first) {
             terminal.err()
                     .println("Grants that " + person + " had for " + equipment
@@ -74,6 +79,12 @@ public final class GrantCommand extends Command {
         }
         roles.acts().on("revoke", equipment + " from " + person, acceptor.revoke(equipment, person));
         return CommandFailure.refused(lost + "; it is taken back" + expected);
+    }
+
+    private static boolean suspended(AcceptorControl acceptor, EquipmentId equipment, EquipmentId person) {
+        return acceptor.equipment(equipment).stream()
+                .flatMap(one -> one.grants().stream())
+                .anyMatch(grant -> grant.person().equals(person) && grant.suspended());
     }
 
     private static long standing(AcceptorControl acceptor, EquipmentId equipment, EquipmentId person) {

@@ -34,7 +34,7 @@ public final class GrepCommand extends Command {
      * @throws IOException if standard input cannot be read
      */
     @Descriptor("the lines of another command's output that have something")
-    @Example({"status | grep lamp-1", "rings | grep -v answered"})
+    @Example({"status | grep lamp-1", "rings | grep 'not answered'"})
     public void grep(
             CommandSession session,
             @Descriptor("upper and lower case are the same")

@@ -49,6 +49,12 @@ public final class HangUpCommand extends Command {
             CommandSession session,
             @Descriptor("[HOST:]PORT|NONCE|all: where it listens, or its ring's nonce or the beginning of it")
                     String which) {
+        if (forwards.all().isEmpty()
+                && roles.findIssuer().isEmpty()
+                && roles.findAcceptor().isPresent()) {
+            throw CommandFailure.usage("hang-up: " + which
+                    + ": no port is forwarded at a gateway (expected: hang-up --person PERSON; 'calls' names them)");
+        }
         List<ForwardStatus> chosen = open().filter(one -> is(one, which)).toList();
         if (chosen.isEmpty() && which.equals(ALL)) {
             Terminal.of(session).err().println("No call stands: there was nothing to hang up.");

@@ -3,7 +3,6 @@ package org.ringback.shell.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +39,7 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
         }
         // Gogo's own streams would copy in pieces of 8 KiB, keep what was typed in memory, and hide failures.
         InputStream in = process.isTty(INPUT) ? session.getKeyboard() : process.in();
-        return new Terminal(in, output(session, process), utf8(process.err()), delivery);
+        return new Terminal(in, output(session, process), TerminalOutput.of(process.err(), columns(session)), delivery);
     }
 
     private static PrintStream output(CommandSession session, Process process) {
@@ -49,8 +48,14 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
             return act;
         }
         return process.isTty(OUTPUT)
-                ? new TerminalOutput(session.getConsole(), columns(session))
-                : new TerminalOutput(process.out(), 0);
+                ? TerminalOutput.of(session.getConsole(), columns(session))
+                : TerminalOutput.ofPipe(process.out());
+    }
+
+    /** {@return whether no other command, and no file, takes what this thread's command prints} */
+    static boolean isLast() {
+        @Nullable Process process = Process.Utils.current();
+        return process == null || process.isTty(OUTPUT);
     }
 
     private static int columns(CommandSession session) {
@@ -69,10 +74,6 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
     /** Whether output is known to be lost; does not wait. */
     boolean outputLost() {
         return out.checkError() || delivery.map(Delivery::isLost).orElse(false);
-    }
-
-    private static PrintStream utf8(PrintStream bytes) {
-        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
     }
 
     /** Reads a password: the first line of standard input. */

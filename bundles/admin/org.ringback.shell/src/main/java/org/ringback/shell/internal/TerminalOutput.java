@@ -3,6 +3,7 @@ package org.ringback.shell.internal;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Standard output of a command, in UTF-8, with the width of the terminal that takes it. As thread-safe as a
@@ -17,26 +18,69 @@ final class TerminalOutput extends PrintStream {
 
     private static final int MOST = 1_000;
 
+    /** How much further in a line goes on. */
+    private static final int FURTHER = 2;
+
+    private static final int DEEPEST = 20;
+
     private final int columns;
+    private final boolean terminal;
+
+    private TerminalOutput(OutputStream bytes, int columns, boolean terminal) {
+        super(bytes, true, StandardCharsets.UTF_8);
+        this.columns = columns;
+        this.terminal = terminal;
+    }
 
     /**
-     * Makes it.
+     * Makes standard output, or error, of a caller.
      *
      * @param bytes takes the output
      * @param columns how many the terminal has; 0 if none takes it
      */
-    TerminalOutput(OutputStream bytes, int columns) {
-        super(bytes, true, StandardCharsets.UTF_8);
-        this.columns = columns <= 0 ? 0 : Math.max(FEWEST, Math.min(MOST, columns));
+    static TerminalOutput of(OutputStream bytes, int columns) {
+        return columns <= 0
+                ? new TerminalOutput(bytes, Table.WIDTH, false)
+                : new TerminalOutput(bytes, Math.max(FEWEST, Math.min(MOST, columns)), true);
+    }
+
+    /** Makes the output of a command that another one reads, or a file: there a row of a table is a line. */
+    static TerminalOutput ofPipe(OutputStream bytes) {
+        return new TerminalOutput(bytes, Integer.MAX_VALUE, false);
     }
 
     /** {@return whether a terminal takes what is printed there} */
     static boolean isTerminal(PrintStream out) {
-        return out instanceof TerminalOutput known && known.columns > 0;
+        return out instanceof TerminalOutput known && known.terminal;
     }
 
     /** {@return how many characters a line of what is printed there may have} */
     static int columnsOf(PrintStream out) {
-        return out instanceof TerminalOutput known && known.columns > 0 ? known.columns : Table.WIDTH;
+        return out instanceof TerminalOutput known ? known.columns : Table.WIDTH;
+    }
+
+    /** Prints a line; on a terminal one that is longer goes on in the next one, from a whole word on. */
+    @Override
+    public void println(@Nullable String text) {
+        String rest = String.valueOf(text);
+        if (terminal && rest.indexOf('\n') < 0) {
+            String indent = " "
+                    .repeat(Math.min(
+                            DEEPEST, rest.length() - rest.stripLeading().length() + FURTHER));
+            for (int at = end(rest); at > 0; at = end(rest)) {
+                super.println(rest.substring(0, at));
+                rest = indent + rest.substring(at).strip();
+            }
+        }
+        super.println(rest);
+    }
+
+    /** Where a line ends that is too long; 0 if it is not, or has no place to end. */
+    private int end(String line) {
+        if (line.length() <= columns) {
+            return 0;
+        }
+        int at = line.lastIndexOf(' ', columns);
+        return at > 0 && !line.substring(0, at).isBlank() ? at : 0;
     }
 }

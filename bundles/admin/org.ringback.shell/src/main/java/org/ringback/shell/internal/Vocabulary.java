@@ -68,6 +68,7 @@ public final class Vocabulary {
                 Map.entry("PROTECTION", Vocabulary::protections),
                 Map.entry("PROTECTIONS", Vocabulary::protections),
                 Map.entry("[HOST:]PORT|NONCE|all", this::ports),
+                Map.entry("verify", () -> Stream.of(new Candidate("verify", "check every line"))),
                 Map.entry("FILE", () -> Stream.of(Candidate.FILE_NAMES)));
     }
 

@@ -52,14 +52,21 @@ public final class WatchCommand extends Command {
                             names = {"--times"},
                             absentValue = "")
                     String times,
-            @Descriptor("COMMAND...: the command and its words") String... command)
+            @Descriptor("COMMAND...: the command and its words; as one word, in quotes, with pipes") String... command)
             throws Exception {
         int pause = Numbers.within("--interval", seconds, 1, SLOWEST);
         int left = times.isEmpty() ? Integer.MAX_VALUE : Numbers.within("--times", times, 1, MOST_TIMES);
         if (command.length == 0) {
             throw CommandFailure.usage("watch: the command is missing (expected: " + usage() + ")");
         }
-        String line = List.of(command).stream().map(Quoting::quoted).collect(Collectors.joining(" "));
+        if (!Terminal.isLast()) {
+            throw CommandFailure.usage(
+                    "watch: its output is read by another command (expected: the pipe within it: watch"
+                            + " 'rings | grep lamp-1')");
+        }
+        String line = command.length == 1
+                ? command[0]
+                : List.of(command).stream().map(Quoting::quoted).collect(Collectors.joining(" "));
         String title = "every " + pause + " s: " + Stream.of(command).collect(Collectors.joining(" "));
         Terminal terminal = Terminal.of(session);
         while (true) {

@@ -150,6 +150,31 @@ public final class ConsoleCommandsTest {
     }
 
     @Test
+    public void aPipeStandsWithinAWatchAndNotBehindIt() throws IOException {
+        ShellRule.Result within = shell.run("watch --times 1 'rings | grep lamp'");
+        assertEquals(within.err(), 0, within.exit());
+        assertTrue(within.out(), within.out().contains("lamp-1"));
+        ShellRule.Result behind = shell.run("watch --times 1 rings | grep lamp");
+        assertTrue(behind.err(), behind.err().contains("the pipe within it"));
+    }
+
+    @Test
+    public void proseGoesOnFromAWholeWordAtATerminalOnly() throws IOException {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        ShellClient.run(
+                shell.socket(),
+                60,
+                "rings no-such-nonce",
+                InputStream.nullInputStream(),
+                OutputStream.nullOutputStream(),
+                err);
+        assertTrue(
+                err.toString(StandardCharsets.UTF_8),
+                err.toString(StandardCharsets.UTF_8).lines().allMatch(line -> line.length() <= 60));
+        assertEquals(1, shell.run("rings no-such-nonce").err().lines().count());
+    }
+
+    @Test
     public void aWatchEndsWithTheFailureOfItsCommand() throws IOException {
         ShellRule.Result failed = shell.run("watch rings no-such-nonce");
         assertEquals(1, failed.exit());
@@ -167,7 +192,8 @@ public final class ConsoleCommandsTest {
     public void aTableIsAsWideAsTheTerminalAndInAPipeAsWideAsForAScript() throws IOException {
         assertTrue(longest("rings", 60) <= 60);
         assertTrue(longest("rings", 0) > 60);
-        assertTrue(longest("rings | grep lamp", 60) > 60);
+        String row = shell.run("rings | grep lamp-1").out();
+        assertTrue(row, row.lines().allMatch(line -> line.contains("lamp-1") && line.contains("answered")));
     }
 
     private int longest(String line, int columns) throws IOException {

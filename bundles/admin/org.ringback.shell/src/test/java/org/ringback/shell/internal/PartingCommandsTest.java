@@ -180,7 +180,7 @@ public final class PartingCommandsTest {
     }
 
     @Test
-    public void onePersonsCallsAreHungUpAtTheGatewayAndTheirPortsAtTheIssuerAsBefore() throws IOException {
+    public void onePersonsCallsAreHungUpAtTheGatewayWhichIsToldFromPortsOfAnIssuer() throws IOException {
         gateway();
         assertEquals(
                 new ShellRule.Result(0, "", "Hung up: 2 calls of anna, who may ring again.\n"),
@@ -190,7 +190,7 @@ public final class PartingCommandsTest {
                 shell.run("hang-up lamp-1 --person=anna"));
         assertEquals(List.of("hang up on anna", "hang up on anna at lamp-1"), controls.asked);
         assertEquals(
-                "No call stands: there was nothing to hang up.\n",
+                "hang-up: all: no port is forwarded at a gateway (expected: hang-up --person PERSON; 'calls' names them)\n",
                 shell.run("hang-up all").err());
     }
 }
