@@ -299,8 +299,8 @@ public final class CoreRunner<C extends Core> {
     }
 
     /**
-     * Runs a last task, closes all connections and ends the loop, then refuses the commands that wait. Not to be called
-     * on the loop.
+     * Runs a last task, closes all connections, tells of the rings that ended by that, and ends the loop, then refuses the
+     * commands that wait. Not to be called on the loop.
      *
      * @param last the last task, such as deregistering; on the loop
      */
@@ -313,7 +313,11 @@ public final class CoreRunner<C extends Core> {
                 connections.closeAll();
             } finally {
                 cancelTimer.run();
-                left.complete(null);
+                try {
+                    endedRings.tell();
+                } finally {
+                    left.complete(null);
+                }
             }
         });
         try {

@@ -367,6 +367,36 @@ public class CoreRunnerTest implements Core {
         assertEquals(List.of(unheard), ended);
     }
 
+    @Test
+    public void ringsThatEndByTheStopAreToldBeforeTheLoopEnds() throws Exception {
+        List<EndedRing> heard = new ArrayList<>();
+        EndedRing cut = ring("cut-by-the-stop");
+        runner.listen(heard::add);
+
+        HandTurnedLoop.turningMeanwhile(loop, () -> runner.stop(() -> ended.add(cut)));
+
+        assertEquals(List.of(cut), heard);
+        assertTrue(loop.closed());
+    }
+
+    @Test
+    public void ringsThatEndedAreToldAlsoIfTheStopHasAFault() {
+        List<EndedRing> heard = new ArrayList<>();
+        EndedRing cut = ring("cut-by-the-stop");
+        runner.listen(heard::add);
+
+        assertThrows(
+                IllegalStateException.class,
+                () -> HandTurnedLoop.turningMeanwhile(
+                        loop,
+                        () -> runner.stop(() -> {
+                            ended.add(cut);
+                            throw new IllegalStateException("a bug");
+                        })));
+
+        assertEquals(List.of(cut), heard);
+    }
+
     private static EndedRing ring(String who) {
         Story story = new Story("issuer", new Moment(0, Instant.EPOCH));
         story.names(RingNonce.of(new byte[RingNonce.LENGTH]), new EquipmentId("lamp-1"), RingSystem.CALL_BACK);

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was done and what was refused: the latest here, all in the audit log, if there is one, before anybody is told.
- * Thread-safe.
+ * What was done and what was refused: all in the audit log, if there is one, then the latest here, for whoever asks. A
+ * disk that takes longer than {@link #LIMIT_SECONDS} is not waited for. Thread-safe.
  */
 final class Changes {
     private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
@@ -34,8 +34,9 @@ final class Changes {
     }
 
     void add(Asked asked, boolean done, String words, Steps steps) {
-        remember(new BundleChange(Instant.now(), asked.what(), done, words, steps.millis()));
+        BundleChange change = new BundleChange(Instant.now(), asked.what(), done, words, steps.millis());
         audit.get().ifPresent(log -> record(log, asked, done, words));
+        remember(change);
     }
 
     private static void record(AuditLog log, Asked asked, boolean done, String words) {
@@ -46,6 +47,8 @@ final class Changes {
                     .join();
         } catch (CompletionException e) {
             LOG.warn("{}: not in the audit log yet: {}", asked.what(), String.valueOf(e.getCause()));
+        } catch (RuntimeException e) { // of the log itself: what was done is told all the same
+            LOG.error("{}: not in the audit log", asked.what(), e);
         }
     }
 

@@ -49,8 +49,9 @@ public final class AuditComponent implements AuditLog, Warnings {
     AuditComponent(Path home, String feature) {
         AuditFiles files = new DiskFiles(home.resolve("state"));
         InstantSource clock = InstantSource.system();
-        recorder = new Recorder(() -> Trail.open(files, new SecureRandom(), clock, Trail.FULL), clock);
-        rings = new RingRecorder(recorder::record, clock);
+        recorder = new Recorder(known -> Trail.open(files, new SecureRandom(), clock, Trail.FULL, known), clock);
+        rings = new RingRecorder(recorder::record, System::nanoTime, clock);
+        recorder.beside(rings::tellDue);
         this.feature = feature;
         recorder.start();
         own("start", "begins to record");
@@ -69,16 +70,15 @@ public final class AuditComponent implements AuditLog, Warnings {
         books.put(book, book.listen(rings));
     }
 
+    /** Goes on listening: a role whose service is gone is about to stop, and tells of the rings that end by that. */
     void removeBook(StoryBook book) {
-        Runnable unlisten = books.remove(book);
-        if (unlisten != null) {
-            unlisten.run();
-        }
+        books.remove(book);
     }
 
     /** Writes what waits, and ends. */
     @Deactivate
     void close() {
+        books.values().forEach(Runnable::run);
         rings.finish();
         own("stop", "ends in order");
         recorder.close();

@@ -15,13 +15,20 @@ interface AuditFiles {
     /** {@return a whole file; empty if there is none} */
     Optional<byte[]> read(String name) throws IOException;
 
-    /** Adds bytes at a file's end; a failure may leave some of them there. */
-    void append(String name, byte[] bytes) throws IOException;
+    /**
+     * Adds bytes at a file's end; a failure may leave some of them there.
+     *
+     * @param name the file
+     * @param length how long it is
+     * @param bytes what comes behind that
+     * @throws ChangedFileException if it is missing, or not as long
+     */
+    void append(String name, long length, byte[] bytes) throws IOException;
 
     /** Makes a file, or takes an old one's place, whole or not at all. */
     void replace(String name, byte[] bytes) throws IOException;
 
-    /** Cuts a file to a length. */
+    /** Cuts a file to a length; a {@link ChangedFileException} if it is missing. */
     void cut(String name, long length) throws IOException;
 
     /** Deletes a file, if it is there. */

@@ -29,12 +29,16 @@ record Beginning(
             "; new lines go to a file of their own; next: keep a copy of HOME/state/audit, then"
                     + " look at 'audit verify'";
 
-    static Beginning find(AuditFiles files, RandomGenerator random) throws IOException {
+    /**
+     * Looks for the log, and makes what is missing.
+     *
+     * @param known the last line that this program wrote before; {@link Link#BEGIN} if it wrote none
+     */
+    static Beginning find(AuditFiles files, RandomGenerator random, Link known) throws IOException {
         List<String> notes = new ArrayList<>();
         AuditKey key = key(files, random, notes);
-        cutTorn(files);
-        Verification end = Verification.end(files, key);
-        Optional<Wrong> wrong = end.wrong();
+        Verification end = Verification.end(files, key, known);
+        Optional<Wrong> wrong = end.wrong().stream().findFirst();
         List<String> names = new ArrayList<>(Verification.names(files));
         if (wrong.isPresent()) {
             notes.add("audit: " + wrong.get().text() + NEXT);
@@ -49,6 +53,7 @@ record Beginning(
         if (last.isEmpty()) {
             return begun(files, key, names, 1, Link.BEGIN, notes, Optional.empty());
         }
+        cutTorn(files, names.get(names.size() - 1), last.get().whole());
         Link link = last.get().last().orElse(Link.BEGIN);
         // Killed after a new beginning, and before its first line could say why.
         boolean unsaid = link.number() > 0 && link.mac().equals(Link.NONE);
@@ -83,23 +88,15 @@ record Beginning(
         return key;
     }
 
-    /** Takes away what the end of a program left of a line that nobody was told is on disk. */
-    private static void cutTorn(AuditFiles files) throws IOException {
-        List<String> names = Verification.names(files);
-        if (names.isEmpty()) {
-            return;
-        }
-        String name = Verification.FOLDER + '/' + names.get(names.size() - 1);
-        byte[] bytes = files.read(name).orElse(new byte[0]);
-        int whole = bytes.length;
-        while (whole > 0 && bytes[whole - 1] != '\n') {
-            whole--;
-        }
-        if (whole > 0 && whole < bytes.length) {
-            LOG.warn(
-                    "audit: state/{}: {} bytes of a line that was not finished are cut away",
-                    name,
-                    bytes.length - whole);
+    /**
+     * Takes away what the end of a program left of a line that nobody was told is on disk: all that is known to have
+     * been written is there.
+     */
+    private static void cutTorn(AuditFiles files, String latest, int whole) throws IOException {
+        String name = Verification.FOLDER + '/' + latest;
+        int length = files.read(name).orElse(new byte[0]).length;
+        if (whole < length) {
+            LOG.warn("audit: state/{}: {} bytes of a line that was not finished are cut away", name, length - whole);
             files.cut(name, whole);
         }
     }

@@ -55,11 +55,17 @@ record DiskFiles(Path state) implements AuditFiles {
     }
 
     @Override
-    public void append(String name, byte[] bytes) throws IOException {
+    public void append(String name, long length, byte[] bytes) throws IOException {
         Path file = state.resolve(name);
         try (FileChannel out = FileChannel.open(
                 file, StandardOpenOption.WRITE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)) {
+            if (out.size() != length) {
+                throw new ChangedFileException(
+                        file + ": has " + out.size() + " bytes (expected: " + length + ", as it was left)");
+            }
             write(out, bytes);
+        } catch (NoSuchFileException e) {
+            throw missing(file, e);
         } catch (FileSystemException e) {
             throw named(file, e);
         }
@@ -92,6 +98,8 @@ record DiskFiles(Path state) implements AuditFiles {
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             out.truncate(length);
             out.force(true);
+        } catch (NoSuchFileException e) {
+            throw missing(file, e);
         } catch (FileSystemException e) {
             throw named(file, e);
         }
@@ -141,6 +149,12 @@ record DiskFiles(Path state) implements AuditFiles {
             throw new IOException(file + " (expected: a file in a folder)");
         }
         return folder;
+    }
+
+    private static IOException missing(Path file, NoSuchFileException e) {
+        ChangedFileException missing = new ChangedFileException(file + ": is missing");
+        missing.initCause(e);
+        return missing;
     }
 
     /** The JDK has a message that is no more than the path, and says the rest by the type. */

@@ -17,6 +17,7 @@ final class FileCheck {
 
     private final String name;
     private final AuditKey key;
+    private final Link known;
     private Optional<Link> before;
     private int line;
     private long lines;
@@ -33,10 +34,12 @@ final class FileCheck {
      * @param bytes all of it
      * @param key made the MACs
      * @param before the last line of the file before; empty if that is not known
+     * @param known a line of which the MAC is known
      */
-    FileCheck(String name, byte[] bytes, AuditKey key, Optional<Link> before) {
+    FileCheck(String name, byte[] bytes, AuditKey key, Optional<Link> before, Link known) {
         this.name = name;
         this.key = key;
+        this.known = known;
         this.before = before;
         int begin = 0;
         for (int at = 0; at < bytes.length; at++) {
@@ -98,6 +101,12 @@ final class FileCheck {
         }
         if (before.isEmpty() || !key.fits(signed.mac(), "line", before.get().mac(), signed.text())) {
             wrong("number " + number + ": was changed, or the line before it was");
+            return;
+        }
+        if (number == known.number()
+                && !known.mac().equals(Link.NONE)
+                && !known.mac().equals(signed.mac())) {
+            wrong("number " + number + ": is of another history of this log, such as a copy of before");
             return;
         }
         lines++;

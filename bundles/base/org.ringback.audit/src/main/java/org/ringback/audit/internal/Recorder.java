@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Amount;
 import org.ringback.api.audit.AuditEntry;
@@ -53,9 +54,21 @@ final class Recorder implements AutoCloseable {
     private volatile int unwritten;
     private volatile Optional<String> trouble = Optional.empty();
 
+    /** The last line that was written before the files were changed by somebody, and are to be opened anew. */
+    @GuardedBy("opens")
+    private Link known = Link.BEGIN;
+
+    /** Runs on the thread; see {@link #beside}. */
+    private LongSupplier beside = () -> Long.MAX_VALUE;
+
     /** Opens the files. */
     interface Opening {
-        Trail open() throws IOException;
+        /**
+         * Opens them.
+         *
+         * @param known the last line that this program wrote; {@link Link#BEGIN} if it wrote none
+         */
+        Trail open(Link known) throws IOException;
     }
 
     /** One act, and whoever waits until it is on disk. */
@@ -65,6 +78,16 @@ final class Recorder implements AutoCloseable {
         this.opening = opening;
         this.clock = clock;
         thread.setDaemon(true);
+    }
+
+    /**
+     * Has something done on the thread whenever it turns, and when its time comes; before {@link #start}.
+     *
+     * @param due does it, and returns after how many nanoseconds it wants to run again; {@link Long#MAX_VALUE} if only
+     *     what is recorded can change that
+     */
+    void beside(LongSupplier due) {
+        beside = due;
     }
 
     /** Begins to write. */
@@ -78,7 +101,10 @@ final class Recorder implements AutoCloseable {
             done.completeExceptionally(new IOException("audit: closed (expected: a running program)"));
         } else if (waiting.size() >= WAITING) {
             dropped++;
-            done.completeExceptionally(new IOException("audit: more than " + WAITING + " acts wait to be recorded"));
+            done.completeExceptionally(
+                    new IOException(
+                            "audit: more than " + WAITING + " acts wait to be recorded"
+                                    + " (expected: a disk that keeps up); the act is done, and counted in a line; next: look at 'status'"));
         } else {
             waiting.add(new Waiting(new Act(clock.instant(), entry), done));
             notifyAll();
@@ -89,9 +115,12 @@ final class Recorder implements AutoCloseable {
     private void run() {
         try {
             boolean more = true;
+            boolean unchecked = false;
             while (more) {
-                more = await();
+                long due = beside.getAsLong();
+                more = await(unchecked ? 0 : due);
                 turn();
+                unchecked = more && check();
             }
         } catch (InterruptedException e) {
             LOG.warn("audit: interrupted, ends"); // our code never interrupts this thread: whoever does wants its end
@@ -104,19 +133,39 @@ final class Recorder implements AutoCloseable {
         }
     }
 
-    /** Waits until there is something to write or to try again; returns false once it is closed. */
-    private synchronized boolean await() throws InterruptedException {
-        long again = System.nanoTime() + AGAIN_NANOS;
-        long left = AGAIN_NANOS;
+    /** Waits until there is something to write, to try again or to do beside; returns false once it is closed. */
+    private synchronized boolean await(long most) throws InterruptedException {
+        long limit = trouble.isPresent() ? Math.min(most, AGAIN_NANOS) : most;
+        long since = System.nanoTime();
+        long left = limit;
         while (waiting.isEmpty() && !closed && left > 0) {
-            if (trouble.isPresent()) {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
-                left = again - System.nanoTime();
-            } else {
+            if (limit == Long.MAX_VALUE) {
                 wait();
+            } else {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+                left = limit - (System.nanoTime() - since);
             }
         }
         return !closed;
+    }
+
+    /** Checks one of the files that the program found, between the lines; returns whether more are left. */
+    private boolean check() {
+        Trail opened = trail;
+        if (opened == null) {
+            return false;
+        }
+        List<String> before = opened.notes();
+        boolean more = false;
+        try {
+            more = opened.checkNext();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("audit: a file cannot be checked now: {} (next: 'audit verify')", String.valueOf(e.getMessage()));
+        }
+        if (before.isEmpty()) {
+            opened.notes().forEach(note -> LOG.error("{}", note));
+        }
+        return more;
     }
 
     /** Writes what waits, with what was kept before. */
@@ -137,7 +186,7 @@ final class Recorder implements AutoCloseable {
             return;
         }
         try {
-            trail().append(acts);
+            append(acts);
         } catch (IOException | RuntimeException e) { // a fault of the JDK's streams of a folder is one of the latter
             keep(acts.subList(0, kept.size() + taken.size()), e);
             taken.forEach(one -> one.done().completeExceptionally(e));
@@ -153,6 +202,25 @@ final class Recorder implements AutoCloseable {
             trouble = Optional.empty();
         }
         taken.forEach(one -> one.done().complete(null));
+    }
+
+    /** Files that somebody changed are opened anew, which says so; what is to be written goes behind that. */
+    private void append(List<Act> acts) throws IOException {
+        Trail opened = trail();
+        try {
+            opened.append(acts);
+        } catch (ChangedFileException e) {
+            LOG.error("audit: {}; the log is opened anew", e.getMessage());
+            drop(opened);
+            trail().append(acts);
+        }
+    }
+
+    private void drop(Trail opened) {
+        synchronized (opens) {
+            known = opened.last();
+            trail = null;
+        }
     }
 
     private void keep(List<Act> acts, Exception why) {
@@ -183,7 +251,7 @@ final class Recorder implements AutoCloseable {
         synchronized (opens) {
             Trail opened = trail;
             if (opened == null) {
-                opened = opening.open();
+                opened = opening.open(known);
                 opened.notes().forEach(note -> LOG.error("{}", note));
                 trail = opened;
             }

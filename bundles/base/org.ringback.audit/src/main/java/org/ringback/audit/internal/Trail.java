@@ -4,11 +4,15 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.ringback.api.audit.AuditCheck;
+import org.ringback.api.audit.AuditCheck.Wrong;
 import org.ringback.api.audit.AuditLine;
 
 /**
@@ -30,8 +34,7 @@ final class Trail {
     private final List<String> names;
 
     /** The number of the first line that is kept, as the head has it: the file may be missing. */
-    @GuardedBy("this")
-    private long first;
+    private volatile long first;
 
     @GuardedBy("this")
     private Link last;
@@ -44,7 +47,18 @@ final class Trail {
     @GuardedBy("this")
     private boolean unsure;
 
-    private volatile Optional<String> behind = Optional.empty();
+    /** What could not be done behind the lines, in words. */
+    private volatile List<String> behind = List.of();
+
+    /** Files that were there as the log was opened, and are not checked yet, the oldest first. */
+    @GuardedBy("this")
+    private final Deque<String> unchecked;
+
+    @GuardedBy("this")
+    private @Nullable Verification check;
+
+    /** What the check of those files found. */
+    private volatile List<Wrong> found = List.of();
 
     private Trail(AuditFiles files, int full, Beginning found) {
         this.files = files;
@@ -55,6 +69,8 @@ final class Trail {
         this.first = found.first();
         this.last = found.last();
         this.size = found.size();
+        // If the log began anew, the notes say what is wrong already.
+        this.unchecked = new ArrayDeque<>(found.anew().isEmpty() ? found.names() : List.of());
     }
 
     /**
@@ -64,10 +80,12 @@ final class Trail {
      * @param random makes the key
      * @param clock tells when the log began anew, if it does
      * @param full from how many bytes on a new file begins
+     * @param known the last line that this program wrote before; {@link Link#BEGIN} if it wrote none
      * @throws IOException if it cannot be opened now
      */
-    static Trail open(AuditFiles files, RandomGenerator random, InstantSource clock, int full) throws IOException {
-        Beginning found = Beginning.find(files, random);
+    static Trail open(AuditFiles files, RandomGenerator random, InstantSource clock, int full, Link known)
+            throws IOException {
+        Beginning found = Beginning.find(files, random, known);
         Trail trail = new Trail(files, full, found);
         if (found.anew().isPresent()) {
             trail.append(List.of(
@@ -80,6 +98,8 @@ final class Trail {
      * Adds lines, all or none.
      *
      * @param acts what they say
+     * @throws ChangedFileException if somebody changed the latest file: nothing more can be added, and the log is to be
+     *     opened anew
      * @throws IOException if they are not on the disk; they may be given again
      */
     synchronized void append(List<Act> acts) throws IOException {
@@ -100,7 +120,12 @@ final class Trail {
         }
         byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
         unsure = true;
-        files.append(latest(), bytes);
+        try {
+            files.append(latest(), size, bytes);
+        } catch (ChangedFileException e) {
+            unsure = false; // nothing of ours to be cut away
+            throw e;
+        }
         unsure = false;
         size += bytes.length;
         last = end;
@@ -133,16 +158,29 @@ final class Trail {
         try {
             files.replace(Head.FILE, new Head(kept, last).bytes(key));
             first = kept;
-            for (String name : old) {
-                files.delete(path(name));
-                names.remove(name);
-            }
-            behind = Optional.empty();
-        } catch (IOException e) {
-            behind = Optional.of("audit: state/" + Head.FILE + " cannot be written: " + e.getMessage()
+        } catch (IOException | RuntimeException e) { // the lines are there: whoever gave them must not give them again
+            behind = List.of("audit: state/" + Head.FILE + " cannot be written: " + e.getMessage()
                     + " (expected: room, and a folder that this user may write): lines are recorded, and as long as this"
-                    + " lasts nobody notices if the latest are cut off");
+                    + " lasts nobody notices after a restart if the latest are cut off");
+            return;
         }
+        behind = drop(old);
+    }
+
+    /** Drops files; returns what is to be told. */
+    @GuardedBy("this")
+    private List<String> drop(List<String> old) {
+        for (String name : old) {
+            try {
+                files.delete(path(name));
+            } catch (IOException | RuntimeException e) {
+                return List.of("audit: state/" + path(name) + " is to go, and cannot be deleted: " + e.getMessage()
+                        + " (expected: a file that this user may delete): lines are recorded, and it is tried again with"
+                        + " the next one");
+            }
+            names.remove(name);
+        }
+        return List.of();
     }
 
     /** {@return lines with smaller numbers, the latest first} */
@@ -165,13 +203,61 @@ final class Trail {
 
     /** {@return what is wrong, or how much is good} */
     synchronized AuditCheck verify() throws IOException {
-        return Verification.whole(files, key);
+        return Verification.whole(files, key, last);
+    }
+
+    /**
+     * Checks the next one of the files that were there as the log was opened, if the latest one was good then; what is
+     * wrong is a note from then on.
+     *
+     * @return whether one is left
+     * @throws IOException if it cannot be read; then none is checked any more
+     */
+    synchronized boolean checkNext() throws IOException {
+        String name = unchecked.poll();
+        if (name == null) {
+            return false;
+        }
+        if (names.contains(name)) {
+            Verification all = check == null ? Verification.begun(files, key, last, names) : check;
+            check = all;
+            try {
+                all.file(name, name.equals(names.get(names.size() - 1)));
+            } catch (IOException | RuntimeException e) {
+                unchecked.clear(); // what follows would be missed for it
+                throw e;
+            }
+            found = all.wrong();
+        }
+        return !unchecked.isEmpty();
+    }
+
+    /** {@return the last line} */
+    synchronized Link last() {
+        return last;
     }
 
     /** {@return what its owner should know, in words} */
     List<String> notes() {
         List<String> all = new ArrayList<>(notes);
-        behind.ifPresent(all::add);
+        stillWrong().ifPresent(all::add);
+        all.addAll(behind);
         return all;
+    }
+
+    /** What the check of all files found, as long as a file is kept in which something is wrong. */
+    private Optional<String> stillWrong() {
+        List<Wrong> all = found;
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        long from = first;
+        List<Wrong> still =
+                all.stream().filter(wrong -> Verification.reaches(wrong, from)).toList();
+        return still.stream()
+                .findFirst()
+                .map(wrong -> "audit: " + wrong.text() + (still.size() > 1 ? ", and more" : "")
+                        + "; next: keep a copy of HOME/state/audit, then look at 'audit verify'; this is told until that file"
+                        + " is the oldest and goes");
     }
 }

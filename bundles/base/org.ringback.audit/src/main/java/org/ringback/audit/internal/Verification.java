@@ -15,7 +15,9 @@ final class Verification {
     static final String FOLDER = "audit";
 
     private final AuditFiles files;
+    private final AuditKey key;
     private final Optional<Head> head;
+    private final Link known;
     private final List<Wrong> wrong = new ArrayList<>();
     private @Nullable FileCheck last;
     private String lastName = "";
@@ -23,9 +25,16 @@ final class Verification {
     private @Nullable Instant from;
     private @Nullable Instant to;
 
-    private Verification(AuditFiles files, AuditKey key) throws IOException {
+    /**
+     * Begins a check.
+     *
+     * @param known the last line that the program that runs has written; {@link Link#BEGIN} if it wrote none
+     */
+    private Verification(AuditFiles files, AuditKey key, Link known) throws IOException {
         this.files = files;
+        this.key = key;
         this.head = Head.read(files, key);
+        this.known = known;
     }
 
     /** {@return the names of the log's files, the oldest first} */
@@ -34,57 +43,72 @@ final class Verification {
     }
 
     /** Checks all of it. */
-    static AuditCheck whole(AuditFiles files, AuditKey key) throws IOException {
+    static AuditCheck whole(AuditFiles files, AuditKey key, Link known) throws IOException {
         List<String> names = names(files);
-        Verification all = new Verification(files, key);
+        Verification all = begun(files, key, known, names);
+        all.check(names);
+        return new AuditCheck(all.lines, Optional.ofNullable(all.from), Optional.ofNullable(all.to), all.wrong);
+    }
+
+    /** Begins a check of all files, one by one with {@link #file}. */
+    static Verification begun(AuditFiles files, AuditKey key, Link known, List<String> names) throws IOException {
+        Verification all = new Verification(files, key, known);
         if (!names.isEmpty()) {
             all.head
                     .map(Head::first)
                     .filter(first -> first < Header.first(names.get(0)))
                     .ifPresent(first -> all.wrong(Header.file(first), "is missing"));
         }
-        all.check(names, key);
-        return new AuditCheck(all.lines, Optional.ofNullable(all.from), Optional.ofNullable(all.to), all.wrong);
+        return all;
     }
 
     /** Checks the latest file, and whether the head knows of more. */
-    static Verification end(AuditFiles files, AuditKey key) throws IOException {
+    static Verification end(AuditFiles files, AuditKey key, Link known) throws IOException {
         List<String> names = names(files);
-        Verification end = new Verification(files, key);
-        end.check(names.subList(Math.max(0, names.size() - 1), names.size()), key);
+        Verification end = new Verification(files, key, known);
+        end.check(names.subList(Math.max(0, names.size() - 1), names.size()));
         return end;
     }
 
-    private void check(List<String> names, AuditKey key) throws IOException {
+    private void check(List<String> names) throws IOException {
         for (String name : names) {
-            byte[] bytes = files.read(FOLDER + '/' + name).orElse(new byte[0]);
-            FileCheck check =
-                    new FileCheck(name, bytes, key, Optional.ofNullable(last).flatMap(FileCheck::last));
-            check.missing().ifPresent(this::missing);
-            check.wrong().ifPresent(wrong::add);
-            boolean whole = check.whole() == bytes.length || name.equals(names.get(names.size() - 1));
-            if (check.wrong().isEmpty() && !whole) {
-                wrong.add(new Wrong(FileCheck.SHOWN + name, check.fileLines() + 1, "ends before the line does"));
-            }
-            lines += check.lines();
-            from = from == null ? check.from().orElse(null) : from;
-            to = check.to().orElse(to);
-            last = check;
-            lastName = name;
+            file(name, name.equals(names.get(names.size() - 1)));
         }
         if (head.isEmpty()) {
             wrong("head", "is missing, or was changed: nobody can tell whether lines at the end are missing");
-        } else {
-            compare(head.get());
+        }
+        if (head.isPresent() || known.number() > 0) {
+            compare();
         }
     }
 
-    private void compare(Head known) {
-        long number = known.last().number();
+    /**
+     * Checks the next file.
+     *
+     * @param latest whether a line at its end may be under way
+     */
+    void file(String name, boolean latest) throws IOException {
+        byte[] bytes = files.read(FOLDER + '/' + name).orElse(new byte[0]);
+        FileCheck check =
+                new FileCheck(name, bytes, key, Optional.ofNullable(last).flatMap(FileCheck::last), known);
+        check.missing().ifPresent(this::missing);
+        check.wrong().ifPresent(wrong::add);
+        if (check.wrong().isEmpty() && check.whole() != bytes.length && !latest) {
+            wrong.add(new Wrong(FileCheck.SHOWN + name, check.fileLines() + 1, "ends before the line does"));
+        }
+        lines += check.lines();
+        from = from == null ? check.from().orElse(null) : from;
+        to = check.to().orElse(to);
+        last = check;
+        lastName = name;
+    }
+
+    private void compare() {
+        long number = Math.max(head.map(one -> one.last().number()).orElse(0L), known.number());
         FileCheck end = last;
         if (end == null) {
             if (number > 0) {
-                wrong(Header.file(known.first()), "is missing");
+                wrong(Header.file(head.map(Head::first).orElse(1L)), "is missing");
             }
             return;
         }
@@ -110,9 +134,9 @@ final class Verification {
         wrong.add(new Wrong(FileCheck.SHOWN + file, 0, what));
     }
 
-    /** {@return the first thing that is wrong} */
-    Optional<Wrong> wrong() {
-        return wrong.stream().findFirst();
+    /** {@return what is wrong so far; a copy} */
+    List<Wrong> wrong() {
+        return List.copyOf(wrong);
     }
 
     /** {@return the last file's check; empty if there is no file} */
@@ -128,7 +152,13 @@ final class Verification {
     /** {@return the greatest number that any line had, as far as is known} */
     long greatest() {
         long ofHead = head.map(one -> one.last().number()).orElse(0L);
-        return Math.max(
-                ofHead, last().flatMap(FileCheck::last).map(Link::number).orElse(0L));
+        long ofFiles = last().flatMap(FileCheck::last).map(Link::number).orElse(0L);
+        return Math.max(known.number(), Math.max(ofHead, ofFiles));
+    }
+
+    /** {@return whether something wrong is in a file that is kept if the first line that is kept is this one} */
+    static boolean reaches(Wrong wrong, long first) {
+        String name = wrong.file().substring(FileCheck.SHOWN.length());
+        return !Header.isFile(name) || Header.first(name) >= first;
     }
 }

@@ -2,6 +2,7 @@ package org.ringback.audit.internal;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -13,10 +14,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.ringback.api.EndedRing;
+import org.ringback.api.RingStory;
+import org.ringback.api.StoryBook;
 import org.ringback.api.audit.AuditEntry;
 
 /** The log on the disk of this machine, as the service opens it. */
@@ -51,6 +56,39 @@ public class DiskFilesTest {
         assertEquals("rwx------", mode(home.resolve("state/audit")));
     }
 
+    /** A role's book, of which the listener is kept. */
+    private static final class PlayedBook implements StoryBook {
+        private Consumer<EndedRing> listener;
+
+        @Override
+        public List<RingStory> stories() {
+            return List.of();
+        }
+
+        @Override
+        public Runnable listen(Consumer<EndedRing> ended) {
+            listener = ended;
+            return () -> listener = null;
+        }
+    }
+
+    @Test
+    public void aRoleIsHeardUntilItHasStoppedThoughItsServiceGoesBefore() throws Exception {
+        AuditComponent service = new AuditComponent(home, "server");
+        PlayedBook stopping = new PlayedBook();
+        PlayedBook stays = new PlayedBook();
+        service.addBook(stopping);
+        service.addBook(stays);
+        service.removeBook(stopping);
+        stopping.listener.accept(RingRecorderTest.ring("server", "anna", new RingStory.End(false, "stopped")));
+        service.record(new AuditEntry("grant", "", "", "", ""))
+                .toCompletableFuture()
+                .get(60, TimeUnit.SECONDS);
+        assertEquals("anna", service.latest(Long.MAX_VALUE, 2).get(1).entry().who());
+        service.close();
+        assertNull(stays.listener);
+    }
+
     @Test
     public void aFolderThatCannotBeMadeIsToldAndActsGoOn() throws Exception {
         Files.writeString(home.resolve("state"), "a file where the folder should be");
@@ -69,7 +107,7 @@ public class DiskFilesTest {
         assertEquals(Optional.empty(), files.read("audit/head"));
         assertEquals(List.of(), files.list("audit"));
         files.replace("audit/head", bytes("one"));
-        files.append("audit/head", bytes(" two"));
+        files.append("audit/head", 3, bytes(" two"));
         assertArrayEquals(bytes("one two"), files.read("audit/head").orElseThrow());
         files.cut("audit/head", 2);
         assertArrayEquals(bytes("on"), files.read("audit/head").orElseThrow());
@@ -78,7 +116,16 @@ public class DiskFilesTest {
         assertEquals(List.of("head"), files.list("audit"));
         files.delete("audit/head");
         assertEquals(List.of(), files.list("audit"));
-        assertThrows(IOException.class, () -> files.append("audit/head", bytes("x")));
+        assertThrows(ChangedFileException.class, () -> files.append("audit/head", 0, bytes("x")));
+        assertThrows(ChangedFileException.class, () -> files.cut("audit/head", 0));
+    }
+
+    @Test
+    public void nothingIsAddedToAFileOfAnotherLength() throws IOException {
+        DiskFiles files = new DiskFiles(home.resolve("state"));
+        files.replace("audit/head", bytes("one"));
+        assertThrows(ChangedFileException.class, () -> files.append("audit/head", 4, bytes("x")));
+        assertArrayEquals(bytes("one"), files.read("audit/head").orElseThrow());
     }
 
     @Test

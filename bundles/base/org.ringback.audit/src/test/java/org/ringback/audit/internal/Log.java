@@ -22,7 +22,12 @@ final class Log {
     private final Random random = new Random(29);
 
     Trail open() throws IOException {
-        return Trail.open(files, random, () -> NOON, FULL);
+        return open(Link.BEGIN);
+    }
+
+    /** Opens it as a program does that has written lines before. */
+    Trail open(Link known) throws IOException {
+        return Trail.open(files, random, () -> NOON, FULL, known);
     }
 
     static Act act(String object) {

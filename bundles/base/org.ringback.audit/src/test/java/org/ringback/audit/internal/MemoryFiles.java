@@ -24,6 +24,10 @@ final class MemoryFiles implements AuditFiles {
     boolean cuts = true;
     /** Whether others may read the key. */
     boolean open;
+    /** Runs before anything is written. */
+    Runnable beforeWrite = () -> {};
+    /** What a {@link #delete} ends with; null if it works. */
+    RuntimeException deleteFault;
 
     private boolean alive() throws IOException {
         if (operations > cutAt) {
@@ -51,9 +55,13 @@ final class MemoryFiles implements AuditFiles {
     }
 
     @Override
-    public synchronized void append(String name, byte[] bytes) throws IOException {
+    public synchronized void append(String name, long length, byte[] bytes) throws IOException {
         boolean whole = alive();
+        beforeWrite.run();
         byte[] before = disk.get(name);
+        if (before == null || before.length != length) {
+            throw new ChangedFileException(name + (before == null ? ": is missing" : ": has another length"));
+        }
         int fits = (int) Math.max(0, Math.min(bytes.length, room - used()));
         int written = whole ? fits : fits * quarters / 4;
         byte[] after = Arrays.copyOf(before, before.length + written);
@@ -74,6 +82,7 @@ final class MemoryFiles implements AuditFiles {
     @Override
     public synchronized void replace(String name, byte[] bytes) throws IOException {
         boolean whole = alive();
+        beforeWrite.run();
         if (used() + bytes.length > room) {
             throw new IOException("No space left on device");
         }
@@ -91,6 +100,9 @@ final class MemoryFiles implements AuditFiles {
         if (!cuts) {
             throw new IOException("Input/output error");
         }
+        if (!disk.containsKey(name)) {
+            throw new ChangedFileException(name + ": is missing");
+        }
         if (whole || quarters > 1) {
             disk.put(name, Arrays.copyOf(disk.get(name), (int) length));
         }
@@ -102,6 +114,9 @@ final class MemoryFiles implements AuditFiles {
     @Override
     public synchronized void delete(String name) throws IOException {
         boolean whole = alive();
+        if (deleteFault != null) {
+            throw deleteFault;
+        }
         if (whole || quarters > 1) {
             disk.remove(name);
         }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,12 +24,18 @@ import org.ringback.api.audit.AuditLine;
 /** One thread writes what many record; a disk that takes nothing costs no act, and is told. */
 public class RecorderTest {
     private final Log log = new Log();
-    private final Recorder recorder =
-            new Recorder(() -> Trail.open(log.files, new Random(7), () -> Log.NOON, Trail.FULL), () -> Log.NOON);
+    private final Recorder recorder = new Recorder(
+            known -> Trail.open(log.files, new Random(7), () -> Log.NOON, Trail.FULL, known), () -> Log.NOON);
 
     private CompletableFuture<Void> record(String object) {
         CompletionStage<Void> done = recorder.record(Log.act(object).entry());
         return done.toCompletableFuture();
+    }
+
+    private void written(String object) throws Exception {
+        CompletableFuture<Void> done = record(object);
+        recorder.turn();
+        done.get(60, TimeUnit.SECONDS);
     }
 
     private List<String> outcomes() throws IOException {
@@ -57,8 +64,14 @@ public class RecorderTest {
     }
 
     @Test
-    public void nobodyIsToldBeforeTheLineIsOnDisk() {
-        assertFalse(record("a").isDone());
+    public void nobodyIsToldBeforeTheLineIsOnDisk() throws IOException {
+        recorder.trail();
+        CompletableFuture<Void> told = record("a");
+        List<Boolean> toldBefore = new ArrayList<>();
+        log.files.beforeWrite = () -> toldBefore.add(told.isDone());
+        recorder.turn();
+        assertEquals("the lines, and the head", List.of(false, false), toldBefore);
+        assertTrue(told.isDone());
     }
 
     @Test
@@ -105,7 +118,11 @@ public class RecorderTest {
         for (int act = 0; act < Recorder.WAITING; act++) {
             assertFalse(record("act").isDone());
         }
-        assertTrue(record("too many").isCompletedExceptionally());
+        ExecutionException refused = assertThrows(ExecutionException.class, record("too many")::get);
+        assertEquals(
+                "audit: more than 1024 acts wait to be recorded (expected: a disk that keeps up); the act is done, and"
+                        + " counted in a line; next: look at 'status'",
+                refused.getCause().getMessage());
         recorder.turn();
         assertEquals("1 act was not recorded", outcomes().get(outcomes().size() - 1));
     }
@@ -126,7 +143,7 @@ public class RecorderTest {
     public void aFaultLosesNobodyWhoWaitsAndIsTriedAgain() throws Exception {
         RuntimeException[] fault = {new UncheckedIOException(new IOException("Input/output error"))};
         Recorder faulty = new Recorder(
-                () -> {
+                known -> {
                     if (fault[0] != null) {
                         throw fault[0];
                     }
@@ -173,5 +190,105 @@ public class RecorderTest {
         assertTrue(waiting.isDone() && !waiting.isCompletedExceptionally());
         assertTrue(record("b").isCompletedExceptionally());
         assertEquals(List.of("a"), outcomes());
+    }
+
+    private String latest() {
+        List<String> names = log.names();
+        return "audit/" + names.get(names.size() - 1);
+    }
+
+    @Test
+    public void aLatestFileThatIsTakenAwayCostsNoAct() throws Exception {
+        written("a");
+        log.files.disk.remove(latest());
+        written("b");
+        written("c");
+        assertEquals(List.of("began anew: state/audit/000000000001.log: is missing", "b", "c"), outcomes());
+        assertEquals(
+                List.of(
+                        "audit: state/audit/000000000001.log: is missing; new lines go to a file of their own; next: keep"
+                                + " a copy of HOME/state/audit, then look at 'audit verify'"),
+                recorder.warnings());
+        assertEquals(List.of("state/audit/000000000001.log: is missing"), Log.wrong(recorder.trail()));
+    }
+
+    @Test
+    public void anEarlierCopyThatIsPutBackIsNamedAndNotGoneOnFrom() throws Exception {
+        written("a");
+        Map<String, byte[]> copy = Map.copyOf(log.files.disk);
+        written("b");
+        log.files.disk.putAll(copy);
+        written("c");
+        assertEquals(
+                List.of(
+                        "a",
+                        "began anew: state/audit/000000000001.log, line 3: is missing: there were lines up to number 2",
+                        "c"),
+                outcomes());
+    }
+
+    @Test
+    public void aFolderThatIsTakenAwayIsMadeAnew() throws Exception {
+        written("a");
+        log.files.disk.clear();
+        written("b");
+        assertEquals("b", outcomes().get(outcomes().size() - 1));
+        assertEquals(3, recorder.trail().last().number());
+        assertEquals(List.of("state/audit/000000000001.log: is missing"), Log.wrong(recorder.trail()));
+    }
+
+    @Test
+    public void aFaultThatComesAfterTheLinesWritesNothingTwice() throws Exception {
+        Recorder small = new Recorder(log::open, () -> Log.NOON);
+        log.files.deleteFault = new UncheckedIOException(new IOException("Input/output error"));
+        for (int act = 1; act <= 60; act++) {
+            CompletableFuture<Void> done =
+                    small.record(Log.act("act-" + act).entry()).toCompletableFuture();
+            small.turn();
+            assertTrue(done.isDone() && !done.isCompletedExceptionally());
+        }
+        assertEquals(60, small.trail().last().number());
+        assertEquals(1, small.warnings().size());
+    }
+
+    @Test
+    public void whatIsDueBesideIsDoneOnTheThreadWithoutAnAct() throws Exception {
+        CompletableFuture<CompletableFuture<Void>> told = new CompletableFuture<>();
+        int[] calls = {0};
+        recorder.beside(() -> {
+            calls[0]++;
+            if (calls[0] == 2) {
+                told.complete(record("what was only counted"));
+            }
+            return calls[0] == 1 ? 1 : Long.MAX_VALUE;
+        });
+        recorder.start();
+        told.get(60, TimeUnit.SECONDS).get(60, TimeUnit.SECONDS);
+        recorder.close();
+        assertEquals(List.of("what was only counted"), outcomes());
+    }
+
+    @Test
+    public void theThreadChecksAllFilesAfterItsFirstLines() throws Exception {
+        Log.add(log.open(), 1, 12);
+        List<String> lines = log.lines(Header.file(1));
+        lines.set(2, lines.get(2).replace("done", "gone"));
+        log.put(Header.file(1), lines);
+        CompletableFuture<Void> written = record("a");
+        CompletableFuture<Boolean> told = new CompletableFuture<>();
+        recorder.beside(() -> {
+            if (!recorder.warnings().isEmpty()) {
+                told.complete(written.isDone());
+            }
+            return Long.MAX_VALUE;
+        });
+        recorder.start();
+        assertTrue("lines first", told.get(60, TimeUnit.SECONDS));
+        recorder.close();
+        assertEquals(
+                List.of("audit: state/audit/000000000001.log, line 3: number 2: was changed, or the line before it was;"
+                        + " next: keep a copy of HOME/state/audit, then look at 'audit verify'; this is told until that"
+                        + " file is the oldest and goes"),
+                recorder.warnings());
     }
 }

@@ -1,11 +1,15 @@
 package org.ringback.audit.internal;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.Before;
 import org.junit.Test;
 
@@ -31,8 +35,27 @@ public class TamperTest {
     /** What is wrong is told of the running log, and of one that is opened anew, which then goes on in another file. */
     private void assertWrong(String text) throws IOException {
         assertEquals(List.of(text), Log.wrong(trail));
+        Map<String, byte[]> tampered = Map.copyOf(log.files.disk);
         Trail anew = log.open();
         assertTrue(Log.wrong(anew).toString(), Log.wrong(anew).contains(text));
+        log.files.disk.clear();
+        log.files.disk.putAll(tampered);
+        assertTheRunningLogGoesOn();
+    }
+
+    /** The program that runs loses no act by it, and what is wrong is still named, also after a restart. */
+    private void assertTheRunningLogGoesOn() throws IOException {
+        Recorder recorder = new Recorder(known -> known.equals(Link.BEGIN) ? trail : log.open(known), () -> Log.NOON);
+        for (String object : List.of("after-1", "after-2")) {
+            CompletableFuture<Void> done =
+                    recorder.record(Log.act(object).entry()).toCompletableFuture();
+            recorder.turn();
+            assertTrue(done.isDone() && !done.isCompletedExceptionally());
+        }
+        List<String> objects = Log.objects(recorder.trail());
+        assertTrue(objects.toString(), objects.containsAll(List.of("after-1", "after-2")));
+        assertFalse(Log.wrong(recorder.trail()).isEmpty());
+        assertFalse(Log.wrong(log.open()).isEmpty());
     }
 
     @Test
@@ -40,8 +63,8 @@ public class TamperTest {
         List<String> lines = log.lines(FIRST);
         lines.set(2, lines.get(2).replace("done", "gone"));
         log.put(FIRST, lines);
-        assertWrong("state/audit/000000000001.log, line 3: number 2: was changed, or the line before it was");
         assertEquals(11, trail.verify().lines());
+        assertWrong("state/audit/000000000001.log, line 3: number 2: was changed, or the line before it was");
     }
 
     @Test
@@ -163,6 +186,115 @@ public class TamperTest {
                 List.of("state/audit/000000000013.log, line 1: does not follow on line number 12: the log began anew"
                         + " here, and says why in the next line, or lines were exchanged"),
                 Log.wrong(anew));
+    }
+
+    @Test
+    public void anEarlierCopyIsNamedByTheProgramThatRuns() throws IOException {
+        Log fresh = new Log();
+        Trail running = fresh.open();
+        Log.add(running, 1, 5);
+        Map<String, byte[]> five = Map.copyOf(fresh.files.disk);
+        Log.add(running, 6, 10);
+        fresh.files.disk.clear();
+        fresh.files.disk.putAll(five);
+        assertEquals(1, Log.wrong(running).size());
+        assertTrue(
+                Log.wrong(running).toString(),
+                Log.wrong(running)
+                        .get(0)
+                        .endsWith("is missing, with those behind it: there were lines up to number 10"));
+    }
+
+    @Test
+    public void aHistoryThatWentAnotherWayIsNamedByTheProgramThatRuns() throws IOException {
+        Log fresh = new Log();
+        Trail running = fresh.open();
+        Log.add(running, 1, 2);
+        Map<String, byte[]> two = Map.copyOf(fresh.files.disk);
+        Log.add(running, 3, 3);
+        Map<String, byte[]> other = Map.copyOf(fresh.files.disk);
+        fresh.files.disk.clear();
+        fresh.files.disk.putAll(two);
+        Trail second = fresh.open();
+        second.append(List.of(Log.act("object-x")));
+        fresh.files.disk.putAll(other);
+        assertEquals(
+                List.of(
+                        "state/audit/000000000001.log, line 4: number 3: is of another history of this log, such as a copy"
+                                + " of before"),
+                Log.wrong(second));
+    }
+
+    @Test
+    public void aLineWithoutItsEndStaysIfItWasAcknowledged() throws IOException {
+        List<String> lines = log.lines(last());
+        String line = lines.get(lines.size() - 1);
+        lines.set(lines.size() - 1, line.substring(0, line.length() - 1));
+        log.put(last(), lines);
+        String wrong = "audit/" + last();
+        byte[] evidence = log.files.disk.get(wrong);
+        log.open();
+        assertArrayEquals(evidence, log.files.disk.get(wrong));
+    }
+
+    private static void checkAll(Trail opened) throws IOException {
+        for (boolean more = true; more; ) {
+            more = opened.checkNext();
+        }
+    }
+
+    @Test
+    public void whatIsWrongIsToldAtEachStartUntilItsFileGoes() throws IOException {
+        List<String> lines = log.lines(FIRST);
+        lines.set(2, lines.get(2).replace("done", "gone"));
+        log.put(FIRST, lines);
+        for (int start = 0; start < 2; start++) {
+            Trail anew = log.open();
+            assertEquals(List.of(), anew.notes());
+            checkAll(anew);
+            assertTrue(
+                    anew.notes().toString(),
+                    anew.notes()
+                            .get(0)
+                            .startsWith("audit: state/audit/000000000001.log, line 3: number 2: was changed"));
+        }
+        Trail later = log.open();
+        checkAll(later);
+        Log.add(later, 13, 60);
+        assertEquals(List.of(), later.notes());
+    }
+
+    @Test
+    public void linesAndFilesThatAreMissingAreToldAtEachStart() throws IOException {
+        log.files.disk.remove("audit/" + FIRST);
+        Trail anew = log.open();
+        checkAll(anew);
+        assertTrue(
+                anew.notes().toString(),
+                anew.notes().get(0).startsWith("audit: state/audit/000000000001.log: is missing; next: "));
+    }
+
+    @Test
+    public void aFileThatGoesBeforeItIsCheckedIsNotMissed() throws IOException {
+        Trail anew = log.open();
+        assertTrue(anew.checkNext());
+        Log.add(anew, 13, 100);
+        checkAll(anew);
+        assertEquals(List.of(), anew.notes());
+    }
+
+    @Test
+    public void whatTheOpeningFoundIsToldOnce() throws IOException {
+        List<String> lines = log.lines(last());
+        lines.set(1, lines.get(1).replace("done", "gone"));
+        log.put(last(), lines);
+        Trail anew = log.open();
+        checkAll(anew);
+        assertEquals(1, anew.notes().size());
+        Trail later = log.open();
+        checkAll(later);
+        assertEquals(1, later.notes().size());
+        assertTrue(later.notes().toString(), later.notes().get(0).contains("number 11: was changed"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -147,6 +148,25 @@ public class TrailTest {
         log.files.room = Long.MAX_VALUE;
         Log.add(trail, 3, 3);
         assertEquals(List.of(), trail.notes());
+    }
+
+    @Test
+    public void anOldFileThatCannotBeDeletedIsToldAsThatAndLosesNoLine() throws IOException {
+        Trail trail = log.open();
+        log.files.deleteFault = new UncheckedIOException(new IOException("Operation not permitted"));
+        Log.add(trail, 1, 60);
+        assertEquals(1, trail.notes().size());
+        assertTrue(
+                trail.notes().toString(),
+                trail.notes()
+                        .get(0)
+                        .startsWith("audit: state/audit/000000000001.log is to go, and cannot be deleted: "));
+        assertEquals(60L, trail.last().number());
+        assertEquals(List.of(), Log.wrong(trail));
+        log.files.deleteFault = null;
+        Log.add(trail, 61, 61);
+        assertEquals(List.of(), trail.notes());
+        assertEquals(Trail.KEPT, log.names().size());
     }
 
     @Test
