@@ -77,8 +77,12 @@ public final class ConsoleCommandsTest {
 
     @Test
     public void anOptionIsCompletedOnceAndItsValueByItsLabel() {
-        assertEquals(List.of("--json", "--limit"), completed("rings", "--"));
-        assertEquals(List.of("--limit"), completed("rings", "--json", "--"));
+        assertEquals(
+                List.of("--equipment", "--failed", "--json", "--limit", "--person", "--since"),
+                completed("rings", "--"));
+        assertEquals(
+                List.of("--equipment", "--failed", "--limit", "--person", "--since"),
+                completed("rings", "--json", "--"));
         assertEquals(List.of("call-back", "certified", "datagram", "password"), completed("ring", "--system", ""));
         assertEquals(List.of(), completed("rings", "--limit", ""));
     }
