@@ -16,6 +16,7 @@ public final class CommandNames {
             "calls",
             "clear-alarm",
             "complete",
+            "config",
             "crypto",
             "deploy",
             "enrol",

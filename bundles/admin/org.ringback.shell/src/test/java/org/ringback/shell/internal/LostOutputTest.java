@@ -44,6 +44,7 @@ public class LostOutputTest {
             Map.entry("calls", "calls --json"),
             Map.entry("clear-alarm", ""),
             Map.entry("complete", "complete status --a"),
+            Map.entry("config", "config"),
             Map.entry("crypto", "crypto --json"),
             Map.entry("deploy", "deploy kettle.release"),
             Map.entry("enrol", "enrol lamp-1"),
@@ -104,6 +105,7 @@ public class LostOutputTest {
         FakeAudit audit = new FakeAudit();
         audit.record(new AuditEntry("ring", "anna", "lamp-1", "", "answered"));
         roles.audit = audit;
+        roles.configuration = new FakeConfiguration();
         Forwards forwards = new Forwards();
         forwards.setControl(controls.calls);
         Updater updater = new Updater(new FakeBundles(), List.of());
