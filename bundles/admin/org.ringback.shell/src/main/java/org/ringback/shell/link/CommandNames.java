@@ -28,6 +28,7 @@ public final class CommandNames {
             "help",
             "join",
             "leave",
+            "log",
             "password",
             "ready",
             "registrations",

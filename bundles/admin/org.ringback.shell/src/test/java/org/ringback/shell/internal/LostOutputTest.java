@@ -28,6 +28,7 @@ import org.json.JSONObject;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 import org.ringback.api.audit.AuditEntry;
 import org.ringback.shell.link.CommandNames;
@@ -56,6 +57,7 @@ public class LostOutputTest {
             Map.entry("help", "help"),
             Map.entry("join", "join --at acceptor"),
             Map.entry("leave", ""),
+            Map.entry("log", "log"),
             Map.entry("password", ""),
             Map.entry("ready", "ready server"),
             Map.entry("registrations", "registrations"),
@@ -90,6 +92,9 @@ public class LostOutputTest {
     public final Timeout timeout = Timeout.seconds(30);
 
     @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    @Rule
     public final ShellRule shell = new ShellRule();
 
     private final FakeControls controls = new FakeControls();
@@ -116,6 +121,8 @@ public class LostOutputTest {
                 forwards,
                 Updater.class,
                 updater,
+                LogFile.class,
+                new LogFile(Files.writeString(folder.newFile().toPath(), "a line\n")),
                 Vocabulary.class,
                 new Vocabulary(roles, updater, forwards),
                 Reasons.class,
