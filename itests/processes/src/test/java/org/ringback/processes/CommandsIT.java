@@ -6,10 +6,12 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.json.JSONObject;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
@@ -113,7 +115,8 @@ public final class CommandsIT {
             terminal.awaitText("> ", 0);
             long before = terminal.started();
             assertTrue(terminal.type("regis\t", "registrations").contains("registrations"));
-            String table = terminal.type("\r", "> ");
+            // what JLine tells the terminal before a command has no width
+            String table = terminal.type("\r", "> ").replaceAll("\u001b[\\[=>][?0-9;]*[a-z]?", "");
             assertTrue(table, table.contains("SERVER SOCKET"));
             String plain = table.replaceAll("\u001b[\\[(][0-9;?]*[ -/]*[@-~]|\u001b[=>]", "");
             assertTrue(plain, plain.lines().allMatch(line -> line.strip().length() <= 80));
@@ -158,6 +161,33 @@ public final class CommandsIT {
         Result unknown = NET.issuer().shell("ring nobody-1");
         assertEquals(1, unknown.exit());
         assertTrue(unknown.errors(), unknown.errors().contains("nobody-1"));
+    }
+
+    @Test
+    public void aKeyIsChangedInItsFileAndInForceWhenThatIsTold() throws Exception {
+        Party server = NET.server();
+        Path file = server.home().resolve("config/" + RELAY + ".cfg");
+        Files.writeString(file, Files.readString(file) + "# one's own words\n");
+        String before = Files.readString(file);
+        String told = server.shell("config set relay.lifetime 150").ok();
+        assertTrue(told, told.startsWith(RELAY + ": lifetime: 150 now, "));
+        assertTrue(told, told.endsWith(" before; in force\n"));
+        assertTrue(Files.readString(file).contains("lifetime = 150\n"));
+        assertTrue(Files.readString(file).contains("# one's own words\n"));
+        String listed = server.shell("config relay --changed").ok();
+        assertTrue(listed, listed.contains("no: 180"));
+        Result bad = server.shell("config set relay.lifetime 5");
+        assertEquals(RELAY + ": lifetime: '5' (expected: 30 to 3600)\n", bad.errors());
+        assertEquals(1, bad.exit());
+        assertTrue(server.shell("config unset relay.lifetime")
+                .ok()
+                .startsWith(RELAY + ": lifetime: 180 now, 150 before; in force"));
+        assertTrue(server.shell("config set store.key-file keys/other.key").ok().contains("taken at the next start"));
+        assertTrue(server.shell("config unset store.key-file").ok().contains("keys/store.key now"));
+        String recorded =
+                server.shell("audit --json --what configuration --who console").ok();
+        assertEquals(recorded, 5, new JSONObject(recorded).getJSONArray("audit").length());
+        Files.writeString(file, before);
     }
 
     @Test

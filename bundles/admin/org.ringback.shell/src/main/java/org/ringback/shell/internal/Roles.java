@@ -21,6 +21,7 @@ import org.ringback.api.Counters;
 import org.ringback.api.StoryBook;
 import org.ringback.api.Warnings;
 import org.ringback.api.audit.AuditLog;
+import org.ringback.api.configuration.ConfigurationControl;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.CryptoControl;
 import org.ringback.api.control.CryptoUse;
@@ -73,6 +74,12 @@ public final class Roles {
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
     volatile @Nullable AuditLog audit;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    volatile @Nullable ConfigurationControl configuration;
 
     private final Map<String, Counters> counters = new ConcurrentSkipListMap<>();
 
@@ -161,6 +168,19 @@ public final class Roles {
     List<CryptoUse> crypto() {
         CryptoControl control = crypto;
         return control == null ? List.of() : control.uses();
+    }
+
+    /** Who has the configuration, if somebody does. */
+    Optional<ConfigurationControl> findConfiguration() {
+        return Optional.ofNullable(configuration);
+    }
+
+    /** Who has the configuration; a {@link CommandFailure} if nobody does. */
+    ConfigurationControl configuration() {
+        return findConfiguration()
+                .orElseThrow(
+                        () -> CommandFailure.refused(
+                                "nobody reads the configuration: org.ringback.config does not run (expected: part of the feature)"));
     }
 
     /** What persons do, and where it is recorded. */

@@ -148,18 +148,23 @@ final class ShellServer implements AutoCloseable {
         });
     }
 
-    /**
-     * Closes the socket and interrupts its commands, except the one that closes it, if one does: an update of this
-     * bundle that is interrupted would leave the program without a shell.
-     */
-    @Override
-    public void close() {
+    /** Takes no command any more; those under way go on to their end. */
+    void takeNoMore() {
         try {
             listener.close();
             Files.deleteIfExists(path);
         } catch (IOException e) {
             LOG.warn("The shell's socket {} cannot be removed: {}", path, e.toString());
         }
+    }
+
+    /**
+     * Closes the socket and interrupts its commands, except the one that closes it, if one does: an update of this
+     * bundle that is interrupted would leave the program without a shell.
+     */
+    @Override
+    public void close() {
+        takeNoMore();
         sessions.stream().filter(session -> !session.isCurrent()).forEach(ShellSession::close);
     }
 }

@@ -2,6 +2,7 @@ package org.ringback.shell.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,9 @@ public final class SocketComponent implements Warnings {
     private final Signpost signpost;
     private Optional<Path> path;
     private Optional<ShellServer> server;
+    /** Those that a change took the place of: commands of theirs may be under way. */
+    private final List<ShellServer> earlier = new ArrayList<>();
+
     private volatile Optional<String> refused = Optional.empty();
 
     /**
@@ -77,7 +81,9 @@ public final class SocketComponent implements Warnings {
             if (!wanted.equals(path)) {
                 Optional<ShellServer> opened = open(wanted);
                 signpost.point(text);
-                server.ifPresent(ShellServer::close);
+                // the command that moves the socket may have come through it
+                server.ifPresent(ShellServer::takeNoMore);
+                server.ifPresent(earlier::add);
                 server = opened;
                 path = wanted;
             }
@@ -110,5 +116,6 @@ public final class SocketComponent implements Warnings {
     public void close() {
         signpost.remove();
         server.ifPresent(ShellServer::close);
+        earlier.forEach(ShellServer::close);
     }
 }

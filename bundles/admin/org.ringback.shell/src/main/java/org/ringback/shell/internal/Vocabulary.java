@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.Page;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
+import org.ringback.api.configuration.ConfigurationControl.InForce;
 import org.ringback.api.control.BundleOrigin;
 import org.ringback.api.control.BundleStatus;
 import org.ringback.api.control.CryptoUse;
@@ -69,6 +70,10 @@ public final class Vocabulary {
                 Map.entry("PROTECTIONS", Vocabulary::protections),
                 Map.entry("[HOST:]PORT|NONCE|all", this::ports),
                 Map.entry("verify", () -> Stream.of(new Candidate("verify", "check every line"))),
+                Map.entry("PID", this::pids),
+                Map.entry("KEY", this::keys),
+                Map.entry("set", () -> Stream.of(new Candidate("set", "change a key"))),
+                Map.entry("unset", () -> Stream.of(new Candidate("unset", "the default of a key again"))),
                 Map.entry("FILE", () -> Stream.of(Candidate.FILE_NAMES)));
     }
 
@@ -152,6 +157,20 @@ public final class Vocabulary {
         return roles.crypto().stream()
                 .filter(one -> one.state() == CryptoUse.State.GONE)
                 .map(one -> new Candidate(String.valueOf(one.bundle()), one.name() + " " + one.version()));
+    }
+
+    private Stream<Candidate> pids() {
+        return configuration().map(one -> new Candidate(ConfigurationNames.last(one.pid()), one.pid()));
+    }
+
+    private Stream<Candidate> keys() {
+        return configuration().filter(InForce::declared).flatMap(one -> one.values().stream()
+                .map(value -> new Candidate(
+                        new ConfigurationNames.Named(one.pid(), value.key()).brief(), Visible.line(value.text()))));
+    }
+
+    private Stream<InForce> configuration() {
+        return roles.findConfiguration().stream().flatMap(control -> control.inForce().stream());
     }
 
     private static Stream<Candidate> protections() {

@@ -28,6 +28,7 @@ import org.json.JSONObject;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 import org.ringback.api.audit.AuditEntry;
 import org.ringback.shell.link.CommandNames;
@@ -44,6 +45,7 @@ public class LostOutputTest {
             Map.entry("calls", "calls --json"),
             Map.entry("clear-alarm", ""),
             Map.entry("complete", "complete status --a"),
+            Map.entry("config", "config"),
             Map.entry("crypto", "crypto --json"),
             Map.entry("deploy", "deploy kettle.release"),
             Map.entry("enrol", "enrol lamp-1"),
@@ -56,6 +58,7 @@ public class LostOutputTest {
             Map.entry("help", "help"),
             Map.entry("join", "join --at acceptor"),
             Map.entry("leave", ""),
+            Map.entry("log", "log"),
             Map.entry("open", "open lamp-1"),
             Map.entry("password", ""),
             Map.entry("ready", "ready server"),
@@ -91,6 +94,9 @@ public class LostOutputTest {
     public final Timeout timeout = Timeout.seconds(30);
 
     @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    @Rule
     public final ShellRule shell = new ShellRule();
 
     private final FakeControls controls = new FakeControls();
@@ -106,6 +112,7 @@ public class LostOutputTest {
         FakeAudit audit = new FakeAudit();
         audit.record(new AuditEntry("ring", "anna", "lamp-1", "", "answered"));
         roles.audit = audit;
+        roles.configuration = new FakeConfiguration();
         Forwards forwards = new Forwards();
         forwards.setControl(controls.calls);
         Updater updater = new Updater(new FakeBundles(), List.of());
@@ -116,6 +123,8 @@ public class LostOutputTest {
                 forwards,
                 Updater.class,
                 updater,
+                LogFile.class,
+                new LogFile(Files.writeString(folder.newFile().toPath(), "a line\n")),
                 Vocabulary.class,
                 new Vocabulary(roles, updater, forwards),
                 Reasons.class,

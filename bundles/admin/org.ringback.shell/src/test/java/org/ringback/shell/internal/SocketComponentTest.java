@@ -1,19 +1,24 @@
 package org.ringback.shell.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
+import org.apache.felix.service.command.Function;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
+import org.ringback.shell.link.ShellClient;
 
 /** The socket follows its configuration, and whoever looks for it is told where it is. */
 public class SocketComponentTest {
@@ -54,6 +59,20 @@ public class SocketComponentTest {
         assertFalse(Files.exists(home.resolve("run/shell.sock")));
         component.close();
         assertFalse(Files.exists(home.resolve("run/shell.at")));
+    }
+
+    @Test
+    public void aCommandThatMovesTheSocketGoesOnToItsEnd() throws IOException {
+        Function move = (session, words) -> {
+            component.modified(Map.of("socket", "run/next.sock"));
+            return "moved";
+        };
+        processor.addCommand("ringback", move, "move");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        assertEquals(0, ShellClient.run(home.resolve("run/own.sock"), "move", InputStream.nullInputStream(), out, err));
+        assertEquals("moved\n", out.toString(UTF_8));
+        assertFalse(Files.exists(home.resolve("run/own.sock")));
     }
 
     @Test

@@ -53,6 +53,11 @@ public abstract class Schema<T> {
         return keys.stream().map(Key::name).sorted().toList();
     }
 
+    /** {@return whether a change is taken only when the bundle is started the next time} */
+    public boolean takenAtNextStart() {
+        return false;
+    }
+
     /**
      * Reads a whole configuration; has no side effect.
      *

@@ -1,6 +1,7 @@
 /**
  * Configuration: each bundle declares its keys ({@link org.ringback.api.configuration.Schema}); one reader checks the
- * files against the schemas and reports what is wrong ({@link org.ringback.api.configuration.ConfigurationTroubles}).
+ * files against the schemas, reports what is wrong ({@link org.ringback.api.configuration.ConfigurationTroubles}), and
+ * changes them on request ({@link org.ringback.api.configuration.ConfigurationControl}).
  */
 @Export
 @Version("1.0.0")

@@ -53,10 +53,19 @@ record ConfigurationFile(Path path) {
      * @throws IllegalArgumentException if it cannot be read, or cannot be right; the message says why
      */
     ConfigurationText read() {
-        return ConfigurationText.parse(FileBytes.of(
+        return ConfigurationText.parse(bytes());
+    }
+
+    /**
+     * Reads the bytes of the file.
+     *
+     * @throws IllegalArgumentException if it cannot be read; the message says why
+     */
+    byte[] bytes() {
+        return FileBytes.of(
                 path,
                 ours() || pid().equals(LoggingSchema.PID)
                         ? ", or the next start makes it anew with its defaults"
-                        : "; without it the next start gives nothing to " + pid()));
+                        : "; without it the next start gives nothing to " + pid());
     }
 }

@@ -17,6 +17,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.configuration.ConfigurationControl.Became;
+import org.ringback.api.configuration.ConfigurationControl.Change;
+import org.ringback.api.configuration.ConfigurationControl.InForce;
 import org.ringback.api.configuration.ConfigurationTroubles.Trouble;
 import org.ringback.api.configuration.NearMiss;
 import org.ringback.api.configuration.Schema;
@@ -185,6 +188,7 @@ final class ConfigurationFolder {
             if (!judgement.values().equals(state.inForce)) {
                 target.put(file, judgement.values());
                 state.inForce = judgement.values();
+                state.first = state.first == null ? state.inForce : state.first;
             }
             return Stream.concat(
                             judgement.unknown().stream().map(one -> one + "; it is left out, and the rest is in force"),
@@ -252,23 +256,58 @@ final class ConfigurationFolder {
         return all;
     }
 
-    /** The state of one file. Guarded by the folder. */
-    private static final class FileState {
-        private final ConfigurationFile file;
-        private final Watch watch;
-        private final Told told = new Told();
-        private @Nullable Map<String, String> inForce;
-        /** Whether what becomes of it is recorded: not what a start finds, but each change after it. */
-        private boolean recorded;
-        /** Why it was refused when it was judged now; empty if it was not. */
-        private Optional<String> refused = Optional.empty();
-        /** Why it was refused the last time; empty if it was not. */
-        private String outcome = "";
-
-        FileState(ConfigurationFile file, boolean recorded) {
-            this.file = file;
-            this.recorded = recorded;
-            this.watch = new Watch(file.path());
+    /**
+     * Changes one key in the file of a configuration whose schema is known, and takes the file at once. Only what its
+     * owner changed meanwhile is told to {@link Target#judged}, not this change.
+     *
+     * @param pid which
+     * @param key its key
+     * @param value the new value; empty to have the default again
+     * @throws IllegalArgumentException if it is refused, and nothing was changed; the message says why
+     */
+    synchronized Change change(String pid, String key, Optional<String> value) {
+        @Nullable Schema<?> schema = schemas.get(pid);
+        FileState state = stateOf(pid)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        pid + ": has no file (expected: config/" + pid + ConfigurationFile.SUFFIX + ")"));
+        if (schema == null) {
+            throw new IllegalArgumentException(pid + ": its bundle does not declare its keys, so that a value cannot be"
+                    + " checked (expected: change it in " + state.file.label() + ")");
         }
+        if (state.watch.changed(true)) {
+            examine(state);
+        }
+        KeyChange change = KeyChange.of(state.file, schema, key, value, properties);
+        String before = InForceValues.value(schema, key, InForceValues.had(state, schema));
+        if (change.isNone()) {
+            return change.told(before, Became.UNCHANGED, List.of());
+        }
+        change.write();
+        state.recorded = false; // whoever asked for it is recorded by whoever was asked
+        state.watch.changed(true);
+        examine(state);
+        boolean taken = state.refused.isEmpty();
+        return change.told(
+                before,
+                !taken ? Became.NOT_TAKEN : schema.takenAtNextStart() ? Became.NEXT_START : Became.IN_FORCE,
+                state.told.now().stream().map(Trouble::text).toList());
+    }
+
+    private Optional<FileState> stateOf(String pid) {
+        return files.values().stream()
+                .filter(state ->
+                        state.file.pid().equals(pid) && state.file.instance().isEmpty())
+                .findFirst();
+    }
+
+    /** {@return what is in force, whether it came from a file or not} */
+    synchronized List<InForce> inForce() {
+        Set<String> pids = new TreeSet<>(schemas.keySet());
+        files.values().stream()
+                .filter(state -> state.inForce != null && state.file.instance().isEmpty())
+                .forEach(state -> pids.add(state.file.pid()));
+        return pids.stream()
+                .flatMap(pid -> InForceValues.of(pid, schemas.get(pid), stateOf(pid), target).stream())
+                .toList();
     }
 }

@@ -21,6 +21,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.ringback.api.Warnings;
 import org.ringback.api.audit.AuditLog;
+import org.ringback.api.configuration.ConfigurationControl;
 import org.ringback.api.configuration.ConfigurationTroubles;
 import org.ringback.api.configuration.Schema;
 import org.slf4j.Logger;
@@ -32,10 +33,10 @@ import org.slf4j.LoggerFactory;
  * calls it. Thread-safe.
  */
 @Component(
-        service = {ConfigurationTroubles.class, Warnings.class, Runnable.class},
+        service = {ConfigurationTroubles.class, ConfigurationControl.class, Warnings.class, Runnable.class},
         immediate = true,
         property = ConfigurationReader.LOOKS_AT_ONCE)
-public final class ConfigurationReader implements ConfigurationTroubles, Warnings, Runnable {
+public final class ConfigurationReader implements ConfigurationControl, Warnings, Runnable {
     /** Property by which the launcher finds the {@link Runnable}. */
     static final String LOOKS_AT_ONCE = "ringback.reads=configuration";
 
@@ -115,6 +116,22 @@ public final class ConfigurationReader implements ConfigurationTroubles, Warning
     public List<Trouble> troubles() {
         return Stream.concat(folder.troubles().stream(), logging.troubles().stream())
                 .toList();
+    }
+
+    @Override
+    public List<InForce> inForce() {
+        return folder.inForce();
+    }
+
+    /** As {@link ConfigurationFolder#change}; what the log's own file has wrong is told too. */
+    @Override
+    public Change change(String pid, String key, Optional<String> value) {
+        Change change = folder.change(pid, key, value);
+        if (!pid.equals(LoggingSchema.PID) || change.became() != Became.IN_FORCE || !logging.isRefused()) {
+            return change;
+        }
+        List<String> told = logging.troubles().stream().map(Trouble::text).toList();
+        return new Change(change.file(), change.before(), change.now(), Became.NOT_TAKEN, told);
     }
 
     @Override

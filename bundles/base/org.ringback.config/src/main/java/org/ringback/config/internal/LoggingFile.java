@@ -22,6 +22,7 @@ final class LoggingFile implements ConfigurationFolder.Target {
     private final Told told = new Told();
     private @Nullable Named named;
     private byte @Nullable [] inForce;
+    private boolean refused;
 
     /** Checks the content of the file. */
     @FunctionalInterface
@@ -115,9 +116,11 @@ final class LoggingFile implements ConfigurationFolder.Target {
                 target.put(now.by, now.values);
                 inForce = text;
             }
+            refused = false;
             told.set(label, odd.stream().map(one -> trouble(false, label, one)).toList(), target);
         } catch (RuntimeException | IOException | LinkageError e) {
             String stays = inForce == null ? "" : "; what was in force before stays";
+            refused = true;
             told.set(label, List.of(trouble(inForce == null, label, Told.reason(e) + stays)), target);
         }
     }
@@ -129,5 +132,10 @@ final class LoggingFile implements ConfigurationFolder.Target {
     /** {@return what is wrong now} */
     synchronized List<Trouble> troubles() {
         return told.now();
+    }
+
+    /** Whether the file could not be taken as it is now. */
+    synchronized boolean isRefused() {
+        return refused;
     }
 }

@@ -42,6 +42,11 @@ public final class StoreSchema extends Schema<Places> {
         this.context = context;
     }
 
+    @Override
+    public boolean takenAtNextStart() {
+        return true;
+    }
+
     /** Reads the paths; throws, in words, if they cannot be used. */
     @Override
     public Places read(Map<String, ?> values) {
