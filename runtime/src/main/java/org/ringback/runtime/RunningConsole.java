@@ -115,7 +115,7 @@ final class RunningConsole implements ConsoleProgram {
         }
     }
 
-    private static InputStream file(char... typed) throws IOException {
+    private static InputStream file(char... typed) throws IOException, Failure {
         String name = new String(typed, 1, typed.length - 1);
         return Files.newInputStream(
                 name.startsWith("~/") ? UserFolder.here().resolve(name.substring(2)) : Path.of(name));
