@@ -98,6 +98,7 @@ final class RunningConsole implements ConsoleProgram {
         HeldErrors errors = new HeldErrors(System.err, !command.isEmpty() && line.indexOf('<') < 0);
         int exit = errand.send(line, InputStream.nullInputStream(), errors);
         if (!errors.isHeld()) {
+            errors.release();
             return exit;
         }
         // A password may begin with any character; a string or a key has none of this.
@@ -180,9 +181,21 @@ final class RunningConsole implements ConsoleProgram {
             if (held.size() < WANTED.length && (byte) one != WANTED[held.size()]) {
                 passing = true;
                 held.writeTo(out);
+                held.reset();
                 out.write(one);
             } else {
                 held.write(one);
+            }
+        }
+
+        /** Passes on what was kept: it was something else that begins alike. */
+        void release() {
+            passing = true;
+            try {
+                held.writeTo(out);
+                held.reset();
+            } catch (IOException e) {
+                System.err.println("ringback: standard error: " + e.getMessage());
             }
         }
 

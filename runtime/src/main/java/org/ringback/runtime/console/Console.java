@@ -50,7 +50,7 @@ public final class Console implements Person, AutoCloseable {
         this(program, history, TerminalBuilder.builder().name("ringback").build());
     }
 
-    Console(ConsoleProgram program, Path file, Terminal terminal) throws IOException {
+    Console(ConsoleProgram program, Path file, Terminal terminal) {
         this.program = program;
         history = new KeptHistory(file);
         this.terminal = terminal;
@@ -63,7 +63,6 @@ public final class Console implements Person, AutoCloseable {
                 .variable(LineReader.HISTORY_SIZE, KEPT_LINES)
                 .variable(LineReader.LIST_MAX, LONGEST_LIST)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                .option(LineReader.Option.HISTORY_TIMESTAMPED, false)
                 .build();
         asking = LineReaderBuilder.builder()
                 .terminal(terminal)
@@ -72,7 +71,8 @@ public final class Console implements Person, AutoCloseable {
                 // Without this it would take backslashes out of what is typed.
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .build();
-        history.begin();
+        history.begin().ifPresent(why -> terminal.writer()
+                .println("what was typed earlier cannot be read: " + why + " (expected: text in " + file + ")"));
         terminal.handle(Terminal.Signal.INT, signal -> interrupt());
     }
 

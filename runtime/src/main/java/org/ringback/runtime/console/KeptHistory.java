@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jline.reader.impl.history.DefaultHistory;
@@ -46,17 +47,26 @@ final class KeptHistory extends DefaultHistory {
         this.file = file;
     }
 
-    /** Reads the file, and shortens it; one that cannot be read has nothing to tell. */
-    void begin() throws IOException {
+    /**
+     * Reads the file, and shortens it.
+     *
+     * @return why it cannot be read; empty if it can, or is not there
+     */
+    Optional<IOException> begin() {
         if (!Files.exists(file)) {
-            return;
+            return Optional.empty();
         }
-        List<String> all = Files.readAllLines(file);
-        List<String> latest = all.subList(Math.max(0, all.size() - MOST), all.size());
-        if (latest.size() < all.size()) {
-            Files.write(file, latest);
+        try {
+            List<String> all = Files.readAllLines(file);
+            List<String> latest = all.subList(Math.max(0, all.size() - MOST), all.size());
+            if (latest.size() < all.size()) {
+                Files.write(file, latest);
+            }
+            latest.forEach(line -> add(Instant.now(), line));
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e);
         }
-        latest.forEach(line -> add(Instant.now(), line));
     }
 
     /** Writes a line that the program understood. */

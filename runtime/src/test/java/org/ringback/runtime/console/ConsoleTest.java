@@ -145,6 +145,19 @@ public final class ConsoleTest {
     }
 
     @Test
+    public void aHistoryThatCannotBeReadHoldsNothingUp() throws IOException {
+        Path broken = folder.newFolder("broken").toPath();
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        Terminal other =
+                new ExternalTerminal("other", "ansi", new PipedInputStream(new PipedOutputStream()), told, UTF_8);
+        try (Console second = new Console(program, broken, other)) {
+            other.flush();
+            assertTrue(second.isThere());
+            assertTrue(told.toString(UTF_8), told.toString(UTF_8).contains("what was typed earlier cannot be read"));
+        }
+    }
+
+    @Test
     public void historySurvivesTheConsole() throws IOException {
         type("status --all\r");
         prompts(2);

@@ -31,7 +31,7 @@ final class ShellSession {
     private final SessionInput input = new SessionInput();
     private final Delivery delivery;
     private @Nullable Thread command;
-    private int columns;
+    private volatile int columns;
     private volatile @Nullable CommandSession session;
 
     ShellSession(Sessions gogo, SocketChannel channel) {
