@@ -21,16 +21,6 @@ final class ActOutput extends PrintStream {
     private final PrintStream real;
     private boolean printed;
 
-    /**
-     * Makes it.
-     *
-     * @param command the name of the command
-     * @param real takes the JSON
-     */
-    ActOutput(String command, PrintStream real) {
-        this(command, real, new ByteArrayOutputStream());
-    }
-
     private ActOutput(String command, PrintStream real, ByteArrayOutputStream lines) {
         super(lines, true, StandardCharsets.UTF_8);
         this.command = command;
@@ -43,9 +33,16 @@ final class ActOutput extends PrintStream {
         return CURRENT.get();
     }
 
-    /** Takes what this thread prints from now on. */
-    void begin() {
-        CURRENT.set(this);
+    /**
+     * Takes what this thread prints from now on.
+     *
+     * @param command the name of the command
+     * @param real takes the JSON
+     */
+    static ActOutput begin(String command, PrintStream real) {
+        ActOutput act = new ActOutput(command, real, new ByteArrayOutputStream());
+        CURRENT.set(act);
+        return act;
     }
 
     /** Leaves what this thread prints as it is. */

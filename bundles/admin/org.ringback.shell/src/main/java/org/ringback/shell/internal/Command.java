@@ -41,8 +41,7 @@ public abstract class Command implements Function {
         if (!form.wantsLines(words)) {
             return invoked(form, values);
         }
-        ActOutput act = new ActOutput(name, Terminal.of(session).out());
-        act.begin();
+        ActOutput act = ActOutput.begin(name, Terminal.of(session).out());
         try {
             Object answer = invoked(form, values);
             act.print();

@@ -2,6 +2,7 @@ package org.ringback.shell.internal;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -59,7 +60,7 @@ public final class GrepCommand extends Command {
             throws IOException {
         Pattern wanted = compiled(pattern, ignoreCase);
         Terminal terminal = Terminal.of(session);
-        BufferedReader lines = new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8));
+        BufferedReader lines = linesOf(terminal.in());
         long found = 0;
         for (String line = lines.readLine(); line != null && !terminal.outputLost(); line = lines.readLine()) {
             if (wanted.matcher(line).find() != invert) {
@@ -75,6 +76,11 @@ public final class GrepCommand extends Command {
             throw CommandFailure.refused("grep: " + pattern + ": in " + (invert ? "every line" : "no line")
                     + " (expected: a line that " + (invert ? "lacks" : "has") + " it)");
         }
+    }
+
+    /** Reads text; nobody closes it, as the stream is the session's. */
+    private static BufferedReader linesOf(InputStream in) {
+        return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     }
 
     private static Pattern compiled(String pattern, boolean ignoreCase) {
