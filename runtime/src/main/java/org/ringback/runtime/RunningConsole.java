@@ -163,7 +163,7 @@ final class RunningConsole implements ConsoleProgram {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            if (length > 0 && bytes[offset] == ShellClient.WAITING_BEGINS) { // what the client itself says meanwhile
+            if (ShellClient.isOwnSentence(bytes, offset, length)) {
                 out.write(bytes, offset, length);
                 return;
             }

@@ -1,6 +1,7 @@
 package org.ringback.runtime;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -41,8 +42,8 @@ public final class RunningConsoleTest {
         played.close();
     }
 
-    private void run(String... words) {
-        console.run(String.join(" ", words), List.of(words), person, COLUMNS);
+    private int run(String... words) {
+        return console.run(String.join(" ", words), List.of(words), person, COLUMNS);
     }
 
     @Test
@@ -89,15 +90,15 @@ public final class RunningConsoleTest {
 
     @Test
     public void whatSendsFilesStandsAlone() {
-        console.run("deploy a.jar | grep x", List.of(), person, COLUMNS);
+        assertEquals(ExitCode.USAGE, console.run("deploy a.jar | grep x", List.of(), person, COLUMNS));
         assertEquals(List.of(), played.asked);
     }
 
     @Test
     public void anInterruptedCommandEndsAtOnceAndSaysNothingUntrue() {
         Thread.currentThread().interrupt();
-        run("status");
-        assertEquals("the console takes the interrupt", true, Thread.interrupted());
+        assertEquals(Signal.INT.exit(), run("status"));
+        assertTrue("the console takes the interrupt", Thread.interrupted());
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.jline.reader.SyntaxError;
  * Takes command lines apart as Gogo does: words between white space, quoted by {@code '…'}, {@code "…"} or a backslash;
  * {@code |}, {@code ;} and {@code &} end a command. Stateless.
  */
-public final class Lines implements Parser {
+final class Lines implements Parser {
     private static final String ENDS = "|;&\n";
 
     /** {@return the words of each command of a line} */

@@ -89,7 +89,7 @@ record Completion(Map<String, String> names, Function<String, @Nullable Command>
             }
         }
         if (open != null) {
-            return values(open.label());
+            return vocabulary.of(open.label());
         }
         if (typed.startsWith("-")) {
             return form.slots().stream()
@@ -97,11 +97,7 @@ record Completion(Map<String, String> names, Function<String, @Nullable Command>
                     .map(slot -> new Candidate(slot.longName(), slot.text()));
         }
         String label = place(places, operands.size());
-        return label.startsWith(COMMAND) ? commands(typed) : values(label);
-    }
-
-    private Stream<Candidate> values(String label) {
-        return vocabulary.of(label);
+        return label.startsWith(COMMAND) ? commands(typed) : vocabulary.of(label);
     }
 
     /** The label of the operand at a place; empty if none stands there. The last one may stand again and again. */

@@ -35,18 +35,18 @@ final class Ids {
     }
 
     /**
-     * Reads the beginning of a grant's ID. A wrong one is not repeated, as people paste the grant's string in its place.
+     * Words the beginning of a grant's ID. A wrong one is not repeated, as people paste the grant's string in its place.
      *
      * @param typed what was typed; empty for no grant
-     * @return the same
+     * @return words to stand behind who and what; empty for no grant
      */
-    static String grant(String typed) {
+    static String byGrant(String typed) {
         if (!GRANT.matcher(typed).matches()) {
             throw CommandFailure.usage(
                     "--grant: no grant has such an ID (expected: the beginning of one that 'status --of"
                             + " EQUIPMENT' lists, hexadecimal digits)");
         }
-        return typed;
+        return typed.isEmpty() ? "" : " by grant " + typed;
     }
 
     private static EquipmentId of(String field, String value) {

@@ -47,8 +47,7 @@ public final class ResumeCommand extends Command {
             @Descriptor("PERSON: the name that it was granted to") String person) {
         EquipmentId of = new EquipmentId(equipment);
         EquipmentId who = Ids.person(person);
-        Ids.grant(grant);
-        String which = grant.isEmpty() ? "" : " by grant " + grant;
+        String which = Ids.byGrant(grant);
         roles.acts().on("resume", of + " for " + who + which, roles.acceptor().resume(of, who, grant));
         Terminal.of(session)
                 .err()

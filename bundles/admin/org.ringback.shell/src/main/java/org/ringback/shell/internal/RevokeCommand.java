@@ -64,8 +64,7 @@ public final class RevokeCommand extends Command {
             @Descriptor("PERSON: the name that it was granted to") String person) {
         EquipmentId of = new EquipmentId(equipment);
         EquipmentId from = Ids.person(person);
-        Ids.grant(grant);
-        String which = grant.isEmpty() ? "" : " by grant " + grant;
+        String which = Ids.byGrant(grant);
         roles.acts().on("revoke", of + " from " + from + which, roles.acceptor().revoke(of, from, grant));
         Terminal.of(session).err().println(person + " may not ring " + equipment + which + " any more.");
     }

@@ -47,8 +47,7 @@ public final class SuspendCommand extends Command {
             @Descriptor("PERSON: the name that it was granted to") String person) {
         EquipmentId of = new EquipmentId(equipment);
         EquipmentId who = Ids.person(person);
-        Ids.grant(grant);
-        String which = grant.isEmpty() ? "" : " by grant " + grant;
+        String which = Ids.byGrant(grant);
         roles.acts().on("suspend", of + " for " + who + which, roles.acceptor().suspend(of, who, grant));
         Terminal.of(session)
                 .err()

@@ -36,9 +36,6 @@ public final class ShellClient {
     /** How long to wait for any answer before the person is told what is waited for. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    /** The first byte of what the client itself says while it waits; no other message begins so. */
-    public static final byte WAITING_BEGINS = 'w';
-
     private static final byte[] WAITING =
             "waiting: the program has not taken the command yet; it is busy, or was stopped (SIGSTOP, Ctrl-Z)\n"
                     .getBytes(StandardCharsets.UTF_8);
@@ -104,6 +101,18 @@ public final class ShellClient {
             }
         }
         return run(socket, List.of(line), in, out, err);
+    }
+
+    /**
+     * Tells the one sentence that the client itself writes to standard error from what the command writes there.
+     *
+     * @param bytes what one write has
+     * @param offset where it begins
+     * @param length how long it is
+     * @return whether it is that sentence
+     */
+    public static boolean isOwnSentence(byte[] bytes, int offset, int length) {
+        return Arrays.equals(bytes, offset, offset + length, WAITING, 0, WAITING.length);
     }
 
     /**

@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.Before;
@@ -202,7 +201,6 @@ public final class ConsoleCommandsTest {
                 shell.socket(), columns, line, InputStream.nullInputStream(), out, OutputStream.nullOutputStream());
         return out.toString(StandardCharsets.UTF_8)
                 .lines()
-                .filter(Objects::nonNull)
                 .mapToInt(String::length)
                 .max()
                 .orElse(0);
