@@ -32,7 +32,7 @@ _ringback() {
     local word=${COMP_WORDS[COMP_CWORD]} options=
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        COMPREPLY=($(compgen -W 'demo system server acceptor issuer ring shell store release soak help version --help --version' -- "$word"))
+        COMPREPLY=($(compgen -W 'demo system server acceptor issuer ring shell store backup restore release soak help version --help --version' -- "$word"))
         return
     fi
     case ${COMP_WORDS[1]} in
@@ -44,6 +44,8 @@ _ringback() {
         issuer) options='--accept-grant --feature --help --home --join --password-file --replace --version' ;;
         ring) options='--accept-grant --forward --help --home --join --json --password-file --pipe --protection --quiet --replace --service --system --version' ;;
         store) options='--help --home --version check restore' ;;
+        backup) options='--help --home --keep --undo --version' ;;
+        restore) options='--help --home --original-is-gone --version' ;;
         release) options='--help --version new-key sign' ;;
         soak) options='--help --version update' ;;
         help) options='--help --version' ;;

@@ -22,7 +22,7 @@ function __ringback_shell
     end
 end
 
-complete -c ringback -n __fish_use_subcommand -f -a 'demo system server acceptor issuer ring shell store release soak help version'
+complete -c ringback -n __fish_use_subcommand -f -a 'demo system server acceptor issuer ring shell store backup restore release soak help version'
 complete -c ringback -n '__fish_seen_subcommand_from shell' -a '(__ringback_shell)'
 complete -c ringback -n '__fish_seen_subcommand_from demo' -a '--help --home --json --keep --version'
 complete -c ringback -n '__fish_seen_subcommand_from system' -a '--feature --help --home --json --protection --system --version'
@@ -31,6 +31,8 @@ complete -c ringback -n '__fish_seen_subcommand_from acceptor' -a '--feature --g
 complete -c ringback -n '__fish_seen_subcommand_from issuer' -a '--accept-grant --feature --help --home --join --password-file --replace --version'
 complete -c ringback -n '__fish_seen_subcommand_from ring' -a '--accept-grant --forward --help --home --join --json --password-file --pipe --protection --quiet --replace --service --system --version'
 complete -c ringback -n '__fish_seen_subcommand_from store' -a '--help --home --version check restore'
+complete -c ringback -n '__fish_seen_subcommand_from backup' -a '--help --home --keep --undo --version'
+complete -c ringback -n '__fish_seen_subcommand_from restore' -a '--help --home --original-is-gone --version'
 complete -c ringback -n '__fish_seen_subcommand_from release' -a '--help --version new-key sign'
 complete -c ringback -n '__fish_seen_subcommand_from soak' -a '--help --version update'
 complete -c ringback -n '__fish_seen_subcommand_from help' -a '--help --version'

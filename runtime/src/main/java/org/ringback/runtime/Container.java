@@ -51,6 +51,7 @@ final class Container implements AutoCloseable {
         this.home = home;
         home.makeRoot();
         this.lock = HomeLock.take(home);
+        new Whereabouts(home).require();
         // Under the lock, so that of two processes that start at once only one writes these files.
         home.prepare(installation, feature);
         home.forgetTaken();

@@ -42,6 +42,8 @@ public final class Main {
         COMMANDS.put("ring", RingCommand.class);
         COMMANDS.put("shell", ShellCommand.class);
         COMMANDS.put("store", StoreCommand.class);
+        COMMANDS.put("backup", BackupCommand.class);
+        COMMANDS.put("restore", RestoreCommand.class);
         COMMANDS.put("release", ReleaseCommand.class);
         COMMANDS.put("soak", SoakCommand.class);
         COMMANDS.put(HELP, HelpCommand.class);

@@ -27,6 +27,15 @@ record TextFile(String name) {
     /** How enrolment and grant strings begin: a person may have written the string where its file should stand. */
     private static final String STRING = "ringback-";
 
+    /** {@return the path that a person wrote} */
+    static Path path(String option, String name) throws Failure {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw Failure.usage(option + ": " + name + ": no path in the encoding of file names here");
+        }
+    }
+
     boolean standard() {
         return name.equals("-");
     }

@@ -48,7 +48,7 @@ public final class MainTest {
     @Test
     public void aCommandThatIsMadeAloneIsTheSame() {
         CommandLine all = Main.commandLine();
-        assertEquals(12, all.getSubcommands().size());
+        assertEquals(14, all.getSubcommands().size());
         all.getSubcommands().forEach((name, command) -> {
             Map<String, CommandLine> made = Main.commandLine(name).getSubcommands();
             assertEquals(name.equals("help") ? 12 : 1, made.size());
