@@ -179,6 +179,6 @@ final class IssuerParty extends Party {
         event(new IssuerEvent.PasswordHashed(
                 hash.request(),
                 hash.equipment(),
-                KeptPassword.of(scene().toolbox().rings(), hash.password(), hash.equipment(), hash.identity())));
+                KeptPassword.of(scene().toolbox().rings(), hash.password(), hash.target(), hash.identity())));
     }
 }

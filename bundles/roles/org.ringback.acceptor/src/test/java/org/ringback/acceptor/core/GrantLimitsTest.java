@@ -235,7 +235,7 @@ public final class GrantLimitsTest {
         Map<String, byte[]> table = new TreeMap<>();
         for (int i = 0; i < count; i++) {
             byte[] record =
-                    Records.revoked(Rig.LAMP, revokedKey(i), Rig.START).value().orElseThrow();
+                    Records.revoked(Rig.LAMP.value(), revokedKey(i), Rig.START).value().orElseThrow();
             table.put("lamp-1/" + revokedKey(i).hex(), record);
         }
         rig.disk.put(Records.REVOKED, table);
