@@ -59,14 +59,18 @@ record GrantNaming(IssuerRecords records) {
     }
 
     private EquipmentNames instead(GrantRecord kept, Grant grant, boolean replace) {
+        // A server has one enrolment of an ID, so of two keys there only the new one can be rung.
+        boolean anew = kept.target().equals(grant.equipment())
+                && kept.route().sameServer(grant.invitation().pins());
         // [ISS-15] one for equipment of another key under that ID is refused at home, unless the person asks for it.
         if (!replace) {
             throw new IllegalArgumentException("equipment: the grant that is kept for '" + kept.name()
                     + "' is of another key, " + kept.identity().shortForm() + ", ID " + kept.target() + " at "
                     + String.join(", ", kept.route().servers())
-                    + " (expected: a grant of that equipment; or, to keep both, accept-grant --as NAME; or, if its owner"
-                    + " enrolled it anew or this one is to take its place, accept-grant --replace: the old grant and the"
-                    + " password kept for it go)" + NOTHING_CHANGED);
+                    + " (expected: a grant of that equipment; or, "
+                    + (anew ? "" : "to keep both, accept-grant --as NAME; or, ")
+                    + "if its owner enrolled it anew or this one is to take its place, accept-grant --replace: the old"
+                    + " grant and the password kept for it go)" + NOTHING_CHANGED);
         }
         return records.names(kept.name(), grant.equipment());
     }
