@@ -4,6 +4,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
 
 /**
  * The names of one piece of equipment at a gateway or an issuer. Its records stay at their place whatever it is named,
@@ -15,6 +16,8 @@ import org.ringback.api.EquipmentId;
  * @param id the ID under which it is enrolled with its server: what travels, and what proofs and salts are made from
  */
 public record EquipmentNames(String place, EquipmentId name, EquipmentId id) {
+    private static final int KEY_DIGITS = 32;
+
     /**
      * The names of equipment that nobody named otherwise.
      *
@@ -30,11 +33,15 @@ public record EquipmentNames(String place, EquipmentId name, EquipmentId id) {
      *
      * @param name the local name
      * @param id its ID
+     * @param key its key, of which its place is made where the ID is no free one: so what an older store may still have
+     *     of equipment that went never becomes another one's
      * @param taken tells of a place whether other equipment has it
      * @return both, with a place that is free
      */
-    public static EquipmentNames fresh(EquipmentId name, EquipmentId id, Predicate<String> taken) {
-        Stream<String> others = IntStream.iterate(1, i -> i + 1).mapToObj(i -> "place-" + i);
+    public static EquipmentNames fresh(
+            EquipmentId name, EquipmentId id, KeyFingerprint key, Predicate<String> taken) {
+        String own = key.hex().substring(0, KEY_DIGITS);
+        Stream<String> others = IntStream.iterate(1, i -> i + 1).mapToObj(i -> own + "-" + i);
         String free = Stream.concat(Stream.of(id.value()), others)
                 .filter(taken.negate())
                 .findFirst()
@@ -55,11 +62,5 @@ public record EquipmentNames(String place, EquipmentId name, EquipmentId id) {
     /** {@return whether all three are the ID, as in records of older programs, which know of no other names} */
     public boolean plain() {
         return place.equals(id.value()) && name.equals(id);
-    }
-
-    /** {@return local name and ID in words; the ID alone if it is both} */
-    @Override
-    public String toString() {
-        return name.equals(id) ? name.value() : name + " (" + id + ")";
     }
 }

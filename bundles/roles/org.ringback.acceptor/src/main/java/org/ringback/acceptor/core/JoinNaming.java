@@ -1,5 +1,6 @@
 package org.ringback.acceptor.core;
 
+import java.util.Collections;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ringback.api.Amount;
@@ -36,13 +37,18 @@ record JoinNaming(EquipmentTable table) {
         return table.all().stream().filter(known -> sameServer(known.self(), ticket));
     }
 
+    /** A server that put its backup CA in the place of its CA has one authority in common with what it was. */
     private static boolean sameServer(StoredEquipment known, Ticket ticket) {
-        return known.id().equals(ticket.id()) && known.pins().equals(ticket.pins());
+        return known.id().equals(ticket.id())
+                && !Collections.disjoint(
+                        known.pins().authorities(), ticket.pins().authorities());
     }
 
     static boolean sameString(StoredEquipment known, Ticket ticket) {
         // [REG-17] The same enrolment string (code ID and pins) again uses the same keys
-        return sameServer(known, ticket) && known.codeId() == ticket.codeId();
+        return known.id().equals(ticket.id())
+                && known.codeId() == ticket.codeId()
+                && known.pins().equals(ticket.pins());
     }
 
     /** The refusal of another string under the name of equipment that is here. */

@@ -109,7 +109,10 @@ final class Joins {
                 rings.cut(name, (grant, issuer) -> true, JOINED_ANEW, turn);
             });
             StoredEquipment placed = enrolled.with(EquipmentNames.fresh(
-                    name, enrolled.id(), place -> table.at(place).isPresent()));
+                    name,
+                    enrolled.id(),
+                    enrolled.key(),
+                    place -> table.at(place).isPresent()));
             table.add(placed, join.servers());
             changes.add(Records.equipment(placed));
         }

@@ -146,10 +146,11 @@ public final class IssuerRecords {
     }
 
     /** The names of equipment that takes the local name of whoever has it. */
-    EquipmentNames names(EquipmentId name, EquipmentId target) {
+    EquipmentNames names(EquipmentId name, EquipmentId target, KeyFingerprint key) {
         return EquipmentNames.fresh(
                 name,
                 target,
+                key,
                 place -> grants.values().stream()
                         .anyMatch(kept -> kept.place().equals(place) && !kept.name().equals(name)));
     }
