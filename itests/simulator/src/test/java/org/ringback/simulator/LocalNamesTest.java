@@ -38,8 +38,8 @@ public class LocalNamesTest {
     }
 
     private void answers(IssuerParty issuer, EquipmentId name, RingSystem system) {
-        SimulatedRing ring = scene.referee()
-                .ring(issuer, name, system, scene.simulation().now() - 1, Demand.ANSWERED);
+        SimulatedRing ring =
+                scene.referee().ring(issuer, name, system, scene.simulation().now() - 1, Demand.ANSWERED);
         assertTrue(ring + ": no end", scene.simulation().runUntil(ring::over, Duration.ofMinutes(2)));
         assertTrue(ring.toString(), ring.answered());
     }

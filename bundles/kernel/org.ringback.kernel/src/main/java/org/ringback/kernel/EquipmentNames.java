@@ -38,8 +38,7 @@ public record EquipmentNames(String place, EquipmentId name, EquipmentId id) {
      * @param taken tells of a place whether other equipment has it
      * @return both, with a place that is free
      */
-    public static EquipmentNames fresh(
-            EquipmentId name, EquipmentId id, KeyFingerprint key, Predicate<String> taken) {
+    public static EquipmentNames fresh(EquipmentId name, EquipmentId id, KeyFingerprint key, Predicate<String> taken) {
         String own = key.hex().substring(0, KEY_DIGITS);
         Stream<String> others = IntStream.iterate(1, i -> i + 1).mapToObj(i -> own + "-" + i);
         String free = Stream.concat(Stream.of(id.value()), others)

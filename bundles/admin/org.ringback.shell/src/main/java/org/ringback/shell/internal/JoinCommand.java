@@ -51,7 +51,8 @@ public final class JoinCommand extends Command {
                             names = {"--at"},
                             absentValue = "")
                     String at,
-            @Descriptor("NEW: at an acceptor: call the equipment so here, as where another server has one of the same ID")
+            @Descriptor(
+                            "NEW: at an acceptor: call the equipment so here, as where another server has one of the same ID")
                     @Parameter(
                             names = {"--as"},
                             absentValue = "")

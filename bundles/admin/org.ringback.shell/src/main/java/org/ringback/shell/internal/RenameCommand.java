@@ -65,8 +65,11 @@ public final class RenameCommand extends Command {
         Terminal terminal = Terminal.of(session);
         if (person) {
             EquipmentId who = Ids.person(before);
-            int grants = roles.acts().on("rename", "person " + who + " to " + name, roles.acceptor()
-                    .renamePerson(who, name));
+            int grants = roles.acts()
+                    .on(
+                            "rename",
+                            "person " + who + " to " + name,
+                            roles.acceptor().renamePerson(who, name));
             terminal.err()
                     .println(who + " is " + name + " here from now on, with " + Amount.of(grants, "grant")
                             + "; the server goes on to know the device by the name that it has there.");
@@ -98,7 +101,8 @@ public final class RenameCommand extends Command {
 
     /** Says what the configuration still calls by the old name, and so now means nobody. */
     private String configured(EquipmentId before) {
-        List<String> unknown = new Shown.Wanted(true, before.value()).of(roles.acceptor().warnings());
+        List<String> unknown =
+                new Shown.Wanted(true, before.value()).of(roles.acceptor().warnings());
         return unknown.isEmpty()
                 ? ""
                 : " What is still configured for the old name holds for nobody now: " + String.join("; ", unknown);

@@ -114,11 +114,13 @@ public final class Vocabulary {
     private Stream<Candidate> grants() {
         return gateways().flatMap(one -> one.grants().stream()
                 .map(grant -> new Candidate(
-                        grant.id().toString(), grant.person() + ", " + one.name() + ", " + Times.minute(grant.made()))));
+                        grant.id().toString(),
+                        grant.person() + ", " + one.name() + ", " + Times.minute(grant.made()))));
     }
 
     private Stream<EquipmentStatus> gateways() {
-        return roles.findAcceptor().stream().flatMap(acceptor -> Page.stream(acceptor::equipment, EquipmentStatus::name));
+        return roles.findAcceptor().stream()
+                .flatMap(acceptor -> Page.stream(acceptor::equipment, EquipmentStatus::name));
     }
 
     private Stream<GrantedEquipment> granted() {

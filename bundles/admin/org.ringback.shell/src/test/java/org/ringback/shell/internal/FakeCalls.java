@@ -41,12 +41,11 @@ final class FakeCalls implements CallControl, ForwardControl {
     @Override
     public int renamed(EquipmentId before, EquipmentId now) {
         List<ForwardStatus> led = forwards.values().stream()
-                .filter(one -> !one.configured()
-                        && one.forward().request().equipment().equals(before))
+                .filter(one ->
+                        !one.configured() && one.forward().request().equipment().equals(before))
                 .toList();
         led.forEach(one -> is(
-                new Forward(
-                        one.forward().local(), one.forward().request().named(now)),
+                new Forward(one.forward().local(), one.forward().request().named(now)),
                 false,
                 one.state(),
                 one.ring(),

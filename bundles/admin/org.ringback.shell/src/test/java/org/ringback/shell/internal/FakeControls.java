@@ -238,7 +238,8 @@ final class FakeControls {
             }
 
             @Override
-            public CompletionStage<EquipmentId> join(String enrolmentString, boolean replace, Optional<EquipmentId> as) {
+            public CompletionStage<EquipmentId> join(
+                    String enrolmentString, boolean replace, Optional<EquipmentId> as) {
                 return as.isEmpty()
                         ? join(enrolmentString, replace)
                         : done("acceptor join " + enrolmentString + " as " + as.get(), as.get());
@@ -346,8 +347,7 @@ final class FakeControls {
 
             @Override
             public List<String> warnings() {
-                return Stream.concat(
-                                Stream.of("dialable: 127.0.0.0/8 is permitted"), configuredForNobody.stream())
+                return Stream.concat(Stream.of("dialable: 127.0.0.0/8 is permitted"), configuredForNobody.stream())
                         .toList();
             }
         };

@@ -34,7 +34,8 @@ public final class NamingCommandsTest {
     private final FakeAudit audit = new FakeAudit();
 
     private void roles(@Nullable AcceptorControl acceptor, @Nullable IssuerControl issuer) {
-        Roles roles = new Roles(acceptor == null && issuer == null ? controls.server() : null, acceptor, issuer, List.of());
+        Roles roles =
+                new Roles(acceptor == null && issuer == null ? controls.server() : null, acceptor, issuer, List.of());
         roles.audit = audit;
         Reasons reasons = new Reasons(new FakeRuntime(), bundle -> false, List::of, pid -> false);
         Forwards forwards = new Forwards();
@@ -75,10 +76,10 @@ public final class NamingCommandsTest {
         controls.configuredForNobody = List.of("forward: lamp-1 has not joined here", "forward: fan has not joined");
         assertTrue(shell.run("rename lamp-1 hall-lamp")
                 .err()
-                .endsWith("What is still configured for the old name holds for nobody now: forward: lamp-1 has not joined"
-                        + " here\n"));
-        assertEquals(
-                List.of("acceptor rename lamp-1 hall-lamp", "acceptor rename lamp-1 hall-lamp"), controls.asked);
+                .endsWith(
+                        "What is still configured for the old name holds for nobody now: forward: lamp-1 has not joined"
+                                + " here\n"));
+        assertEquals(List.of("acceptor rename lamp-1 hall-lamp", "acceptor rename lamp-1 hall-lamp"), controls.asked);
         assertEquals("rename lamp-1 to hall-lamp", recorded().get(0));
     }
 
@@ -157,7 +158,9 @@ public final class NamingCommandsTest {
         roles(null, controls.issuer());
         String before = shell.run("granted").out();
         assertFalse(before, before.contains(" at home.example"));
-        assertEquals("hall-lamp\n", shell.run("accept-grant --as hall-lamp", "a-string").out());
+        assertEquals(
+                "hall-lamp\n",
+                shell.run("accept-grant --as hall-lamp", "a-string").out());
         String listed = shell.run("granted").out();
         assertTrue(listed, listed.contains("hall-lamp"));
         assertTrue(listed, listed.contains("lamp-1 at home.example:3478"));

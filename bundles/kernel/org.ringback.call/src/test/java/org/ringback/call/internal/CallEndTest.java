@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.Test;
-import org.ringback.api.EquipmentId;
 import org.ringback.api.Conversation;
+import org.ringback.api.EquipmentId;
 import org.ringback.call.core.ConversationLimits;
 import org.ringback.spi.CloseReason;
 

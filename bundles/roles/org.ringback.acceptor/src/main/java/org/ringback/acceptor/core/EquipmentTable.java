@@ -57,8 +57,9 @@ final class EquipmentTable {
     }
 
     Equipment get(EquipmentId name) throws RefusedException {
-        return find(name).orElseThrow(() -> new RefusedException(
-                "equipment: '" + name + "' is not of this gateway (expected: one that has joined)"));
+        return find(name)
+                .orElseThrow(() -> new RefusedException(
+                        "equipment: '" + name + "' is not of this gateway (expected: one that has joined)"));
     }
 
     /** {@return the equipment whose records are at a place} */

@@ -108,11 +108,9 @@ final class Joins {
                 changes.addAll(table.forget(old, JOINED_ANEW, turn));
                 rings.cut(name, (grant, issuer) -> true, JOINED_ANEW, turn);
             });
-            StoredEquipment placed = enrolled.with(EquipmentNames.fresh(
-                    name,
-                    enrolled.id(),
-                    enrolled.key(),
-                    place -> table.at(place).isPresent()));
+            StoredEquipment placed =
+                    enrolled.with(EquipmentNames.fresh(name, enrolled.id(), enrolled.key(), place -> table.at(place)
+                            .isPresent()));
             table.add(placed, join.servers());
             changes.add(Records.equipment(placed));
         }
@@ -172,9 +170,8 @@ final class Joins {
 
     private StoredEquipment keysFor(Ticket ticket, EquipmentId name, Optional<StoredEquipment> begun) {
         EquipmentNames names = new EquipmentNames(name.value(), name, ticket.id());
-        return begun.or(() -> table.find(name)
-                        .map(Equipment::self)
-                        .filter(joined -> JoinNaming.sameString(joined, ticket)))
+        return begun.or(() ->
+                        table.find(name).map(Equipment::self).filter(joined -> JoinNaming.sameString(joined, ticket)))
                 .map(known -> known.with(ticket).with(names))
                 .orElseGet(() -> StoredEquipment.create(names, ticket, context.primitives()));
     }

@@ -67,7 +67,8 @@ final class LeaseKeeper {
 
     void inherit(EstateReader in) {
         AcceptorEstate.each(in, AcceptorEstate.LEASE, self.get(), row -> {
-            keys = Optional.of(LeaseKeys.derive(Secret.copyOf(row.bytes()), self.get().id(), context.crypto()));
+            keys = Optional.of(
+                    LeaseKeys.derive(Secret.copyOf(row.bytes()), self.get().id(), context.crypto()));
             until = Optional.of(Instant.ofEpochMilli(row.number()));
             askAt = row.number();
             alarms = row.count();
@@ -169,8 +170,10 @@ final class LeaseKeeper {
         warning = Optional.empty();
         alarms = answer.find(Attributes.ALARMS).orElse(0);
         Duration lifetime = Duration.ofSeconds(answer.get(Attributes.LIFETIME));
-        keys = Optional.of(
-                LeaseKeys.derive(Secret.copyOf(answer.get(Attributes.REGISTRATION_KEY)), self.get().id(), context.crypto()));
+        keys = Optional.of(LeaseKeys.derive(
+                Secret.copyOf(answer.get(Attributes.REGISTRATION_KEY)),
+                self.get().id(),
+                context.crypto()));
         // [LEASE-4] The acceptor renews at a random point between 50 and 80 % of the lifetime.
         double part = context.random().nextDouble(RENEW_FROM, RENEW_UNTIL);
         askAt = turn.in(Duration.ofMillis(Math.max(1_000, Math.round(lifetime.toMillis() * part))));

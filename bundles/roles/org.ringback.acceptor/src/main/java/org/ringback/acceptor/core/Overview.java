@@ -82,8 +82,9 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
                     .forEach(grant ->
                             warnings.add(equipment.name() + ", grant of " + grant.person() + ": " + grant.alarm()));
             if (equipment.passwordLost()) {
-                warnings.add(equipment.name() + ": its password is lost, as the store went back; no ring that needs it is"
-                        + " answered (expected: set anew, with the command password " + equipment.name() + ")");
+                warnings.add(
+                        equipment.name() + ": its password is lost, as the store went back; no ring that needs it is"
+                                + " answered (expected: set anew, with the command password " + equipment.name() + ")");
             } else if (equipment.password().isEmpty()
                     && equipment.systems().stream().anyMatch(system -> system.needsPassword())) {
                 warnings.add(equipment.name() + ": answers a system that asks for the password, and none is set");
@@ -112,11 +113,11 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
                     + " one, so somebody has a copy of this home or its backup (expected: one; " + NEW_KEYS + ")");
         }
         if (OwnerAlarm.STORE_WENT_BACK.in(alarms)) {
-            warnings.add(
-                    equipment.name() + ": the server says that this gateway's store was further, as if this were an older"
-                            + " copy (expected: if nobody restored a backup, " + NEW_KEYS
-                            + "; else revoke once more whoever was"
-                            + " revoked since)");
+            warnings.add(equipment.name()
+                    + ": the server says that this gateway's store was further, as if this were an older"
+                    + " copy (expected: if nobody restored a backup, " + NEW_KEYS
+                    + "; else revoke once more whoever was"
+                    + " revoked since)");
         }
     }
 }

@@ -86,7 +86,8 @@ final class RegistrationClient {
 
     /** Goes on where a predecessor in this process left. */
     void inherit(EstateReader in, Moment now) {
-        AcceptorEstate.each(in, AcceptorEstate.SERVER, self.get(), row -> servers.inherit(row.text(), row.address(), now));
+        AcceptorEstate.each(
+                in, AcceptorEstate.SERVER, self.get(), row -> servers.inherit(row.text(), row.address(), now));
         lease.inherit(in);
         AcceptorEstate.each(in, AcceptorEstate.REGISTRATION, self.get(), row -> {
             registerAt = row.number();

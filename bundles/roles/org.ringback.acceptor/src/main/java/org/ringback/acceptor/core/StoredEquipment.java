@@ -130,9 +130,7 @@ record StoredEquipment(
     byte[] toBytes() {
         Tlv.Writer out = new Tlv.Writer();
         if (!names.plain()) {
-            out.put(StoredRecord.VERSION, WITH_NAME)
-                    .put(ID, id().value())
-                    .put(NAME, name().value());
+            out.put(StoredRecord.VERSION, WITH_NAME).put(ID, id().value()).put(NAME, name().value());
         }
         out.put(IDENTITY, identity.copyBytes())
                 .put(KEY, key.bytes())

@@ -56,7 +56,10 @@ public class LocalNamesTest {
     private long ask(Ticket ticket, EquipmentId... as) {
         long number = ++rig.request;
         rig.feed(new AcceptorEvent.Join(
-                new Request<>(number), Rig.STRINGS.print(ticket), false, List.of(as).stream().findFirst()));
+                new Request<>(number),
+                Rig.STRINGS.print(ticket),
+                false,
+                List.of(as).stream().findFirst()));
         return number;
     }
 
@@ -261,7 +264,10 @@ public class LocalNamesTest {
         rename(Rig.LAMP, HALL);
         anna.accept(asked);
         assertEquals(HALL, rig.take(AcceptorAction.HandOver.class).facts().equipment());
-        assertEquals("the story was begun before", Rig.LAMP, rig.core.stories().get(0).equipment());
+        assertEquals(
+                "the story was begun before",
+                Rig.LAMP,
+                rig.core.stories().get(0).equipment());
     }
 
     @Test
@@ -392,7 +398,8 @@ public class LocalNamesTest {
         renamePerson(Rig.ANNA, COTTAGE);
         assertTrue(refused().startsWith("person: 'anna' has no grant here"));
         renamePerson(BERT, COTTAGE);
-        assertEquals("one that was taken back", 0, rig.take(Action.Completed.class).result());
+        assertEquals(
+                "one that was taken back", 0, rig.take(Action.Completed.class).result());
     }
 
     private void renamePerson(EquipmentId person, EquipmentId name) {

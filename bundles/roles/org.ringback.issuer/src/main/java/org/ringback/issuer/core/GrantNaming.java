@@ -39,7 +39,9 @@ record GrantNaming(IssuerRecords records) {
         }
         EquipmentId name = as.orElse(grant.equipment());
         Optional<GrantRecord> taken = records.grant(name);
-        return taken.isPresent() ? instead(taken.get(), grant, replace) : records.names(name, grant.equipment(), grant.identity());
+        return taken.isPresent()
+                ? instead(taken.get(), grant, replace)
+                : records.names(name, grant.equipment(), grant.identity());
     }
 
     private static EquipmentNames again(GrantRecord kept, Grant grant, Optional<EquipmentId> as, boolean replace) {
@@ -62,7 +64,8 @@ record GrantNaming(IssuerRecords records) {
         // A server has one enrolment of an ID, so of two keys there only the new one can be rung.
         boolean anew = kept.target().equals(grant.equipment())
                 && kept.route().sameServer(grant.invitation().pins());
-        // [ISS-15] one for equipment of another key under that ID is refused at home, unless the person asks for it: in …
+        // [ISS-15] one for equipment of another key under that ID is refused at home, unless the person asks for it: in
+        // …
         if (!replace) {
             throw new IllegalArgumentException("equipment: the grant that is kept for '" + kept.name()
                     + "' is of another key, " + kept.identity().shortForm() + ", ID " + kept.target() + " at "

@@ -122,9 +122,7 @@ record GrantRecord(
         if (!names.plain()) {
             out.put(StoredRecord.VERSION, WITH_NAME).put(TAG_NAME, name().value());
         }
-        out.put(TAG_VERSION, VERSION)
-                .put(TAG_EQUIPMENT, target().value())
-                .put(TAG_SELF, self.value());
+        out.put(TAG_VERSION, VERSION).put(TAG_EQUIPMENT, target().value()).put(TAG_SELF, self.value());
         route.servers().forEach(server -> out.put(TAG_SERVER, server));
         route.pins().authorities().forEach(pin -> out.put(TAG_PIN, pin.bytes()));
         StoredProtections.write(out, TAG_PROTECTION, route.protections());

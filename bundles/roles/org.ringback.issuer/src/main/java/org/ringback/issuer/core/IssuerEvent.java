@@ -63,8 +63,7 @@ public sealed interface IssuerEvent extends Event {
      * @param replace whether to replace a grant of other equipment of that name
      * @param as the local name; empty for the one that the equipment has here, else for its ID
      */
-    record AcceptGrant(
-            Request<GrantedEquipment> request, String grantString, boolean replace, Optional<EquipmentId> as)
+    record AcceptGrant(Request<GrantedEquipment> request, String grantString, boolean replace, Optional<EquipmentId> as)
             implements IssuerEvent {
         /** Takes a grant under the name that the equipment has here, else under its ID. */
         public AcceptGrant(Request<GrantedEquipment> request, String grantString, boolean replace) {

@@ -147,12 +147,8 @@ public final class IssuerRecords {
 
     /** The names of equipment that takes the local name of whoever has it. */
     EquipmentNames names(EquipmentId name, EquipmentId target, KeyFingerprint key) {
-        return EquipmentNames.fresh(
-                name,
-                target,
-                key,
-                place -> grants.values().stream()
-                        .anyMatch(kept -> kept.place().equals(place) && !kept.name().equals(name)));
+        return EquipmentNames.fresh(name, target, key, place -> grants.values().stream()
+                .anyMatch(kept -> kept.place().equals(place) && !kept.name().equals(name)));
     }
 
     boolean full() {

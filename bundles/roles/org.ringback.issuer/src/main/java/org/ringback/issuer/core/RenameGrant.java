@@ -16,8 +16,8 @@ record RenameGrant(Context context, List<Task> tasks) {
         EquipmentId before = command.equipment();
         EquipmentId name = command.name();
         IssuerRecords records = context.records();
-        GrantRecord kept = records.grant(before)
-                .orElseThrow(() -> new RefusedException(Words.notListed(before, records.names())));
+        GrantRecord kept =
+                records.grant(before).orElseThrow(() -> new RefusedException(Words.notListed(before, records.names())));
         if (before.equals(name)) {
             throw new RefusedException("name: '" + name + "' is its name already (expected: another one)");
         }

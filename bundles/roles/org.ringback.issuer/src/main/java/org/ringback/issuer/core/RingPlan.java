@@ -123,8 +123,7 @@ record RingPlan(
     }
 
     private byte[] proof(Secret key, ProofUse use, RingNonce nonce, RingCrypto crypto) {
-        return crypto.ringProof(
-                key, use, system, nonce, target(), service, self.fingerprint(), grant.identity());
+        return crypto.ringProof(key, use, system, nonce, target(), service, self.fingerprint(), grant.identity());
     }
 
     /** Certified, else password, else call-back, else datagram. */

@@ -76,8 +76,7 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
             case CONNECT_ANSWER -> answersConnect ? connectAnswer(message, grant) : unexpected(message);
             case CONNECT_REFUSED ->
                 answersConnect
-                        ? new ServerWord(
-                                Meaning.REFUSED, Refusal.detail(message), Refusal.of(message, grant.name()))
+                        ? new ServerWord(Meaning.REFUSED, Refusal.detail(message), Refusal.of(message, grant.name()))
                         : unexpected(message);
             case RESULT ->
                 message.get(Attributes.RING_NONCE).equals(attempt.nonce())

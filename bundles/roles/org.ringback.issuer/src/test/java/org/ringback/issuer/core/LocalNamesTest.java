@@ -40,8 +40,7 @@ public class LocalNamesTest {
     private static final EquipmentId HALL = new EquipmentId("hall-lamp");
     private static final EquipmentId COTTAGE = new EquipmentId("cottage-lamp");
     private static final Set<RingSystem> SYSTEMS = Set.of(RingSystem.PASSWORD);
-    private static final KeyFingerprint OTHER_KEY =
-            CoreRig.IDENTITIES.create().fingerprint();
+    private static final KeyFingerprint OTHER_KEY = CoreRig.IDENTITIES.create().fingerprint();
     private static final KeyFingerprint OTHER_CA = new KeyFingerprint("ab".repeat(KeyFingerprint.LENGTH));
 
     private final CoreRig rig = new CoreRig();
@@ -134,8 +133,12 @@ public class LocalNamesTest {
         assertEquals(COTTAGE, granted.equipment());
         assertEquals(LAMP, granted.id());
         password(COTTAGE);
-        assertEquals(Set.of("lamp-1", placeOf(rig.granted().get(0).identity())), rig.disk.get(IssuerRecords.GRANTS).keySet());
-        assertEquals(Set.of(placeOf(OTHER_KEY)), rig.disk.get(IssuerRecords.PASSWORDS).keySet());
+        assertEquals(
+                Set.of("lamp-1", placeOf(rig.granted().get(0).identity())),
+                rig.disk.get(IssuerRecords.GRANTS).keySet());
+        assertEquals(
+                Set.of(placeOf(OTHER_KEY)),
+                rig.disk.get(IssuerRecords.PASSWORDS).keySet());
         rig.restarted(IssuerSettings.DEFAULT);
         assertEquals(List.of("cottage-lamp=lamp-1", "lamp-1=lamp-1"), names());
         assertEquals(
@@ -175,9 +178,7 @@ public class LocalNamesTest {
     public void whatIsGrantedAgainKeepsItsNameThoughItsServerHasAnotherAuthorityNow() {
         rig.granted(RingSystem.PASSWORD).password("sesame");
         rename(LAMP, HALL);
-        take(
-                made(rig.grant(SYSTEMS), OTHER_CA, CoreRig.EQUIPMENT.fingerprint(), CoreRig.START.plusSeconds(1)),
-                false);
+        take(made(rig.grant(SYSTEMS), OTHER_CA, CoreRig.EQUIPMENT.fingerprint(), CoreRig.START.plusSeconds(1)), false);
         assertEquals(List.of("hall-lamp=lamp-1"), names());
         assertTrue(rig.granted().get(0).passwordStored());
         ask(rig.grant(SYSTEMS), true, COTTAGE);
@@ -193,7 +194,8 @@ public class LocalNamesTest {
         ask(lampAt(OTHER_CA), false, COTTAGE);
         rig.feed(new IssuerEvent.Rename(new Request<>(COMMAND + 1), LAMP, COTTAGE));
         enrolledNow();
-        assertTrue(rig.failure(COMMAND).startsWith("equipment: the grant that is kept for 'cottage-lamp' is of another"));
+        assertTrue(
+                rig.failure(COMMAND).startsWith("equipment: the grant that is kept for 'cottage-lamp' is of another"));
         assertEquals(List.of("cottage-lamp=lamp-1"), names());
         assertEquals(CoreRig.EQUIPMENT.fingerprint(), rig.granted().get(0).identity());
     }
@@ -242,9 +244,15 @@ public class LocalNamesTest {
         rig.establish(CoreRig.LOCAL);
         rig.listening();
         assertEquals(LAMP, rig.connect().get(Attributes.TARGET_ID));
-        assertTrue("the box is for the ID", CoreRig.RINGS
-                .openBox(CoreRig.SEALING, LAMP, rig.nonce(), rig.connect().get(Attributes.BOX))
-                .isPresent());
+        assertTrue(
+                "the box is for the ID",
+                CoreRig.RINGS
+                        .openBox(
+                                CoreRig.SEALING,
+                                LAMP,
+                                rig.nonce(),
+                                rig.connect().get(Attributes.BOX))
+                        .isPresent());
         rig.callBack(2);
         assertEquals(HALL, rig.last(IssuerAction.HandOver.class).facts().equipment());
         RingStory story = rig.ended(ring);
@@ -326,7 +334,9 @@ public class LocalNamesTest {
         take(made(third, third.invitation().pins().authorities().get(0), CoreRig.CA, CoreRig.START), true, COTTAGE);
         assertEquals(List.of("cottage-lamp=lamp-1", "lamp-1=lamp-1"), names());
         assertFalse(rig.granted().get(0).passwordStored());
-        assertEquals(Set.of("lamp-1", placeOf(rig.granted().get(0).identity())), rig.disk.get(IssuerRecords.GRANTS).keySet());
+        assertEquals(
+                Set.of("lamp-1", placeOf(rig.granted().get(0).identity())),
+                rig.disk.get(IssuerRecords.GRANTS).keySet());
         assertEquals(Map.of(), rig.disk.get(IssuerRecords.PASSWORDS));
     }
 
