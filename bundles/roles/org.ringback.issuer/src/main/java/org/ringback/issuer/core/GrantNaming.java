@@ -64,8 +64,7 @@ record GrantNaming(IssuerRecords records) {
         // A server has one enrolment of an ID, so of two keys there only the new one can be rung.
         boolean anew = kept.target().equals(grant.equipment())
                 && kept.route().sameServer(grant.invitation().pins());
-        // [ISS-15] one for equipment of another key under that ID is refused at home, unless the person asks for it: in
-        // …
+        // [ISS-15] one for equipment of another key under that ID is refused at home, unless the person asks …
         if (!replace) {
             throw new IllegalArgumentException("equipment: the grant that is kept for '" + kept.name()
                     + "' is of another key, " + kept.identity().shortForm() + ", ID " + kept.target() + " at "

@@ -146,7 +146,7 @@ public class LocalNamesTest {
                 rig.granted().stream().map(GrantedEquipment::passwordStored).toList());
     }
 
-    // [ISS-15] one for equipment of another key under that ID is refused at home, unless the person asks for it: in …
+    // [ISS-15] one for equipment of another key under that ID is refused at home, unless the person asks …
     @Test
     public void withoutANameAnotherServersLampIsRefusedAndToldHowToHaveBoth() {
         rig.granted(RingSystem.PASSWORD);
