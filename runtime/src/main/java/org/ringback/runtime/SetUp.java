@@ -70,7 +70,7 @@ final class SetUp {
 
     /** Sets the password at an acceptor, if none is stored or the file has changed since. */
     void acceptorPassword(String equipment, TextFile from) throws Failure {
-        JSONObject one = find(equipment(equipment), "id", equipment)
+        JSONObject one = find(equipment(equipment), "name", equipment)
                 .orElseThrow(() -> new Failure("--password-file: " + equipment
                         + ": no such equipment here (expected: one that has joined; --join FILE)"));
         password(one, equipment, "acceptor", from);
@@ -122,7 +122,7 @@ final class SetUp {
 
     /** Makes a grant string, unless that person has a grant. */
     void grant(String equipment, String person, TextFile to) throws Failure, InterruptedException {
-        JSONObject one = find(equipment(equipment), "id", equipment)
+        JSONObject one = find(equipment(equipment), "name", equipment)
                 .orElseThrow(() -> new Failure(
                         "--grant: " + equipment + ": no such equipment here (expected: one that has joined)"));
         if (find(one.getJSONArray("grants"), "person", person)
@@ -150,7 +150,7 @@ final class SetUp {
     void awaitRegistered(String equipment) throws Failure, InterruptedException {
         long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(REGISTERED_SECONDS);
         for (String state = ""; !state.equals("registered"); TimeUnit.MILLISECONDS.sleep(POLL_MILLIS)) {
-            state = find(equipment(equipment), "id", equipment)
+            state = find(equipment(equipment), "name", equipment)
                     .map(one -> one.getString("state"))
                     .orElse("not joined");
             if (System.nanoTime() > limit) {

@@ -57,7 +57,7 @@ final class SystemCommand extends ProgramCommand {
     @Override
     void setUp(SetUp setUp) throws Failure, InterruptedException {
         LocalShell shell = setUp.shell();
-        if (SetUp.find(setUp.equipment(EQUIPMENT), "id", EQUIPMENT).isEmpty()) {
+        if (SetUp.find(setUp.equipment(EQUIPMENT), "name", EQUIPMENT).isEmpty()) {
             join(shell);
         }
         if (SetUp.find(setUp.granted(EQUIPMENT), "equipment", EQUIPMENT)

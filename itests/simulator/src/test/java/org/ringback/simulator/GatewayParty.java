@@ -103,9 +103,19 @@ final class GatewayParty extends Party {
         return command(request -> new AcceptorEvent.Join(request, enrolmentString, false));
     }
 
+    /** Gives equipment another local name. */
+    CompletableFuture<EquipmentId> rename(EquipmentId equipment, EquipmentId name) {
+        return command(request -> new AcceptorEvent.Rename(request, equipment, name));
+    }
+
+    /** {@return the ID of equipment, by its local name} */
+    EquipmentId id(EquipmentId name) {
+        return status(name).id();
+    }
+
     CompletableFuture<EquipmentId> password(EquipmentId equipment, String password) {
         KeyFingerprint key = status(equipment).key();
-        Secret information = scene().toolbox().password(password, equipment, key);
+        Secret information = scene().toolbox().password(password, id(equipment), key);
         return command(request -> new AcceptorEvent.SetPassword(request, equipment, key, information));
     }
 
@@ -174,7 +184,7 @@ final class GatewayParty extends Party {
                 .filter(one -> one.key().equals(key(identity)))
                 .findFirst()
                 .orElseThrow()
-                .id();
+                .name();
     }
 
     private EquipmentStatus status(EquipmentId equipment) {

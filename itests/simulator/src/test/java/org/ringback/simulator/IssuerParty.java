@@ -90,6 +90,16 @@ final class IssuerParty extends Party {
         return command(request -> new IssuerEvent.SetPassword(request, equipment, typed));
     }
 
+    /** Gives granted equipment another local name. */
+    CompletableFuture<EquipmentId> rename(EquipmentId equipment, EquipmentId name) {
+        return command(request -> new IssuerEvent.Rename(request, equipment, name));
+    }
+
+    /** {@return the ID of equipment, by its local name; the name itself of what is not granted} */
+    EquipmentId id(EquipmentId name) {
+        return core.granted(name).map(GrantedEquipment::id).orElse(name);
+    }
+
     CompletableFuture<EquipmentId> forget(EquipmentId equipment) {
         return command(request -> new IssuerEvent.Forget(request, equipment));
     }
@@ -179,6 +189,6 @@ final class IssuerParty extends Party {
         event(new IssuerEvent.PasswordHashed(
                 hash.request(),
                 hash.equipment(),
-                KeptPassword.of(scene().toolbox().rings(), hash.password(), hash.equipment(), hash.identity())));
+                KeptPassword.of(scene().toolbox().rings(), hash.password(), hash.target(), hash.identity())));
     }
 }

@@ -11,6 +11,7 @@ final class SimulatedRing {
     private final IssuerParty issuer;
     private final long number;
     private final EquipmentId equipment;
+    private final EquipmentId target;
     private final RingSystem system;
     private final ProtectionId protection;
     private final long began;
@@ -33,6 +34,7 @@ final class SimulatedRing {
         this.number = issuer.lastRequest();
         this.issuerLife = issuer.life();
         this.equipment = equipment;
+        this.target = issuer.id(equipment);
         this.system = system;
         this.protection = protection;
         this.began = began;
@@ -50,6 +52,11 @@ final class SimulatedRing {
 
     EquipmentId equipment() {
         return equipment;
+    }
+
+    /** {@return the ID of the equipment, which both ends know} */
+    EquipmentId target() {
+        return target;
     }
 
     RingSystem system() {

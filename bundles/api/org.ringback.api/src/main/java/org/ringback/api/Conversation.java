@@ -11,7 +11,7 @@ import java.io.OutputStream;
  * stream is meant for one thread at a time.
  */
 public interface Conversation extends AutoCloseable {
-    /** {@return the equipment that was called} */
+    /** {@return the equipment that was called, by its local name as the conversation began} */
     EquipmentId equipment();
 
     /** {@return the service asked for, for example {@code http}} */

@@ -8,7 +8,7 @@ import java.io.IOException;
  */
 public interface EquipmentService {
     /**
-     * Service property, a string or an array of them: the equipment IDs answered for, or {@code *} for every piece of
+     * Service property, a string or an array of them: the local names of the equipment answered for, or {@code *} for every piece of
      * equipment of the gateway.
      */
     String EQUIPMENT = "ringback.equipment";

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param party whose story it is: {@code server}, {@code acceptor} or {@code issuer}
  * @param nonce the ring
- * @param equipment the equipment wanted
+ * @param equipment the equipment wanted, by the name that the party knew it by: at a gateway or an issuer its local name
  * @param person who rang, as far as this party has proof: at a server the issuer whose key connected, at a gateway the
  *     person whose grant was proved, and nobody before; empty at an issuer, who rings himself
  * @param system the system asked for

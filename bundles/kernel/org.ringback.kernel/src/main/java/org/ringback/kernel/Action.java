@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import org.ringback.api.EquipmentId;
 import org.ringback.store.Change;
 import org.ringback.wire.Message;
 
@@ -38,6 +39,14 @@ public interface Action {
      * @param why in words
      */
     record CutCall(long connection, String why) implements Action {}
+
+    /**
+     * List a call under another local name of its equipment; it goes on.
+     *
+     * @param connection as for {@link CutCall}
+     * @param name the new name
+     */
+    record NameCall(long connection, EquipmentId name) implements Action {}
 
     /**
      * Dial, and protect the connection.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import org.ringback.api.Conversation;
+import org.ringback.api.EquipmentId;
 import org.ringback.spi.PeerFacts;
 
 /**
@@ -14,6 +15,14 @@ import org.ringback.spi.PeerFacts;
 public interface Call {
     /** {@return what is known of the call} */
     CallFacts facts();
+
+    /**
+     * Lists the call under another local name of its equipment, by which services and addresses are found for the
+     * conversations that begin from now on.
+     *
+     * @param equipment that name
+     */
+    void named(EquipmentId equipment);
 
     /** {@return what is known of the path's peer; empty while no path carries the call} */
     Optional<PeerFacts> path();

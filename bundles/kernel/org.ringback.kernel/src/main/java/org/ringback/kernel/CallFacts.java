@@ -11,7 +11,7 @@ import org.ringback.api.Role;
  * What is known of a call since it was handed over, whatever connection carries it. Immutable.
  *
  * @param role the role of this end
- * @param equipment the equipment called
+ * @param equipment the equipment called, by its local name
  * @param service the service asked for
  * @param peer the key at the other end
  * @param grant the grant that allows the call
@@ -25,4 +25,14 @@ public record CallFacts(
         KeyFingerprint peer,
         GrantId grant,
         RingNonce ring,
-        Instant since) {}
+        Instant since) {
+    /**
+     * The same call, of equipment that has another local name now.
+     *
+     * @param name that name
+     * @return the facts by which it is listed from now on
+     */
+    public CallFacts named(EquipmentId name) {
+        return new CallFacts(role, name, service, peer, grant, ring, since);
+    }
+}

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.RingNonce;
 import org.ringback.spi.CloseReason;
@@ -291,6 +292,13 @@ public final class Connections {
         if (call != null) {
             call.disown();
             call.cut(why);
+        }
+    }
+
+    void nameCall(long number, EquipmentId name) {
+        Call call = calls.get(number);
+        if (call != null) {
+            call.named(name);
         }
     }
 

@@ -204,6 +204,8 @@ public final class CoreRunner<C extends Core> {
             connections.abort(abort.connection());
         } else if (action instanceof Action.CutCall cut) {
             connections.cutCall(cut.connection(), cut.why());
+        } else if (action instanceof Action.NameCall name) {
+            connections.nameCall(name.connection(), name.name());
         } else if (action instanceof Action.Dial dial) {
             connections.dial(dial);
         } else if (action instanceof Action.Resolve resolve) {

@@ -1,6 +1,7 @@
 package org.ringback.kernel;
 
 import java.util.Optional;
+import org.ringback.api.EquipmentId;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.PeerFacts;
 import org.ringback.wire.Message;
@@ -10,7 +11,7 @@ import org.ringback.wire.Message;
  * the core's thread.
  */
 public final class StandingCall implements ConnectionOwner {
-    private final CallFacts facts;
+    private CallFacts facts;
     private final Optional<Story> story;
 
     /**
@@ -41,6 +42,18 @@ public final class StandingCall implements ConnectionOwner {
         owners.leave(connection);
         turn.act(new Action.CutCall(connection, why));
         story.ifPresent(told -> told.step(turn, "call-back cut", why));
+    }
+
+    /**
+     * Has the call listed under another local name of its equipment.
+     *
+     * @param connection the number of its connection
+     * @param name that name
+     * @param turn takes the action
+     */
+    public void named(long connection, EquipmentId name, Turn turn) {
+        facts = facts.named(name);
+        turn.act(new Action.NameCall(connection, name));
     }
 
     @Override

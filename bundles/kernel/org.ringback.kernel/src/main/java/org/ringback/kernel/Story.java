@@ -75,6 +75,15 @@ public final class Story {
     }
 
     /**
+     * Tells it under another local name of the equipment, which got that while the ring was under way.
+     *
+     * @param of that name
+     */
+    public void named(EquipmentId of) {
+        equipment = of;
+    }
+
+    /**
      * Tells from where the ring came.
      *
      * @param address the address that this party knows

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.Before;
 import org.junit.Test;
+import org.ringback.api.EquipmentId;
 import org.ringback.transport.DialOptions;
 import org.ringback.wire.Door;
 import org.ringback.wire.Examples;
@@ -128,6 +129,20 @@ public class ConnectionsTest {
         assertEquals(List.of("handed", "established", "cut: revoked"), calls.heard);
         calls.over("revoked");
         assertEquals(List.of("1 RESULT"), heard);
+    }
+
+    @Test
+    public void aCallThatIsNamedOtherwiseGoesOnAndOneThatIsOverIsNot() {
+        established();
+        PlayedCalls calls = new PlayedCalls();
+        onMessage = () -> connections.handOver(1, PlayedCalls.FACTS, PlayedCalls.FACTS.ring(), calls);
+        transport.receive(Examples.bytes(MessageKind.RESULT));
+
+        connections.nameCall(1, new EquipmentId("hall-lamp"));
+        connections.cutCall(1, "revoked");
+        connections.nameCall(1, new EquipmentId("lamp-2"));
+
+        assertEquals(List.of("handed", "established", "named hall-lamp", "cut: revoked"), calls.heard);
     }
 
     @Test

@@ -42,6 +42,11 @@ final class PlayedCalls implements Calls, Call, ProtectedHandler {
         }
     }
 
+    @Override
+    public void named(EquipmentId equipment) {
+        heard.add("named " + equipment);
+    }
+
     boolean owned() {
         return owner != null;
     }

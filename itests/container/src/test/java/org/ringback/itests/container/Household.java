@@ -139,7 +139,7 @@ final class Household {
 
     /** {@return how the thermostat is, as the gateway sees it} */
     EquipmentStatus thermostat() {
-        List<EquipmentStatus> all = Page.all(gateway()::equipment, EquipmentStatus::id);
+        List<EquipmentStatus> all = Page.all(gateway()::equipment, EquipmentStatus::name);
         assertTrue(
                 "one piece of equipment: " + all,
                 all.size() == 1 && all.get(0).id().equals(THERMOSTAT));

@@ -1,5 +1,6 @@
 package org.ringback.shell.internal;
 
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -7,6 +8,7 @@ import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.GrantedEquipment;
 
@@ -32,13 +34,19 @@ public final class AcceptGrantCommand extends Command {
      * Takes the grant string on standard input.
      *
      * @param session has the streams of the command
+     * @param as its name here; empty for the one that it has, else for its ID
      * @param replace whether to replace a grant of other equipment of that name
      * @param rest must be empty: a string in a command line would be seen by others
      */
-    @Example("accept-grant")
+    @Example({"accept-grant", "accept-grant --as cottage-lamp"})
     @Descriptor("take a grant: the string that the equipment's owner gave you (issuer)")
     public void acceptGrant(
             CommandSession session,
+            @Descriptor("NEW: call the equipment so here, as where another server has one of the same ID")
+                    @Parameter(
+                            names = {"--as"},
+                            absentValue = "")
+                    String as,
             @Descriptor("take the place of a grant of other equipment of that name")
                     @Parameter(
                             names = {"--replace"},
@@ -47,13 +55,14 @@ public final class AcceptGrantCommand extends Command {
                     boolean replace,
             @Descriptor("< FILE: the grant string, on standard input") String... rest) {
         StandardInput.only("accept-grant", rest);
+        Optional<EquipmentId> name = Ids.as(as);
         Terminal terminal = Terminal.of(session);
         GrantedEquipment granted = roles.acts()
                 .on(
                         "accept-grant",
                         "issuer",
                         done -> done.equipment().value(),
-                        roles.issuer().acceptGrant(terminal.pasted("a grant string"), replace));
+                        roles.issuer().acceptGrant(terminal.pasted("a grant string"), replace, name));
         terminal.out().println(granted.equipment());
         boolean password = granted.systems().stream().anyMatch(RingSystem::needsPassword) && !granted.passwordStored();
         terminal.err()

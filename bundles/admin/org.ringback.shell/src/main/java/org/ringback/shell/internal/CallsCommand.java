@@ -172,7 +172,7 @@ public final class CallsCommand extends Command {
     /** Persons at a gateway are known by the keys that their grants are bound to. */
     private Map<KeyFingerprint, String> persons() {
         Map<KeyFingerprint, String> persons = new LinkedHashMap<>();
-        roles.findAcceptor().ifPresent(acceptor -> Page.all(acceptor::equipment, EquipmentStatus::id)
+        roles.findAcceptor().ifPresent(acceptor -> Page.all(acceptor::equipment, EquipmentStatus::name)
                 .forEach(equipment -> equipment.grants().forEach(grant -> grant.key()
                         .ifPresent(key -> persons.put(key, grant.person().value())))));
         return persons;

@@ -67,7 +67,7 @@ public final class EquipmentCommand extends Command {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Descriptor("EQUIPMENT: the equipment ID") String id) {
+            @Descriptor("EQUIPMENT: its name here") String id) {
         EquipmentId equipment = new EquipmentId(id);
         new Known(roles).require(equipment);
         PrintStream out = Terminal.of(session).out();

@@ -39,7 +39,7 @@ public final class ForgetCommand extends Command {
      */
     @Example("forget lamp-1")
     @Descriptor("delete a grant, the password kept for it, and end its calls and forwards (issuer)")
-    public void forget(CommandSession session, @Descriptor("EQUIPMENT: the equipment ID") String equipment) {
+    public void forget(CommandSession session, @Descriptor("EQUIPMENT: its name here") String equipment) {
         EquipmentId id = new EquipmentId(equipment);
         roles.acts().on("forget", id.value(), roles.issuer().forget(id));
         List<ForwardStatus> ports = forwards.all().stream()

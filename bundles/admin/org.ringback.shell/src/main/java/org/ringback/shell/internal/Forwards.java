@@ -12,6 +12,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.control.CallControl;
@@ -97,6 +98,11 @@ public final class Forwards {
     /** Hangs up a forward; returns whether it was there. */
     boolean hangUp(ForwardStatus which) {
         return control.filter(all -> all.hangUp(which.forward().local())).isPresent();
+    }
+
+    /** Has the ports of commands ring by another name of their equipment; returns how many that concerns. */
+    int renamed(EquipmentId before, EquipmentId now) {
+        return control.map(all -> all.renamed(before, now)).orElse(0);
     }
 
     /** Ends the calls that crypto of a bundle protects, which is not used any more. */

@@ -65,9 +65,9 @@ final class GatewayStatus {
         counts.put(CALLS, all.stream().mapToLong(EquipmentStatus::calls).sum());
         equipment = wanted.of(
                 all.stream(),
-                EquipmentStatus::id,
+                EquipmentStatus::name,
                 one -> !registered(one) || granted(one).anyMatch(Granted::alarming),
-                Comparator.comparing(EquipmentStatus::id));
+                Comparator.comparing(EquipmentStatus::name));
         // Whoever asks for one piece of equipment wants all of its grants.
         grants = new Shown.Wanted(wanted.all() || !wanted.id().isEmpty(), wanted.id())
                 .of(
@@ -78,7 +78,7 @@ final class GatewayStatus {
     }
 
     private static Stream<Granted> granted(EquipmentStatus one) {
-        return one.grants().stream().map(grant -> new Granted(one.id(), grant));
+        return one.grants().stream().map(grant -> new Granted(one.name(), grant));
     }
 
     private static boolean registered(EquipmentStatus one) {
@@ -121,7 +121,7 @@ final class GatewayStatus {
                 "EQUIPMENT", "STATE", "CALLS", "SYSTEMS", "PASSWORD", "SERVER", "SEEN AS", "LEASE UNTIL", "KEY");
         for (EquipmentStatus one : equipment.rows()) {
             table.row(
-                    one.id().value(),
+                    one.name().value(),
                     one.answered()
                             .filter(ago -> registered(one))
                             .map(ago -> REGISTERED + ", answered " + Times.span(ago) + " ago")
@@ -129,7 +129,7 @@ final class GatewayStatus {
                     String.valueOf(one.calls()),
                     StatusText.systems(one.systems()),
                     one.passwordStored() ? "set" : "not set",
-                    one.server(),
+                    StatusText.at(one.name(), one.id(), one.server()),
                     one.reflexive().orElse(NONE),
                     one.leaseUntil().map(Times::minute).orElse(NONE),
                     one.key().shortForm());

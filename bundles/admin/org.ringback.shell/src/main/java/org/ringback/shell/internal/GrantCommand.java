@@ -37,7 +37,7 @@ public final class GrantCommand extends Command {
     @Descriptor("permit a person to ring equipment: makes the grant string (acceptor)")
     public void grant(
             CommandSession session,
-            @Descriptor("EQUIPMENT: the equipment ID") String equipment,
+            @Descriptor("EQUIPMENT: its name here") String equipment,
             @Descriptor("PERSON: a name for the person, in lower case, for example anna") String person) {
         EquipmentId id = new EquipmentId(equipment);
         EquipmentId who = Ids.person(person);

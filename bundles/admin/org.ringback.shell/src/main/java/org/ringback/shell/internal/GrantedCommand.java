@@ -35,7 +35,8 @@ public final class GrantedCommand extends Command {
      * @param json whether to print JSON
      */
     @Fields({
-        "granted[].equipment: its ID",
+        "granted[].equipment: its name here",
+        "granted[].id: its ID at its server",
         "granted[].as: who one is for its owner",
         "granted[].servers[]: where it is asked for",
         "granted[].key: the fingerprint of its key",
@@ -70,7 +71,7 @@ public final class GrantedCommand extends Command {
                     one.passwordStored() ? "kept" : "-",
                     one.identity().shortForm(),
                     Times.minute(one.since()),
-                    String.join(",", one.servers()));
+                    StatusText.at(one.equipment(), one.id(), String.join(",", one.servers())));
         }
         table.print(terminal.out());
         if (all.isEmpty()) {

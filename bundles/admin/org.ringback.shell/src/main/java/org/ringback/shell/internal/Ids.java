@@ -1,5 +1,6 @@
 package org.ringback.shell.internal;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ringback.api.EquipmentId;
 
@@ -27,6 +28,16 @@ final class Ids {
     /** Reads the ID of equipment or of an issuer; the server knows which. */
     static EquipmentId any(String id) {
         return of("ID", id);
+    }
+
+    /** Reads a local name that equipment or a person is to have. */
+    static EquipmentId name(String name) {
+        return of("name", name);
+    }
+
+    /** Reads the value of {@code --as}; empty if none is given. */
+    static Optional<EquipmentId> as(String name) {
+        return name.isEmpty() ? Optional.empty() : Optional.of(of("--as", name));
     }
 
     /** Reads the last ID of the page before. */

@@ -2,6 +2,7 @@ package org.ringback.shell.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -37,10 +38,11 @@ public final class JoinCommand extends Command {
      *
      * @param session has the streams of the command
      * @param at {@code acceptor} or {@code issuer}, if both run here
+     * @param as at an acceptor, its name here; empty for the one that it has, else for its ID
      * @param replace whether to replace equipment of that name
      * @param rest must be empty: a string in a command line would be seen by others
      */
-    @Example("join")
+    @Example({"join", "join --as cottage-lamp"})
     @Descriptor("enrol with a server: a piece of equipment, or this issuer (acceptor, issuer)")
     public void join(
             CommandSession session,
@@ -49,6 +51,12 @@ public final class JoinCommand extends Command {
                             names = {"--at"},
                             absentValue = "")
                     String at,
+            @Descriptor(
+                            "NEW: at an acceptor: call the equipment so here, as where another server has one of the same ID")
+                    @Parameter(
+                            names = {"--as"},
+                            absentValue = "")
+                    String as,
             @Descriptor("at an acceptor: take the place of equipment of that name; its keys, password and grants go")
                     @Parameter(
                             names = {"--replace"},
@@ -58,11 +66,15 @@ public final class JoinCommand extends Command {
             @Descriptor("< FILE: the server's enrolment string, on standard input") String... rest) {
         StandardInput.only("join", rest);
         boolean acceptor = roles.atAcceptor(at);
+        Optional<EquipmentId> name = Ids.as(as);
+        if (!acceptor && name.isPresent()) {
+            throw CommandFailure.usage("--as: an issuer has no name of its own here (expected: only at an acceptor)");
+        }
         Terminal terminal = Terminal.of(session);
         String string = terminal.pasted("an enrolment string");
         if (acceptor) {
             EquipmentId id = roles.acts()
-                    .on("join", "acceptor", EquipmentId::value, roles.acceptor().join(string, replace));
+                    .on("join", "acceptor", EquipmentId::value, roles.acceptor().join(string, replace, name));
             terminal.out().println(id);
             terminal.err().println(id + " is enrolled. Next: " + next(id));
         } else {

@@ -23,9 +23,9 @@ final class Known {
                 .flatMap(server -> Page.stream(server::enrolments, Enrolment::id))
                 .map(Enrolment::id)
                 .forEach(this::add);
-        roles.findAcceptor().map(acceptor -> Page.all(acceptor::equipment, EquipmentStatus::id)).stream()
+        roles.findAcceptor().map(acceptor -> Page.all(acceptor::equipment, EquipmentStatus::name)).stream()
                 .flatMap(Collection::stream)
-                .map(EquipmentStatus::id)
+                .map(EquipmentStatus::name)
                 .forEach(this::add);
         roles.findIssuer().map(issuer -> Page.all(issuer::granted, GrantedEquipment::equipment)).stream()
                 .flatMap(Collection::stream)

@@ -50,7 +50,7 @@ public final class LeaveCommand extends Command {
                             presentValue = "true",
                             absentValue = "false")
                     boolean yes,
-            @Descriptor("EQUIPMENT: the equipment ID") String equipment) {
+            @Descriptor("EQUIPMENT: its name here") String equipment) {
         EquipmentId id = new EquipmentId(equipment);
         AcceptorControl acceptor = roles.acceptor();
         EquipmentStatus status = acceptor.equipment(id).orElseThrow(() -> unknown(id, acceptor));
@@ -65,12 +65,12 @@ public final class LeaveCommand extends Command {
                         + (told
                                 ? "was told; if that datagram was lost, it lists it until its lifetime ends"
                                 : "was not reached and lists it until its silence ends")
-                        + "; it stays enrolled there until the operator's 'revoke " + id + "'.");
+                        + "; it stays enrolled there until the operator's 'revoke " + status.id() + "'.");
     }
 
     private static CommandFailure unknown(EquipmentId id, AcceptorControl acceptor) {
-        List<String> joined = Page.all(acceptor::equipment, EquipmentStatus::id).stream()
-                .map(one -> one.id().value())
+        List<String> joined = Page.all(acceptor::equipment, EquipmentStatus::name).stream()
+                .map(one -> one.name().value())
                 .toList();
         return CommandFailure.refused(
                 "leave: " + id + " is not of this gateway (expected: one that 'status --all' lists"

@@ -63,7 +63,7 @@ enum LocalRole {
         String text(Roles roles) {
             return "equipment: "
                     + roles.findAcceptor()
-                            .map(acceptor -> Page.all(acceptor::equipment, EquipmentStatus::id)
+                            .map(acceptor -> Page.all(acceptor::equipment, EquipmentStatus::name)
                                     .size())
                             .orElse(0);
         }

@@ -55,7 +55,7 @@ public final class OpenCommand extends Command {
                             names = {"--service"},
                             absentValue = "http")
                     String service,
-            @Descriptor("EQUIPMENT: the equipment ID") String id) {
+            @Descriptor("EQUIPMENT: its name here") String id) {
         RingRequest request = new RingRequest(new EquipmentId(id), Optional.empty(), Optional.empty(), service);
         Terminal terminal = Terminal.of(session);
         roles.issuer();

@@ -45,7 +45,7 @@ public final class PasswordCommand extends Command {
                             names = {"--at"},
                             absentValue = "")
                     String at,
-            @Descriptor("EQUIPMENT: the equipment ID") String equipment,
+            @Descriptor("EQUIPMENT: its name here") String equipment,
             @Descriptor(
                             "< FILE: the password, one line on standard input; a later one takes its place, none takes it away")
                     String... rest) {

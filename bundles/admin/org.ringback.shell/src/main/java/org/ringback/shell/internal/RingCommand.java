@@ -130,7 +130,7 @@ public final class RingCommand extends Command {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Descriptor("EQUIPMENT: the equipment ID") String equipment) {
+            @Descriptor("EQUIPMENT: its name here") String equipment) {
         if (pipe && (json || !forward.isEmpty())) {
             throw CommandFailure.usage("--pipe: (expected: without --json and --forward)");
         }

@@ -77,7 +77,8 @@ public final class StatusCommand extends Command {
         "server.leftOut: how many are not listed; --all lists them",
         "acceptor.warnings[]: what needs its owner",
         "acceptor.totals.*: how many are in which state",
-        "acceptor.equipment[].id: the ID",
+        "acceptor.equipment[].name: its name here",
+        "acceptor.equipment[].id: its ID at its server",
         "acceptor.equipment[].state: registered or not",
         "acceptor.equipment[].answeredSecondsAgo: since the server answered",
         "acceptor.equipment[].trouble: why it cannot be rung",
@@ -159,7 +160,7 @@ public final class StatusCommand extends Command {
         });
         roles.findAcceptor()
                 .ifPresent(acceptor ->
-                        new GatewayStatus(Page.all(acceptor::equipment, EquipmentStatus::id), wanted).print(out));
+                        new GatewayStatus(Page.all(acceptor::equipment, EquipmentStatus::name), wanted).print(out));
         roles.findIssuer()
                 .ifPresent(issuer -> StatusText.issuer(
                         Page.all(issuer::granted, GrantedEquipment::equipment).size(), forwards.all(), out));

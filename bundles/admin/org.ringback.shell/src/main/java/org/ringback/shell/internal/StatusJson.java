@@ -95,7 +95,7 @@ final class StatusJson {
     private static Map<String, Object> acceptor(AcceptorControl acceptor, Shown.Wanted wanted) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("warnings", wanted.of(acceptor.warnings()));
-        GatewayStatus status = new GatewayStatus(Page.all(acceptor::equipment, EquipmentStatus::id), wanted);
+        GatewayStatus status = new GatewayStatus(Page.all(acceptor::equipment, EquipmentStatus::name), wanted);
         json.put("totals", status.json());
         json.put(
                 "equipment",
@@ -106,6 +106,7 @@ final class StatusJson {
 
     private static Map<String, Object> equipment(EquipmentStatus one) {
         Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", one.name());
         json.put("id", one.id());
         json.put("state", one.state());
         one.answered().ifPresent(ago -> json.put("answeredSecondsAgo", ago.toSeconds()));
@@ -151,6 +152,7 @@ final class StatusJson {
     static Map<String, Object> granted(GrantedEquipment one) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("equipment", one.equipment());
+        json.put("id", one.id());
         json.put("as", one.self());
         json.put("servers", one.servers());
         json.put("key", one.identity());

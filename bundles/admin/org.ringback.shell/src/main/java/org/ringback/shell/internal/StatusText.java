@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ringback.api.Amount;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.control.BundleOrigin;
 import org.ringback.api.control.BundleStatus;
@@ -148,6 +149,11 @@ final class StatusText {
                         ? "No equipment may be rung yet. Next: accept-grant, with the string of its owner"
                         : "equipment that may be rung: " + granted + "; 'granted' lists it"));
         ForwardText.print(forwards, INDENT, out);
+    }
+
+    /** Where equipment is enrolled, and as what, if it has another name here. */
+    static String at(EquipmentId name, EquipmentId id, String server) {
+        return name.equals(id) ? server : id + " at " + server;
     }
 
     static String systems(Set<RingSystem> systems) {

@@ -43,7 +43,7 @@ public final class SuspendCommand extends Command {
                             names = {"--grant"},
                             absentValue = "")
                     String grant,
-            @Descriptor("EQUIPMENT: the equipment ID") String equipment,
+            @Descriptor("EQUIPMENT: its name here") String equipment,
             @Descriptor("PERSON: the name that it was granted to") String person) {
         EquipmentId of = new EquipmentId(equipment);
         EquipmentId who = Ids.person(person);

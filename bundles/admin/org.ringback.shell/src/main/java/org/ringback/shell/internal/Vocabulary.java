@@ -57,6 +57,7 @@ public final class Vocabulary {
                 Map.entry("EQUIPMENT", this::equipment),
                 Map.entry("ID", () -> Stream.concat(enrolled(), equipment())),
                 Map.entry("PERSON", this::persons),
+                Map.entry("OLD", () -> Stream.concat(equipment(), persons())),
                 Map.entry("GRANT", this::grants),
                 Map.entry("NONCE", this::rings),
                 Map.entry("BUNDLE", this::bundles),
@@ -93,7 +94,7 @@ public final class Vocabulary {
 
     private Stream<Candidate> equipment() {
         return Stream.concat(
-                gateways().map(one -> new Candidate(one.id().value(), one.state())),
+                gateways().map(one -> new Candidate(one.name().value(), one.state())),
                 granted().map(one -> new Candidate(one.equipment().value(), "may be rung")));
     }
 
@@ -107,17 +108,19 @@ public final class Vocabulary {
         return gateways().flatMap(one -> one.grants().stream()
                 .map(GrantStatus::person)
                 .distinct()
-                .map(person -> new Candidate(person.value(), "granted " + one.id())));
+                .map(person -> new Candidate(person.value(), "granted " + one.name())));
     }
 
     private Stream<Candidate> grants() {
         return gateways().flatMap(one -> one.grants().stream()
                 .map(grant -> new Candidate(
-                        grant.id().toString(), grant.person() + ", " + one.id() + ", " + Times.minute(grant.made()))));
+                        grant.id().toString(),
+                        grant.person() + ", " + one.name() + ", " + Times.minute(grant.made()))));
     }
 
     private Stream<EquipmentStatus> gateways() {
-        return roles.findAcceptor().stream().flatMap(acceptor -> Page.stream(acceptor::equipment, EquipmentStatus::id));
+        return roles.findAcceptor().stream()
+                .flatMap(acceptor -> Page.stream(acceptor::equipment, EquipmentStatus::name));
     }
 
     private Stream<GrantedEquipment> granted() {

@@ -34,6 +34,7 @@ public final class CommandNames {
             "password",
             "ready",
             "registrations",
+            "rename",
             "resume",
             "revoke",
             "ring",

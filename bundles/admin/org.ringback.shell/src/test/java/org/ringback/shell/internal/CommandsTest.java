@@ -1329,7 +1329,7 @@ public class CommandsTest {
                     shell.run("help " + name).out(), shell.run(name + " --help").out());
         }
         assertTrue(shell.run("help ring").out().contains("  -s, --system SYSTEM"));
-        assertTrue(shell.run("help join").out().contains("Usage: join [--at ROLE] [--replace] < FILE\n"));
+        assertTrue(shell.run("help join").out().contains("Usage: join [--at ROLE] [--as NEW] [--replace] < FILE\n"));
         assertEquals(2, shell.run("help nothing").exit());
     }
 

@@ -39,6 +39,21 @@ final class FakeCalls implements CallControl, ForwardControl {
     String refused = "";
 
     @Override
+    public int renamed(EquipmentId before, EquipmentId now) {
+        List<ForwardStatus> led = forwards.values().stream()
+                .filter(one ->
+                        !one.configured() && one.forward().request().equipment().equals(before))
+                .toList();
+        led.forEach(one -> is(
+                new Forward(one.forward().local(), one.forward().request().named(now)),
+                false,
+                one.state(),
+                one.ring(),
+                one.why().orElse("")));
+        return led.size();
+    }
+
+    @Override
     public InetSocketAddress open(Forward wanted, RingNonce ring) throws IOException, RefusedException {
         if (wanted.local().getPort() == 1) {
             throw new IOException("Permission denied");

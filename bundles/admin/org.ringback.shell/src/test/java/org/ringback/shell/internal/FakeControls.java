@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.ringback.api.Conversation;
 import org.ringback.api.ConversationResetException;
 import org.ringback.api.EquipmentId;
@@ -81,6 +82,12 @@ final class FakeControls {
 
     /** Why the even ones are not registered. */
     String trouble = "";
+
+    /** What gateway and issuer call the lamp. */
+    EquipmentId lampName = LAMP;
+
+    /** Warnings of a gateway's configuration that names what has not joined. */
+    List<String> configuredForNobody = List.of();
 
     /** How many pieces an issuer may ring. */
     int granted = 1;
@@ -231,6 +238,24 @@ final class FakeControls {
             }
 
             @Override
+            public CompletionStage<EquipmentId> join(
+                    String enrolmentString, boolean replace, Optional<EquipmentId> as) {
+                return as.isEmpty()
+                        ? join(enrolmentString, replace)
+                        : done("acceptor join " + enrolmentString + " as " + as.get(), as.get());
+            }
+
+            @Override
+            public CompletionStage<Void> rename(EquipmentId equipment, EquipmentId name) {
+                return done("acceptor rename " + equipment + " " + name);
+            }
+
+            @Override
+            public CompletionStage<Integer> renamePerson(EquipmentId person, EquipmentId name) {
+                return done("rename person " + person + " " + name, 1);
+            }
+
+            @Override
             public CompletionStage<Void> password(EquipmentId equipment, Secret password) {
                 return done("acceptor password " + equipment + " " + new String(password.copyBytes(), UTF_8));
             }
@@ -277,20 +302,22 @@ final class FakeControls {
 
             @Override
             public Page<EquipmentStatus> equipment(Optional<EquipmentId> after, int limit) {
-                return page(joined, this::equipment, EquipmentStatus::id, after, limit);
+                return page(joined, this::equipment, EquipmentStatus::name, after, limit);
             }
 
             @Override
-            public Optional<EquipmentStatus> equipment(EquipmentId id) {
+            public Optional<EquipmentStatus> equipment(EquipmentId name) {
                 return IntStream.range(0, joined)
                         .mapToObj(this::equipment)
-                        .filter(one -> one.id().equals(id))
+                        .filter(one -> one.name().equals(name))
                         .findFirst();
             }
 
             private EquipmentStatus equipment(int number) {
+                EquipmentId id = number == 0 ? LAMP : new EquipmentId("more-" + number);
                 return new EquipmentStatus(
-                        number == 0 ? LAMP : new EquipmentId("more-" + number),
+                        number == 0 ? lampName : id,
+                        id,
                         KEY,
                         number % 2 == 0 ? "registered" : "no lease",
                         number % 2 == 0 ? trouble : "the server is away; next: start it",
@@ -320,7 +347,8 @@ final class FakeControls {
 
             @Override
             public List<String> warnings() {
-                return List.of("dialable: 127.0.0.0/8 is permitted");
+                return Stream.concat(Stream.of("dialable: 127.0.0.0/8 is permitted"), configuredForNobody.stream())
+                        .toList();
             }
         };
     }
@@ -341,6 +369,18 @@ final class FakeControls {
             @Override
             public CompletionStage<GrantedEquipment> acceptGrant(String grantString, boolean replace) {
                 return done("accept " + grantString + (replace ? " in its place" : ""), granted(0));
+            }
+
+            @Override
+            public CompletionStage<GrantedEquipment> acceptGrant(
+                    String grantString, boolean replace, Optional<EquipmentId> as) {
+                lampName = as.orElse(lampName);
+                return acceptGrant(grantString, replace);
+            }
+
+            @Override
+            public CompletionStage<Void> rename(EquipmentId equipment, EquipmentId name) {
+                return done("issuer rename " + equipment + " " + name);
             }
 
             @Override
@@ -381,8 +421,10 @@ final class FakeControls {
             }
 
             private GrantedEquipment granted(int number) {
+                EquipmentId id = number == 0 ? LAMP : new EquipmentId("more-" + number);
                 return new GrantedEquipment(
-                        number == 0 ? LAMP : new EquipmentId("more-" + number),
+                        number == 0 ? lampName : id,
+                        id,
                         new EquipmentId("anna"),
                         List.of("home.example:3478"),
                         KEY,

@@ -63,6 +63,7 @@ public class LostOutputTest {
             Map.entry("password", ""),
             Map.entry("ready", "ready server"),
             Map.entry("registrations", "registrations"),
+            Map.entry("rename", ""),
             Map.entry("resume", ""),
             Map.entry("revoke", ""),
             Map.entry("suspend", ""),

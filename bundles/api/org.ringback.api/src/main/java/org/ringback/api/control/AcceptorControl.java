@@ -8,7 +8,10 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.Page;
 import org.ringback.api.Secret;
 
-/** What a person can do at a gateway. Thread-safe. */
+/**
+ * What a person can do at a gateway. Equipment is named by its local name here, which {@link EquipmentStatus} tells
+ * beside the ID. Thread-safe.
+ */
 public interface AcceptorControl {
     /**
      * Makes keys for a piece of equipment and enrols it with the server named in the string. The same string again uses
@@ -17,7 +20,7 @@ public interface AcceptorControl {
      * @param enrolmentString from the server's operator
      * @param replace whether to replace equipment of that name that this gateway has, with its keys, password and
      *     grants; if false, another string for it is refused before the server is asked
-     * @return the equipment, once its keys are on disk and the server knows it
+     * @return its local name, once its keys are on disk and the server knows it
      */
     CompletionStage<EquipmentId> join(String enrolmentString, boolean replace);
 
@@ -25,10 +28,46 @@ public interface AcceptorControl {
      * Joins without replacing equipment.
      *
      * @param enrolmentString from the server's operator
-     * @return the equipment, once its keys are on disk and the server knows it
+     * @return its local name, once its keys are on disk and the server knows it
      */
     default CompletionStage<EquipmentId> join(String enrolmentString) {
         return join(enrolmentString, false);
+    }
+
+    /**
+     * Joins under a local name of the owner's choice, so that equipment of the same ID at several servers can be told
+     * apart.
+     *
+     * @param enrolmentString from the server's operator
+     * @param replace as in {@link #join(String, boolean)}
+     * @param as the name; empty for the one that the equipment of this string has here, else for the ID
+     * @return the local name, once its keys are on disk and the server knows it
+     */
+    default CompletionStage<EquipmentId> join(String enrolmentString, boolean replace, Optional<EquipmentId> as) {
+        return as.isEmpty() ? join(enrolmentString, replace) : refused("join under a name of your own");
+    }
+
+    /**
+     * Gives a piece of equipment another local name. Nobody else is told: its ID stays what it is. Rings and calls go
+     * on, under the new name.
+     *
+     * @param equipment its present name
+     * @param name the name from now on; no other equipment may have it
+     * @return completes when it is on disk
+     */
+    default CompletionStage<Void> rename(EquipmentId equipment, EquipmentId name) {
+        return refused("rename");
+    }
+
+    /**
+     * Gives a person another name in all grants of this gateway. Nobody else is told.
+     *
+     * @param person the present name
+     * @param name the name from now on; nobody may have a grant under it
+     * @return how many grants that are not revoked the person has, once it is on disk
+     */
+    default CompletionStage<Integer> renamePerson(EquipmentId person, EquipmentId name) {
+        return refused("rename of a person");
     }
 
     /**
@@ -125,9 +164,9 @@ public interface AcceptorControl {
     }
 
     /**
-     * Tells how a page of the equipment is, by ID. Soon: fails if this gateway does not answer.
+     * Tells how a page of the equipment is, by local name. Soon: fails if this gateway does not answer.
      *
-     * @param after the last ID of the page before; empty for the first page
+     * @param after the last name of the page before; empty for the first page
      * @param limit at most so many rows, 1 to {@link Page#MOST}
      * @return how each is
      */
@@ -136,10 +175,10 @@ public interface AcceptorControl {
     /**
      * Tells how one piece of equipment is. Soon: fails if this gateway does not answer.
      *
-     * @param id which
+     * @param name its local name
      * @return how it is, if it has joined
      */
-    Optional<EquipmentStatus> equipment(EquipmentId id);
+    Optional<EquipmentStatus> equipment(EquipmentId name);
 
     /** {@return what the owner should do, in words; best empty. Soon: fails if this gateway does not answer} */
     List<String> warnings();

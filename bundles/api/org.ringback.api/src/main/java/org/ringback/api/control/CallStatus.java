@@ -12,7 +12,7 @@ import org.ringback.api.Role;
  * One call of this program, as it is now. Immutable.
  *
  * @param role of this end
- * @param equipment the equipment called
+ * @param equipment the equipment called, by its local name
  * @param service the service asked for
  * @param peer the key at the other end
  * @param ring the ring that led here; at the issuer the key of its story

@@ -13,7 +13,8 @@ import org.ringback.api.RingSystem;
 /**
  * The state of one piece of equipment at its gateway. Immutable.
  *
- * @param id which
+ * @param name its local name, by which this gateway knows it: the ID, unless its owner chose another one
+ * @param id the ID under which it is enrolled with its server
  * @param key its public key
  * @param state in words: {@code registered}, {@code silent for …}, {@code registering}, {@code no lease}
  * @param trouble why it is not registered and what to do, in words; empty if it is registered or about to be
@@ -27,6 +28,7 @@ import org.ringback.api.RingSystem;
  * @param grants who may ring it
  */
 public record EquipmentStatus(
+        EquipmentId name,
         EquipmentId id,
         KeyFingerprint key,
         String state,

@@ -3,6 +3,7 @@ package org.ringback.api.control;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 
 /**
@@ -27,6 +28,18 @@ public interface ForwardControl {
 
     /** {@return the forwards that are open, and those of the configuration that could not listen; a copy} */
     List<ForwardStatus> forwards();
+
+    /**
+     * Has the ports that commands opened ring under another local name of their equipment; calls and rings go on. What
+     * the configuration asks for stays as it says.
+     *
+     * @param before the name that they ring by
+     * @param now the name from now on
+     * @return how many ports that concerns; 0 from a program that cannot
+     */
+    default int renamed(EquipmentId before, EquipmentId now) {
+        return 0;
+    }
 
     /**
      * Hangs up the call of a forward, if one stands, and closes the port, unless the configuration asks for it. Its

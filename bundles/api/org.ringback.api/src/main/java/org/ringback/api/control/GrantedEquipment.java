@@ -10,7 +10,8 @@ import org.ringback.api.RingSystem;
 /**
  * One piece of equipment that this issuer may ring. Immutable.
  *
- * @param equipment which
+ * @param equipment its local name, by which this issuer knows it: the ID, unless the person chose another one
+ * @param id the ID under which it is enrolled with its server
  * @param self the ID under which the server knows this issuer
  * @param servers the server's addresses, {@code host:port}
  * @param identity the equipment's key
@@ -20,6 +21,7 @@ import org.ringback.api.RingSystem;
  */
 public record GrantedEquipment(
         EquipmentId equipment,
+        EquipmentId id,
         EquipmentId self,
         List<String> servers,
         KeyFingerprint identity,

@@ -8,7 +8,10 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.Page;
 import org.ringback.api.Secret;
 
-/** What a person can do at an issuer. Thread-safe. */
+/**
+ * What a person can do at an issuer. Equipment is named by its local name here, which {@link GrantedEquipment} tells
+ * beside the ID. Thread-safe.
+ */
 public interface IssuerControl {
     /**
      * Enrols this issuer with the server named in the string, and makes its key if it has none. Needed before the first
@@ -43,6 +46,37 @@ public interface IssuerControl {
     }
 
     /**
+     * Takes a grant under a local name of the person's choice, so that equipment of the same ID at several servers can
+     * be told apart.
+     *
+     * @param grantString from the gateway's owner
+     * @param replace as in {@link #acceptGrant(String, boolean)}
+     * @param as the name; empty for the one that equipment known by its ID and key has here, else for the ID
+     * @return what may now be rung, once it is on disk
+     */
+    default CompletionStage<GrantedEquipment> acceptGrant(
+            String grantString, boolean replace, Optional<EquipmentId> as) {
+        return as.isEmpty() ? acceptGrant(grantString, replace) : refused("accept-grant under a name of your own");
+    }
+
+    /**
+     * Gives a piece of equipment another local name. Nobody else is told: its ID stays what it is. Rings and calls go
+     * on, under the new name.
+     *
+     * @param equipment its present name
+     * @param name the name from now on; no other equipment may have it
+     * @return completes when it is on disk
+     */
+    default CompletionStage<Void> rename(EquipmentId equipment, EquipmentId name) {
+        return refused("rename");
+    }
+
+    private static <T> CompletionStage<T> refused(String what) {
+        return CompletableFuture.failedFuture(
+                new RefusedException(what + " is not known to this issuer (expected: one that can)"));
+    }
+
+    /**
      * Keeps the password of a piece of equipment for later rings; only its Argon2id image is kept.
      *
      * @param equipment which; a grant for it must have been taken
@@ -59,8 +93,7 @@ public interface IssuerControl {
      * @return completes when both are off the disk
      */
     default CompletionStage<Void> forget(EquipmentId equipment) {
-        return CompletableFuture.failedFuture(
-                new RefusedException("forget is not known to this issuer (expected: one that can)"));
+        return refused("forget");
     }
 
     /**
@@ -73,9 +106,9 @@ public interface IssuerControl {
     Ring ring(RingRequest request) throws RefusedException;
 
     /**
-     * Tells a page of what may be rung, by ID. Soon: fails if this issuer does not answer.
+     * Tells a page of what may be rung, by local name. Soon: fails if this issuer does not answer.
      *
-     * @param after the last ID of the page before; empty for the first page
+     * @param after the last name of the page before; empty for the first page
      * @param limit at most so many rows, 1 to {@link Page#MOST}
      * @return what may be rung
      */

@@ -9,7 +9,7 @@ import org.ringback.api.RingSystem;
 /**
  * What an issuer wants of a ring. Immutable.
  *
- * @param equipment which
+ * @param equipment which, by its local name at the issuer
  * @param system which system; empty takes the best that the grant allows: certified, else password, else call-back,
  *     else datagram
  * @param protection the name of the protection of the first TCP connection; empty takes the configured one, else the
@@ -37,5 +37,15 @@ public record RingRequest(
      */
     public RingRequest(EquipmentId equipment, Optional<RingSystem> system, String service) {
         this(equipment, system, Optional.empty(), service);
+    }
+
+    /**
+     * The same request for equipment by another name.
+     *
+     * @param name its local name now
+     * @return that request
+     */
+    public RingRequest named(EquipmentId name) {
+        return new RingRequest(name, system, protection, service);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Conversation;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.control.CallStatus;
 import org.ringback.call.core.ConversationState;
 import org.ringback.call.core.Multiplexer;
@@ -34,7 +35,7 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(CallEnd.class);
     private static final Duration LOCAL_DIAL = Duration.ofSeconds(10);
 
-    private final CallFacts facts;
+    private volatile CallFacts facts;
     private final Loop loop;
     private final Transport transport;
     private final CallListener listener;
@@ -105,6 +106,11 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     }
 
     @Override
+    public void named(EquipmentId equipment) {
+        facts = facts.named(equipment);
+    }
+
+    @Override
     public Optional<PeerFacts> path() {
         return engine.peer();
     }
@@ -153,13 +159,14 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     CallStatus status() {
         Optional<CallStatus.Path> path =
                 path().map(peer -> new CallStatus.Path(peer.remote(), peer.protection(), peer.keyAgreement()));
+        CallFacts now = facts;
         return new CallStatus(
-                facts.role(),
-                facts.equipment(),
-                facts.service(),
-                facts.peer(),
-                facts.ring(),
-                facts.since(),
+                now.role(),
+                now.equipment(),
+                now.service(),
+                now.peer(),
+                now.ring(),
+                now.since(),
                 Optional.ofNullable(local),
                 conversations(),
                 engine.sent(),

@@ -94,7 +94,7 @@ final class CallMove implements CallKeys {
             default -> { // MOVED
                 LOG.info(
                         "The call to {} with {} moved to {} {}",
-                        facts.equipment(),
+                        call.facts().equipment(),
                         facts.peer().shortForm(),
                         by.name(),
                         by.version());

@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.Role;
 import org.ringback.api.Warnings;
@@ -218,6 +219,16 @@ public final class ForwardsComponent implements ForwardControl, Warnings {
                         open.values().stream().map(PortForward::status),
                         configured.values().stream().flatMap(Optional::stream))
                 .toList();
+    }
+
+    @Override
+    public synchronized int renamed(EquipmentId before, EquipmentId now) {
+        List<PortForward> theirs = open.values().stream()
+                .filter(one -> !one.status().configured())
+                .filter(one -> one.status().forward().request().equipment().equals(before))
+                .toList();
+        theirs.forEach(one -> one.named(now));
+        return theirs.size();
     }
 
     @Override

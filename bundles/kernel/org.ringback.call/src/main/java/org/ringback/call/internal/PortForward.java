@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.control.Forward;
 import org.ringback.api.control.ForwardStatus;
@@ -116,6 +117,23 @@ final class PortForward implements ForwardedPort.Owner {
                 call.end(HUNG_UP);
             }
         });
+    }
+
+    /** Rings by another local name of the equipment from now on; from any thread. */
+    void named(EquipmentId equipment) {
+        loop.execute(() -> leadTo(equipment));
+    }
+
+    private synchronized void leadTo(EquipmentId equipment) {
+        Forward before = status.forward();
+        status = new ForwardStatus(
+                new Forward(before.local(), before.request().named(equipment)),
+                status.configured(),
+                status.state(),
+                status.since(),
+                status.ring(),
+                status.why());
+        changed.accept(status);
     }
 
     /** Closes the port and hangs up; the address is free when this returns. From any thread. */

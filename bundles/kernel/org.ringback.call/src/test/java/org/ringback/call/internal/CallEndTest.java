@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.Test;
 import org.ringback.api.Conversation;
+import org.ringback.api.EquipmentId;
 import org.ringback.call.core.ConversationLimits;
 import org.ringback.spi.CloseReason;
 
@@ -57,6 +58,21 @@ public class CallEndTest {
         assertTrue(line.issuer.closed && line.acceptor.closed);
         assertFalse(line.issuer.aborted);
         assertEquals(0, loop.timers());
+    }
+
+    @Test
+    public void whatBeginsAfterItsEquipmentWasNamedOtherwiseIsForTheNewName() throws IOException {
+        EquipmentId hall = new EquipmentId("hall-lamp");
+        line.issuer.call.open();
+        loop.run();
+        line.acceptor.call.named(hall);
+        line.issuer.call.open();
+        loop.run();
+        assertEquals(
+                List.of(new EquipmentId("lamp-1"), hall),
+                line.acceptor.opened.stream().map(Conversation::equipment).toList());
+        assertEquals(hall, line.acceptor.call.status().equipment());
+        assertEquals(List.of(), line.acceptor.ended);
     }
 
     @Test

@@ -195,6 +195,24 @@ public class ForwardsComponentTest {
     }
 
     @Test
+    public void aPortOfACommandRingsByTheNewNameAndTheConfigurationsAsItSays() throws Exception {
+        EquipmentId hall = new EquipmentId("hall-lamp");
+        InetSocketAddress port = opened();
+        configured = List.of(at(0));
+        forwards.setIssuer(issuer);
+        assertEquals(1, forwards.renamed(LAMP.equipment(), hall));
+        soon().until(() -> forwards.forwards().stream()
+                .anyMatch(one -> one.forward().request().equipment().equals(hall)));
+        forwards.forwards()
+                .forEach(one -> assertEquals(
+                        one.configured() ? LAMP.equipment() : hall,
+                        one.forward().request().equipment()));
+        assertEquals(2, forwards.forwards().size());
+        assertEchoes(port);
+        assertEquals("nobody has that name any more", 0, forwards.renamed(new EquipmentId("lamp-2"), hall));
+    }
+
+    @Test
     public void hangingUpFreesThePortAtOnceAndEndsTheCall() throws Exception {
         InetSocketAddress port = opened();
         assertTrue(forwards.hangUp(port));

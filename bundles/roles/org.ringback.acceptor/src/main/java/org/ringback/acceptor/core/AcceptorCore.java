@@ -82,8 +82,7 @@ public final class AcceptorCore implements Core {
         overview = new Overview(context, table, rings);
         stored.apply(Records.TIME).forEach((name, record) -> context.foundTime(name, Records.time(record)));
         table.load(stored);
-        stored.apply(Records.JOINS)
-                .forEach((id, record) -> joins.load(StoredEquipment.of(new EquipmentId(id), record)));
+        stored.apply(Records.JOINS).forEach((name, record) -> joins.load(StoredEquipment.of(name, record)));
     }
 
     @Override
@@ -153,6 +152,10 @@ public final class AcceptorCore implements Core {
             turn.command(hangUp.request(), () -> new HangUps(table, rings).begin(hangUp, turn));
         } else if (event instanceof AcceptorEvent.Depart depart) {
             turn.command(depart.request(), () -> new Departure(table, rings, joins).begin(depart, turn));
+        } else if (event instanceof AcceptorEvent.Rename rename) {
+            turn.command(rename.request(), () -> new Renaming(table, rings, joins).equipment(rename, turn));
+        } else if (event instanceof AcceptorEvent.RenamePerson rename) {
+            turn.command(rename.request(), () -> new Renaming(table, rings, joins).person(rename, turn));
         } else if (event instanceof AcceptorEvent.SendFailed failed) {
             context.metrics().count(AcceptorMetric.UDP_SEND_FAILED);
             table.all().forEach(equipment -> equipment.registrar().sendFailed(failed, turn));
@@ -168,7 +171,7 @@ public final class AcceptorCore implements Core {
             table.configured(turn);
             table.tick(turn);
         } else if (event instanceof AcceptorEvent.WithdrawalWritten written) {
-            table.find(written.equipment())
+            table.at(written.place())
                     .ifPresent(equipment -> equipment.withdrawals().written(written.withdrawal()));
         } else if (event instanceof AcceptorEvent.GrantWritten written) {
             permissions.granted(written, turn);
@@ -201,26 +204,26 @@ public final class AcceptorCore implements Core {
                 rings.deadline()));
     }
 
-    /** {@return the IDs of all equipment that has joined, in order} */
+    /** {@return the local names of all equipment that has joined, in order} */
     public List<EquipmentId> joined() {
-        return table.all().stream().map(Equipment::id).toList();
+        return table.all().stream().map(Equipment::name).toList();
     }
 
     /**
      * Gives the state of a page of the equipment.
      *
-     * @param after the last ID of the page before; empty for the first page
+     * @param after the last name of the page before; empty for the first page
      * @param limit at most so many
      * @param now the time
-     * @return by ID
+     * @return by local name
      */
     public Page<EquipmentStatus> equipment(Optional<EquipmentId> after, int limit, Moment now) {
         return table.page(after, limit, equipment -> overview.status(equipment, now));
     }
 
     /** {@return the state of one piece of equipment, if it has joined} */
-    public Optional<EquipmentStatus> equipment(EquipmentId id, Moment now) {
-        return table.find(id).map(equipment -> overview.status(equipment, now));
+    public Optional<EquipmentStatus> equipment(EquipmentId name, Moment now) {
+        return table.find(name).map(equipment -> overview.status(equipment, now));
     }
 
     /** {@return what the owner should do, in words} */

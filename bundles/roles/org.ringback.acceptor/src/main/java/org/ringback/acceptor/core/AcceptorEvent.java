@@ -48,13 +48,20 @@ public sealed interface AcceptorEvent extends Event {
     record Configure(AcceptorSettings settings) implements AcceptorEvent {}
 
     /**
-     * Command: make keys and enrol; completes with the {@link EquipmentId}.
+     * Command: make keys and enrol; completes with the local name.
      *
      * @param request names the command
      * @param enrolmentString from the server's operator; holds a secret
      * @param replace whether to replace equipment of that name, with all its records
+     * @param as the local name; empty for the one that the equipment of this string has here, else for its ID
      */
-    record Join(Request<EquipmentId> request, String enrolmentString, boolean replace) implements AcceptorEvent {
+    record Join(Request<EquipmentId> request, String enrolmentString, boolean replace, Optional<EquipmentId> as)
+            implements AcceptorEvent {
+        /** Joins under the name that the equipment has here, else under its ID. */
+        public Join(Request<EquipmentId> request, String enrolmentString, boolean replace) {
+            this(request, enrolmentString, replace, Optional.empty());
+        }
+
         @Override
         public String toString() {
             return "Join[" + request + "]";
@@ -123,21 +130,39 @@ public sealed interface AcceptorEvent extends Event {
     record Depart(Request<Boolean> request, EquipmentId equipment) implements AcceptorEvent {}
 
     /**
+     * Command: give equipment another local name; completes with that.
+     *
+     * @param request names the command
+     * @param equipment its present name
+     * @param name the name from now on
+     */
+    record Rename(Request<EquipmentId> request, EquipmentId equipment, EquipmentId name) implements AcceptorEvent {}
+
+    /**
+     * Command: give a person another name in all grants; completes with how many of them are not revoked.
+     *
+     * @param request names the command
+     * @param person the present name
+     * @param name the name from now on
+     */
+    record RenamePerson(Request<Integer> request, EquipmentId person, EquipmentId name) implements AcceptorEvent {}
+
+    /**
      * A withdrawal was written to disk.
      *
-     * @param equipment the equipment
+     * @param place the place of the equipment
      * @param withdrawal the withdrawal
      */
-    record WithdrawalWritten(EquipmentId equipment, Withdrawal withdrawal) implements AcceptorEvent {}
+    record WithdrawalWritten(String place, Withdrawal withdrawal) implements AcceptorEvent {}
 
     /**
      * A grant was written to disk, and stands from now on.
      *
-     * @param equipment what it is for
+     * @param place the place of the equipment that it is for
      * @param identity the keys for which it was made
      * @param grant the grant
      */
-    record GrantWritten(EquipmentId equipment, KeyFingerprint identity, StoredGrant grant) implements AcceptorEvent {}
+    record GrantWritten(String place, KeyFingerprint identity, StoredGrant grant) implements AcceptorEvent {}
 
     /**
      * The bundle is exchanged: finish what is under way, begin no ring, and tell once nothing is ({@link

@@ -60,7 +60,7 @@ final class AnsweredRings {
             return;
         }
         // Until the opened box tells the system.
-        story.names(nonce, equipment.id(), byDatagram ? RingSystem.DATAGRAM : RingSystem.CALL_BACK);
+        story.names(nonce, equipment.name(), byDatagram ? RingSystem.DATAGRAM : RingSystem.CALL_BACK);
         String address = AddressText.print(request.get(Attributes.XOR_PEER_ADDRESS));
         story.from(address);
         context.stories().add(story);
@@ -122,7 +122,7 @@ final class AnsweredRings {
     /**
      * Ends call-backs, whether accepted or still being dialled.
      *
-     * @param equipment the equipment
+     * @param equipment the equipment, by its local name
      * @param which chooses the call-backs, by grant and by the issuer's key
      * @param why in words, for their stories
      * @param turn takes the actions
@@ -144,9 +144,24 @@ final class AnsweredRings {
     }
 
     /**
+     * Has what stands listed under another local name of its equipment. What is under way is so by itself.
+     *
+     * @param equipment the old name
+     * @param name the new one
+     * @param turn takes the actions
+     */
+    void rename(EquipmentId equipment, EquipmentId name, Turn turn) {
+        context.owners().each(StandingCall.class, (connection, call) -> {
+            if (call.facts().equipment().equals(equipment)) {
+                call.named(connection, name, turn);
+            }
+        });
+    }
+
+    /**
      * Ends the calls of some grants, which stand, but no ring that is under way.
      *
-     * @param equipment the equipment
+     * @param equipment the equipment, by its local name
      * @param grants which
      * @param why in words, for their stories
      * @param turn takes the actions

@@ -156,7 +156,7 @@ final class Context {
      * configured one}
      */
     Optional<ProtectionId> protection(StoredEquipment equipment) {
-        return settings.protectionOf(equipment.id(), equipment.protections(), primitives.protections());
+        return settings.protectionOf(equipment.name(), equipment.protections(), primitives.protections());
     }
 
     /** {@return the same for a command, refusing it if there is none} */
@@ -166,11 +166,11 @@ final class Context {
 
     /** {@return why there is no allowed protection, in words} */
     String notAllowed(StoredEquipment equipment) {
-        String chosen = settings.protections().getOrDefault(equipment.id(), "none");
+        String chosen = settings.protections().getOrDefault(equipment.name(), "none");
         ProtectionNames names = primitives.protections();
         return names.find(chosen).isEmpty()
                 ? names.missing(chosen)
-                : "protection: " + chosen + " is configured for " + equipment.id() + " (expected: "
+                : "protection: " + chosen + " is configured for " + equipment.name() + " (expected: "
                         + names.names(equipment.protections(), " or ")
                         + ", which its enrolment allows; its server is not dialled until then)";
     }

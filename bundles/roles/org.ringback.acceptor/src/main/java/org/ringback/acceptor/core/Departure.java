@@ -15,13 +15,12 @@ record Departure(EquipmentTable table, AnsweredRings rings, Joins joins) {
 
     void begin(AcceptorEvent.Depart command, Turn turn) throws RefusedException {
         Equipment equipment = table.get(command.equipment());
-        List<Change> changes = joins.forget(equipment.id());
+        List<Change> changes = joins.forget(equipment.name());
         Turn last = turn.apart();
         boolean known = equipment.registrar().trouble(turn.now()).isEmpty();
         boolean told = equipment.registrar().deregister(last) && known;
-        rings.cut(equipment.id(), (grant, issuer) -> true, WHY, turn);
+        rings.cut(equipment.name(), (grant, issuer) -> true, WHY, turn);
         changes.addAll(table.forget(equipment, WHY, turn));
-        changes.add(Change.remove(Records.EQUIPMENT, equipment.id().value()));
         last.act(new Action.Completed<>(command.request(), told));
         // For good: a store that goes back must not bring back keys, or grants for who joins under this name later.
         turn.persist(

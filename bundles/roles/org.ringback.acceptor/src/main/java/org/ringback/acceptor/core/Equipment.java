@@ -34,7 +34,7 @@ final class Equipment {
     private static final Duration DATAGRAM_RING = Duration.ofMillis(50);
 
     private final Context context;
-    private final StoredEquipment self;
+    private StoredEquipment self;
     private final RegistrationClient registrar;
     private final Map<GrantId, StoredGrant> grants = new LinkedHashMap<>();
     private final Set<GrantId> boundOnDisk = new HashSet<>();
@@ -52,13 +52,30 @@ final class Equipment {
     Equipment(Context context, StoredEquipment self, ServerRoute servers) {
         this.context = context;
         this.self = self;
-        this.registrar = new RegistrationClient(context, self, servers);
+        this.registrar = new RegistrationClient(context, this::self, servers);
         this.withdrawals = new WithdrawQueue(this);
         this.withdrawer = new Withdrawer(context, this);
     }
 
+    /** {@return its local name, for persons and their configuration} */
+    EquipmentId name() {
+        return self.name();
+    }
+
+    /** {@return its ID at its server: for the wire, for proofs and keys} */
     EquipmentId id() {
         return self.id();
+    }
+
+    /** {@return the key of its records on disk, or the beginning of it} */
+    String place() {
+        return self.place();
+    }
+
+    /** Gives it another local name; {@return the change to write}. */
+    Change rename(EquipmentId name) {
+        self = self.with(self.names().named(name));
+        return Records.equipment(self);
     }
 
     StoredEquipment self() {
@@ -75,7 +92,7 @@ final class Equipment {
 
     /** {@return whether the store lost the password: then none is right until it is set again} */
     boolean passwordLost() {
-        return password.isEmpty() && context.lost(Records.PASSWORDS, id().value());
+        return password.isEmpty() && context.lost(Records.PASSWORDS, place());
     }
 
     void password(StoredPassword stored) {
@@ -110,13 +127,13 @@ final class Equipment {
         String part = Records.part(key);
         return switch (table) {
             case Records.EQUIPMENT -> Optional.of(Records.equipment(self));
-            case Records.PASSWORDS -> password.map(kept -> Records.password(id(), kept));
-            case Records.GRANTS -> grant(new GrantId(part)).map(kept -> Records.grant(id(), kept));
+            case Records.PASSWORDS -> password.map(kept -> Records.password(place(), kept));
+            case Records.GRANTS -> grant(new GrantId(part)).map(kept -> Records.grant(place(), kept));
             case Records.REVOKED ->
                 // Without the time of the revocation, which only readers of the disk need.
                 Optional.of(new KeyFingerprint(part))
                         .filter(revoked::contains)
-                        .map(kept -> Records.revoked(id(), kept, Instant.EPOCH));
+                        .map(kept -> Records.revoked(place(), kept, Instant.EPOCH));
             case Records.WITHDRAWALS -> withdrawals.record(part);
             default -> throw new IllegalStateException("table: " + table + " (expected: one of a gateway's)");
         };
@@ -159,7 +176,7 @@ final class Equipment {
     }
 
     Set<RingSystem> systems() {
-        return context.settings().systemsOf(id(), password.isPresent() || passwordLost());
+        return context.settings().systemsOf(name(), password.isPresent() || passwordLost());
     }
 
     /** {@return a copy of the grants, oldest first} */
@@ -201,7 +218,7 @@ final class Equipment {
 
     /** {@return whether a key is revoked} */
     boolean isRevoked(KeyFingerprint key) {
-        return revoked.contains(key) || context.lost(Records.REVOKED, Records.key(id(), key.hex()));
+        return revoked.contains(key) || context.lost(Records.REVOKED, Records.key(place(), key.hex()));
     }
 
     /** {@return the revoked keys, oldest first} */

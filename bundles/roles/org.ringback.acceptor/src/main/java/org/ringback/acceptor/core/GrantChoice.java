@@ -50,6 +50,11 @@ public record GrantChoice(EquipmentId equipment, EquipmentId person, String begi
         return chosen;
     }
 
+    /** {@return the refusal of somebody who has no grant of this gateway} */
+    static RefusedException noGrantHere(EquipmentId person, List<StoredGrant> all) {
+        return new RefusedException("person: '" + person + "' has no grant here" + persons(person, all));
+    }
+
     /**
      * Says who has a grant, for a refusal of somebody who has none. A server knows a person by the first name that it
      * heard, and the owner may have given another one since.

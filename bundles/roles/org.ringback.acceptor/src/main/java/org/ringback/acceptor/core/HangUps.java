@@ -21,12 +21,11 @@ record HangUps(EquipmentTable table, AnsweredRings rings) {
                 .map(StoredGrant::id)
                 .collect(Collectors.toSet());
         if (theirs.isEmpty()) {
-            throw new RefusedException("person: '" + command.person() + "' has no grant here"
-                    + GrantChoice.persons(command.person(), all));
+            throw GrantChoice.noGrantHere(command.person(), all);
         }
         int ended = 0;
         for (Equipment equipment : where) {
-            ended += rings.hangUp(equipment.id(), theirs, "hung up at the gateway", turn);
+            ended += rings.hangUp(equipment.name(), theirs, "hung up at the gateway", turn);
         }
         turn.act(new Action.Completed<>(command.request(), ended));
     }

@@ -122,8 +122,8 @@ final class InviteRequest extends EquipmentRequest {
                 "",
                 Optional.of(invited.get(Attributes.CODE_ID)));
         turn.persist(
-                List.of(Records.grant(equipment.id(), grant)),
-                new AcceptorAction.Tell(new AcceptorEvent.GrantWritten(equipment.id(), self().key(), grant)),
+                List.of(Records.grant(equipment.place(), grant)),
+                new AcceptorAction.Tell(new AcceptorEvent.GrantWritten(equipment.place(), self().key(), grant)),
                 Action.Completed.withResult(command.request(), printed));
     }
 }

@@ -86,7 +86,7 @@ final class JoinRequest extends EquipmentRequest {
     }
 
     private String fresh() {
-        return "ask its operator for a fresh string (enrol " + join.id() + ") and give it to join";
+        return "ask its operator for a fresh string (enrol " + self().id() + ") and give it to join";
     }
 
     private static boolean atALimit(Message answer) {

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Secret;
 import org.ringback.kernel.EstateReader;
@@ -26,7 +27,7 @@ final class LeaseKeeper {
     private static final double RENEW_UNTIL = 0.8;
 
     private final Context context;
-    private final StoredEquipment self;
+    private final Supplier<StoredEquipment> self;
     private final ServerRoute servers;
     private final Consumer<Turn> fresh;
     private final Recovery recovery;
@@ -42,7 +43,7 @@ final class LeaseKeeper {
     private boolean waitingForName;
     private boolean waitingForOwner;
 
-    LeaseKeeper(Context context, StoredEquipment self, ServerRoute servers, Consumer<Turn> fresh) {
+    LeaseKeeper(Context context, Supplier<StoredEquipment> self, ServerRoute servers, Consumer<Turn> fresh) {
         this.context = context;
         this.self = self;
         this.servers = servers;
@@ -57,7 +58,7 @@ final class LeaseKeeper {
     /** Leaves the lease; if there is none, or it could not be renewed, the successor asks for one at once. */
     void leave(EstateWriter out) {
         boolean asks = asking.isPresent() || failing || waitingForOwner;
-        keys.ifPresent(held -> AcceptorEstate.row(out, AcceptorEstate.LEASE, self)
+        keys.ifPresent(held -> AcceptorEstate.row(out, AcceptorEstate.LEASE, self.get())
                 .bytes(held.registration().copyBytes())
                 .number(until.orElse(Instant.EPOCH).toEpochMilli())
                 .number(asks ? Long.MIN_VALUE : askAt)
@@ -65,8 +66,9 @@ final class LeaseKeeper {
     }
 
     void inherit(EstateReader in) {
-        AcceptorEstate.each(in, AcceptorEstate.LEASE, self, row -> {
-            keys = Optional.of(LeaseKeys.derive(Secret.copyOf(row.bytes()), self.id(), context.crypto()));
+        AcceptorEstate.each(in, AcceptorEstate.LEASE, self.get(), row -> {
+            keys = Optional.of(
+                    LeaseKeys.derive(Secret.copyOf(row.bytes()), self.get().id(), context.crypto()));
             until = Optional.of(Instant.ofEpochMilli(row.number()));
             askAt = row.number();
             alarms = row.count();
@@ -100,14 +102,14 @@ final class LeaseKeeper {
         if (turn.nanos() < deadline()) {
             return;
         }
-        Optional<ProtectionId> protection = context.protection(self);
+        Optional<ProtectionId> protection = context.protection(self.get());
         if (protection.isEmpty()) {
             // [SYS-4] equipment is then not dialled for at all, and its owner warned.
             waitingForOwner = true;
-            trouble = Optional.of(new Trouble(context.notAllowed(self), "choose another in the configuration"));
+            trouble = Optional.of(new Trouble(context.notAllowed(self.get()), "choose another in the configuration"));
             askAt = Long.MAX_VALUE;
         } else {
-            LeaseRequest begun = new LeaseRequest(context, self, protection.get(), servers, this);
+            LeaseRequest begun = new LeaseRequest(context, self.get(), protection.get(), servers, this);
             asking = Optional.of(begun);
             begun.dial(turn);
         }
@@ -168,15 +170,17 @@ final class LeaseKeeper {
         warning = Optional.empty();
         alarms = answer.find(Attributes.ALARMS).orElse(0);
         Duration lifetime = Duration.ofSeconds(answer.get(Attributes.LIFETIME));
-        keys = Optional.of(
-                LeaseKeys.derive(Secret.copyOf(answer.get(Attributes.REGISTRATION_KEY)), self.id(), context.crypto()));
+        keys = Optional.of(LeaseKeys.derive(
+                Secret.copyOf(answer.get(Attributes.REGISTRATION_KEY)),
+                self.get().id(),
+                context.crypto()));
         // [LEASE-4] The acceptor renews at a random point between 50 and 80 % of the lifetime.
         double part = context.random().nextDouble(RENEW_FROM, RENEW_UNTIL);
         askAt = turn.in(Duration.ofMillis(Math.max(1_000, Math.round(lifetime.toMillis() * part))));
         Instant believed =
-                context.time(self).learn(Instant.ofEpochSecond(answer.get(Attributes.SERVER_TIME)), turn.now());
-        until = Optional.of(context.time(self).at(turn.now()).plus(lifetime));
-        turn.persist(List.of(Records.time(self.key(), believed)));
+                context.time(self.get()).learn(Instant.ofEpochSecond(answer.get(Attributes.SERVER_TIME)), turn.now());
+        until = Optional.of(context.time(self.get()).at(turn.now()).plus(lifetime));
+        turn.persist(List.of(Records.time(self.get().key(), believed)));
         fresh.accept(turn);
     }
 
@@ -192,12 +196,12 @@ final class LeaseKeeper {
         notLeased(Trouble.of(misses), turn);
         warning = switch (misses.cause()) {
             case CHAIN ->
-                Optional.of(self.id() + ": its server did not prove itself: " + misses.words()
+                Optional.of("its server did not prove itself: " + misses.words()
                         + " (expected: a chain of its CA that is valid now; this gateway's clock says "
                         + turn.now().wall().truncatedTo(ChronoUnit.SECONDS)
                         + ": if that is wrong, set it; else have the server's operator look at the server's clock"
                         + " and chain)");
-            case OTHER -> Optional.of(self.id() + ": " + misses.clause() + "; next: " + self.ofOtherServer());
+            case OTHER -> Optional.of(misses.clause() + "; next: " + self.get().ofOtherServer());
             default -> Optional.empty();
         };
     }
@@ -211,11 +215,10 @@ final class LeaseKeeper {
     /** Notes that the server forbids this equipment everything. */
     void forbidden(String why, boolean ended, Turn turn) {
         denied(why, turn);
-        warning = Optional.of(self.id()
-                + (ended
-                        ? ": it is revoked or suspended at the server"
-                        : ": the server lets it in no more; it may be revoked or suspended there")
-                + " (expected: its operator runs 'enrol " + self.id()
+        warning = Optional.of((ended
+                        ? "it is revoked or suspended at the server"
+                        : "the server lets it in no more; it may be revoked or suspended there")
+                + " (expected: its operator runs 'enrol " + self.get().id()
                 + "', and that string is given to 'join --replace' here; that makes new keys, so the password is then set"
                 + " and each grant given anew)");
     }

@@ -24,6 +24,7 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
     EquipmentStatus status(Equipment equipment, Moment now) {
         RegistrationClient registrar = equipment.registrar();
         return new EquipmentStatus(
+                equipment.name(),
                 equipment.id(),
                 equipment.self().key(),
                 registrar.state(now),
@@ -37,7 +38,7 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
                 registrar.lease().until(),
                 equipment.systems(),
                 equipment.password().isPresent(),
-                rings.standing(equipment.id()),
+                rings.standing(equipment.name()),
                 equipment.grants().stream()
                         .map(grant ->
                                 grant.status(context.time(equipment.self()).at(now)))
@@ -57,15 +58,15 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
             }
             Optional<String> lease = equipment.registrar().lease().warning();
             if (lease.isPresent()) {
-                warnings.add(lease.get());
+                warnings.add(equipment.name() + ": " + lease.get());
             } else if (context.protection(equipment.self()).isPresent()) {
                 equipment.registrar().trouble(now).ifPresent(trouble -> absent.computeIfAbsent(
                                 trouble, any -> new ArrayList<>())
-                        .add(equipment.id()));
+                        .add(equipment.name()));
             }
             alarms(equipment, warnings);
             if (equipment.withdrawer().waiting()) {
-                warnings.add(equipment.id() + ": "
+                warnings.add(equipment.name() + ": "
                         + Amount.of(
                                 equipment.withdrawals().size(),
                                 "grant that was taken back is",
@@ -79,13 +80,14 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
             equipment.grants().stream()
                     .filter(grant -> !grant.alarm().isEmpty() && !grant.revoked())
                     .forEach(grant ->
-                            warnings.add(equipment.id() + ", grant of " + grant.person() + ": " + grant.alarm()));
+                            warnings.add(equipment.name() + ", grant of " + grant.person() + ": " + grant.alarm()));
             if (equipment.passwordLost()) {
-                warnings.add(equipment.id() + ": its password is lost, as the store went back; no ring that needs it is"
-                        + " answered (expected: set anew, with the command password " + equipment.id() + ")");
+                warnings.add(
+                        equipment.name() + ": its password is lost, as the store went back; no ring that needs it is"
+                                + " answered (expected: set anew, with the command password " + equipment.name() + ")");
             } else if (equipment.password().isEmpty()
                     && equipment.systems().stream().anyMatch(system -> system.needsPassword())) {
-                warnings.add(equipment.id() + ": answers a system that asks for the password, and none is set");
+                warnings.add(equipment.name() + ": answers a system that asks for the password, and none is set");
             }
         }
         absent.forEach((trouble, all) -> warnings.add(names(all) + ": not registered, and cannot be rung: "
@@ -106,16 +108,16 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
     private static void alarms(Equipment equipment, List<String> warnings) {
         int alarms = equipment.registrar().lease().alarms();
         if (OwnerAlarm.ANOTHER_INSTANCE.in(alarms)) {
-            warnings.add(equipment.id()
+            warnings.add(equipment.name()
                     + ": the server says that another running gateway uses its keys in turn with this"
                     + " one, so somebody has a copy of this home or its backup (expected: one; " + NEW_KEYS + ")");
         }
         if (OwnerAlarm.STORE_WENT_BACK.in(alarms)) {
-            warnings.add(
-                    equipment.id() + ": the server says that this gateway's store was further, as if this were an older"
-                            + " copy (expected: if nobody restored a backup, " + NEW_KEYS
-                            + "; else revoke once more whoever was"
-                            + " revoked since)");
+            warnings.add(equipment.name()
+                    + ": the server says that this gateway's store was further, as if this were an older"
+                    + " copy (expected: if nobody restored a backup, " + NEW_KEYS
+                    + "; else revoke once more whoever was"
+                    + " revoked since)");
         }
     }
 }

@@ -21,7 +21,8 @@ record PendingJoin(
         ProtectionId protection,
         Secret code,
         ServerRoute servers) {
-    EquipmentId id() {
-        return equipment.id();
+    /** {@return the local name under which it joins} */
+    EquipmentId name() {
+        return equipment.name();
     }
 }

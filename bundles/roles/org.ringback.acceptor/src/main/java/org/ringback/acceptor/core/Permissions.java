@@ -28,7 +28,7 @@ record Permissions(Context context, EquipmentTable table, AnsweredRings rings) {
         StoredPassword password = new StoredPassword(StoredPassword.Form.OPAQUE_STRING, command.information());
         equipment.password(password);
         turn.persist(
-                List.of(Records.password(command.equipment(), password)),
+                List.of(Records.password(equipment.place(), password)),
                 new Action.Completed<>(command.request(), command.equipment()));
     }
 
@@ -62,13 +62,13 @@ record Permissions(Context context, EquipmentTable table, AnsweredRings rings) {
      */
     void granted(AcceptorEvent.GrantWritten written, Turn turn) {
         StoredGrant grant = written.grant();
-        table.find(written.equipment())
+        table.at(written.place())
                 .filter(equipment -> equipment.self().key().equals(written.identity()))
                 .ifPresentOrElse(
                         equipment -> equipment.put(grant),
                         () -> turn.persist(List.of(Change.remove(
                                 Records.GRANTS,
-                                Records.key(written.equipment(), grant.id().hex())))));
+                                Records.key(written.place(), grant.id().hex())))));
     }
 
     void revoke(AcceptorEvent.Revoke command, Turn turn) throws RefusedException {
@@ -103,13 +103,13 @@ record Permissions(Context context, EquipmentTable table, AnsweredRings rings) {
         for (KeyFingerprint key : keys) {
             revoked.add(key);
             changes.add(Records.revoked(
-                    equipment.id(), key, context.time(equipment.self()).at(turn.now())));
+                    equipment.place(), key, context.time(equipment.self()).at(turn.now())));
         }
         // [ACC-33] Policy: each key is stored for the equipment (the newest 1,024), its grants are revoked, and its …
         while (revoked.size() > MAX_REVOKED_KEYS) {
             KeyFingerprint oldest = revoked.iterator().next();
             revoked.remove(oldest);
-            changes.add(Change.remove(Records.REVOKED, Records.key(equipment.id(), oldest.hex())));
+            changes.add(Change.remove(Records.REVOKED, Records.key(equipment.place(), oldest.hex())));
         }
         context.metrics().count(AcceptorMetric.POLICY_TAKEN);
         turn.persist(changes, then);
@@ -118,7 +118,7 @@ record Permissions(Context context, EquipmentTable table, AnsweredRings rings) {
 
     private void cutRevoked(Equipment equipment, String why, Turn turn) {
         rings.cut(
-                equipment.id(),
+                equipment.name(),
                 (grant, issuer) -> equipment.isRevoked(issuer)
                         || equipment.grant(grant).map(StoredGrant::revoked).orElse(true),
                 why,
@@ -131,7 +131,7 @@ record Permissions(Context context, EquipmentTable table, AnsweredRings rings) {
         for (StoredGrant grant : equipment.grants()) {
             if (which.test(grant)) {
                 equipment.put(grant.takenBack());
-                changes.add(Records.grant(equipment.id(), grant.takenBack()));
+                changes.add(Records.grant(equipment.place(), grant.takenBack()));
             }
         }
         return changes;
@@ -148,7 +148,7 @@ record Permissions(Context context, EquipmentTable table, AnsweredRings rings) {
                     equipment.remove(grant.id());
                     changes.add(Change.remove(
                             Records.GRANTS,
-                            Records.key(equipment.id(), grant.id().hex())));
+                            Records.key(equipment.place(), grant.id().hex())));
                 });
         return changes;
     }

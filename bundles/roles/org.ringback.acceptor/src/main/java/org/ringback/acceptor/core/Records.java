@@ -2,13 +2,15 @@ package org.ringback.acceptor.core;
 
 import java.time.Instant;
 import java.util.HexFormat;
-import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.kernel.StoredRecord;
 import org.ringback.store.Change;
 import org.ringback.wire.Tlv;
 
-/** Names the tables and keys of the acceptor's records, and makes their changes. Stateless. */
+/**
+ * Names the tables and keys of the acceptor's records, and makes their changes. A key begins with the place of its
+ * equipment ({@link org.ringback.kernel.EquipmentNames}). Stateless.
+ */
 final class Records {
     static final String EQUIPMENT = "acceptor.equipment";
     static final String JOINS = "acceptor.joins";
@@ -27,44 +29,45 @@ final class Records {
     private Records() {}
 
     static Change equipment(StoredEquipment equipment) {
-        return Change.put(EQUIPMENT, equipment.id().value(), equipment.toBytes());
+        return Change.put(EQUIPMENT, equipment.place(), equipment.toBytes());
     }
 
+    /** An enrolment that is not finished has its record under its local name: it has no place yet. */
     static Change join(StoredEquipment pending) {
-        return Change.put(JOINS, pending.id().value(), pending.toBytes());
+        return Change.put(JOINS, pending.name().value(), pending.toBytes());
     }
 
     /** A lasting change, so that an older password never comes back. */
-    static Change password(EquipmentId id, StoredPassword password) {
-        return Change.put(PASSWORDS, id.value(), password.toBytes()).lasting();
+    static Change password(String place, StoredPassword password) {
+        return Change.put(PASSWORDS, place, password.toBytes()).lasting();
     }
 
     /**
      * A lasting change if the grant is revoked, suspended or bound, so that it never comes back good, or free for
      * another key.
      */
-    static Change grant(EquipmentId id, StoredGrant grant) {
-        Change change = Change.put(GRANTS, key(id, grant.id().hex()), grant.toBytes());
+    static Change grant(String place, StoredGrant grant) {
+        Change change = Change.put(GRANTS, key(place, grant.id().hex()), grant.toBytes());
         return grant.revoked() || grant.suspended() || grant.key().isPresent() ? change.lasting() : change;
     }
 
     /** A lasting change, so that a key which the server revoked stays revoked. */
-    static Change revoked(EquipmentId id, KeyFingerprint key, Instant when) {
+    static Change revoked(String place, KeyFingerprint key, Instant when) {
         return Change.put(
                         REVOKED,
-                        key(id, key.hex()),
+                        key(place, key.hex()),
                         new Tlv.Writer().put(VALUE, when.getEpochSecond()).toBytes())
                 .lasting();
     }
 
     /** {@return the key of a record of which equipment may have several} */
-    static String key(EquipmentId id, String part) {
-        return id.value() + SEPARATOR + part;
+    static String key(String place, String part) {
+        return place + SEPARATOR + part;
     }
 
     /** A lasting change: telling a server twice does no harm, never telling it does. */
-    static Change withdrawal(EquipmentId id, Withdrawal waiting) {
-        return Change.put(WITHDRAWALS, key(id, number(waiting.number())), waiting.toBytes())
+    static Change withdrawal(String place, Withdrawal waiting) {
+        return Change.put(WITHDRAWALS, key(place, number(waiting.number())), waiting.toBytes())
                 .lasting();
     }
 
@@ -87,9 +90,9 @@ final class Records {
         return Instant.ofEpochSecond(StoredRecord.read(TIME, record).number(VALUE));
     }
 
-    /** {@return the equipment of a record's key} */
-    static EquipmentId owner(String key) {
-        return new EquipmentId(key.substring(0, separator(key)));
+    /** {@return the place of the equipment of a record's key} */
+    static String owner(String key) {
+        return key.substring(0, separator(key));
     }
 
     /** {@return the second part of a record's key; empty if equipment has only one such record} */

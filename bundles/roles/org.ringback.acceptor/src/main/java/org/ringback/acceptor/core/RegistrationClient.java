@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.ringback.api.Moment;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.EstateReader;
@@ -37,7 +38,7 @@ final class RegistrationClient {
     private static final Duration KNOCK_WAIT = Duration.ofSeconds(2);
 
     private final Context context;
-    private final StoredEquipment self;
+    private final Supplier<StoredEquipment> self;
     private final ServerRoute servers;
     private final LeaseKeeper lease;
     private final Recovery recovery;
@@ -52,11 +53,11 @@ final class RegistrationClient {
     private boolean silent;
     private long registeredUntil = Long.MIN_VALUE;
 
-    RegistrationClient(Context context, StoredEquipment self, ServerRoute servers) {
+    RegistrationClient(Context context, Supplier<StoredEquipment> self, ServerRoute servers) {
         this.context = context;
         this.self = self;
         this.servers = servers;
-        this.sent = new SentRegistrations(self);
+        this.sent = new SentRegistrations(self.get());
         this.lease = new LeaseKeeper(context, self, servers, this::beginAnew);
         this.recovery = new Recovery(context.random());
     }
@@ -67,11 +68,11 @@ final class RegistrationClient {
 
     /** Leaves the registration, by which the successor goes on; one that waits for its answer is sent anew. */
     void leave(EstateWriter out) {
-        servers.leave((server, address) -> AcceptorEstate.row(out, AcceptorEstate.SERVER, self)
+        servers.leave((server, address) -> AcceptorEstate.row(out, AcceptorEstate.SERVER, self.get())
                 .text(server)
                 .address(address));
         lease.leave(out);
-        AcceptorEstate.row(out, AcceptorEstate.REGISTRATION, self)
+        AcceptorEstate.row(out, AcceptorEstate.REGISTRATION, self.get())
                 .number(round.isPresent() ? Long.MIN_VALUE : registerAt)
                 .number(registeredUntil)
                 .flag(used.isPresent());
@@ -85,9 +86,10 @@ final class RegistrationClient {
 
     /** Goes on where a predecessor in this process left. */
     void inherit(EstateReader in, Moment now) {
-        AcceptorEstate.each(in, AcceptorEstate.SERVER, self, row -> servers.inherit(row.text(), row.address(), now));
+        AcceptorEstate.each(
+                in, AcceptorEstate.SERVER, self.get(), row -> servers.inherit(row.text(), row.address(), now));
         lease.inherit(in);
-        AcceptorEstate.each(in, AcceptorEstate.REGISTRATION, self, row -> {
+        AcceptorEstate.each(in, AcceptorEstate.REGISTRATION, self.get(), row -> {
             registerAt = row.number();
             registeredUntil = row.number();
             used = row.flag() ? Optional.of(AcceptorEstate.server(row)) : Optional.empty();
@@ -143,7 +145,7 @@ final class RegistrationClient {
             begin(turn);
         }
         if (round.isPresent() && !round.get().tick(turn)) {
-            failed(round.get().trouble(self.servers()), turn);
+            failed(round.get().trouble(self.get().servers()), turn);
         }
     }
 
@@ -324,7 +326,7 @@ final class RegistrationClient {
     private void register(ServerAddress server, Duration lifetime, Turn turn) {
         TransactionId transaction = context.transaction();
         Message.Builder request = Message.of(MessageKind.REGISTER, transaction)
-                .with(Attributes.USERNAME, self.id())
+                .with(Attributes.USERNAME, self.get().id())
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.LIFETIME, Math.toIntExact(lifetime.toSeconds()));
         Optional<LeaseKeys> keys =

@@ -70,8 +70,9 @@ final class RingCall implements ConnectionOwner {
         this.transaction = context.transaction();
     }
 
+    /** {@return the local name of what was rung} */
     EquipmentId equipment() {
-        return ring.equipment().id();
+        return ring.equipment().name();
     }
 
     GrantId grant() {
@@ -140,7 +141,7 @@ final class RingCall implements ConnectionOwner {
             // [ACC-30] The grant is bound to the key, on disk, when this TLS stood for the first time.
             StoredGrant bound = grant.get().boundTo(issuer());
             ring.equipment().put(bound);
-            turn.persist(List.of(Records.grant(ring.equipment().id(), bound)), new Action.Send(connection, request));
+            turn.persist(List.of(Records.grant(ring.equipment().place(), bound)), new Action.Send(connection, request));
         }
         story.step(turn, "communication request", "");
     }
@@ -160,7 +161,7 @@ final class RingCall implements ConnectionOwner {
                 && message.get(Attributes.RING_NONCE).equals(ring.nonce())) {
             CallFacts facts = new CallFacts(
                     Role.ACCEPTOR,
-                    ring.equipment().id(),
+                    ring.equipment().name(),
                     ring.box().service(),
                     issuer(),
                     grant(),

@@ -114,7 +114,7 @@ record RingPolicy(Context context, DialRules rules) {
             StoredGrant alarmed = grant.alarmed("another key, " + other.shortForm() + ", used this grant's secret at "
                     + context.time(equipment.self()).at(turn.now()) + ": revoke it and grant anew");
             equipment.put(alarmed);
-            turn.persist(List.of(Records.grant(equipment.id(), alarmed)));
+            turn.persist(List.of(Records.grant(equipment.place(), alarmed)));
         }
         throw told(
                 "grant-other-key",

@@ -46,7 +46,7 @@ record SecondConnections(Context context, EquipmentTable table, AnsweredRings ri
     /** Gives waiting wake-ups to a connection that takes them, or opens one. */
     void serve(Equipment equipment, Turn turn) {
         boolean joinedAnew =
-                table.find(equipment.id()).filter(equipment::equals).isEmpty();
+                table.find(equipment.name()).filter(equipment::equals).isEmpty();
         if (joinedAnew) {
             return;
         }

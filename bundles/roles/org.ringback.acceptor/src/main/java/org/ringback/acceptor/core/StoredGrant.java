@@ -60,6 +60,10 @@ public record StoredGrant(
         return new StoredGrant(id, person, secret, made, useBy, key, revoked, now, alarm, code);
     }
 
+    StoredGrant named(EquipmentId name) {
+        return new StoredGrant(id, name, secret, made, useBy, key, revoked, suspended, alarm, code);
+    }
+
     StoredGrant alarmed(String words) {
         return new StoredGrant(id, person, secret, made, useBy, key, revoked, suspended, words, code);
     }

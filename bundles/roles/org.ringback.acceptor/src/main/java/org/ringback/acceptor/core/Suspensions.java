@@ -24,13 +24,13 @@ record Suspensions(EquipmentTable table, AnsweredRings rings) {
         // For good both ways: a store that goes back neither lets somebody in nor keeps somebody out again. Written
         // again if it was so before, as the first write may have failed.
         List<Change> changes = changed.stream()
-                .map(grant -> Records.grant(equipment.id(), grant).lasting())
+                .map(grant -> Records.grant(equipment.place(), grant).lasting())
                 .toList();
         turn.persist(changes, new Action.Completed<>(command.request(), which.person()));
         if (command.suspended()) {
             Set<GrantId> ids = changed.stream().map(StoredGrant::id).collect(Collectors.toSet());
             rings.cut(
-                    equipment.id(),
+                    equipment.name(),
                     (grant, issuer) -> ids.contains(grant),
                     "the owner suspended " + which.person(),
                     turn);

@@ -38,7 +38,7 @@ final class WithdrawQueue {
 
     /** {@return the changes to write before the server is told of one; none if it is on disk already} */
     List<Change> unwritten(Withdrawal one) {
-        return onDisk.contains(one) ? List.of() : List.of(Records.withdrawal(equipment.id(), one));
+        return onDisk.contains(one) ? List.of() : List.of(Records.withdrawal(equipment.place(), one));
     }
 
     /**
@@ -58,7 +58,7 @@ final class WithdrawQueue {
                 waiting.values().stream().filter(wanted::same).findFirst().orElse(wanted);
         waiting.put(kept.number(), kept);
         List<Change> changes = new ArrayList<>();
-        changes.add(Records.withdrawal(equipment.id(), kept));
+        changes.add(Records.withdrawal(equipment.place(), kept));
         if (waiting.size() > MAX) {
             first().ifPresent(oldest -> changes.add(remove(oldest)));
         }
@@ -74,7 +74,7 @@ final class WithdrawQueue {
     /** The change that brings a record on disk to its state in memory. */
     Optional<Change> record(String number) {
         return Optional.ofNullable(waiting.get(Records.number(number)))
-                .map(kept -> Records.withdrawal(equipment.id(), kept));
+                .map(kept -> Records.withdrawal(equipment.place(), kept));
     }
 
     Optional<Withdrawal> first() {
@@ -85,7 +85,7 @@ final class WithdrawQueue {
     Change remove(Withdrawal done) {
         waiting.remove(done.number());
         onDisk.remove(done);
-        return Change.remove(Records.WITHDRAWALS, Records.key(equipment.id(), Records.number(done.number())));
+        return Change.remove(Records.WITHDRAWALS, Records.key(equipment.place(), Records.number(done.number())));
     }
 
     /** {@return the changes that remove all of them from disk, with the equipment's keys} */

@@ -87,7 +87,7 @@ final class Withdrawer {
         } else {
             turn.persist(
                     unwritten,
-                    new AcceptorAction.Tell(new AcceptorEvent.WithdrawalWritten(equipment.id(), one)),
+                    new AcceptorAction.Tell(new AcceptorEvent.WithdrawalWritten(equipment.place(), one)),
                     action);
         }
     }

@@ -131,7 +131,22 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
     @Override
     public CompletionStage<EquipmentId> join(String enrolmentString, boolean replace) {
-        return driver.runner().needingCrypto(request -> new AcceptorEvent.Join(request, enrolmentString, replace));
+        return join(enrolmentString, replace, Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<EquipmentId> join(String enrolmentString, boolean replace, Optional<EquipmentId> as) {
+        return driver.runner().needingCrypto(request -> new AcceptorEvent.Join(request, enrolmentString, replace, as));
+    }
+
+    @Override
+    public CompletionStage<Void> rename(EquipmentId equipment, EquipmentId name) {
+        return done(request -> new AcceptorEvent.Rename(request, equipment, name));
+    }
+
+    @Override
+    public CompletionStage<Integer> renamePerson(EquipmentId person, EquipmentId name) {
+        return driver.runner().command(request -> new AcceptorEvent.RenamePerson(request, person, name));
     }
 
     @Override
@@ -197,9 +212,9 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
     }
 
     @Override
-    public Optional<EquipmentStatus> equipment(EquipmentId id) {
+    public Optional<EquipmentStatus> equipment(EquipmentId name) {
         CoreRunner<AcceptorCore> runner = driver.runner();
-        return runner.look(core -> core.equipment(id, runner.loop().now()));
+        return runner.look(core -> core.equipment(name, runner.loop().now()));
     }
 
     @Override

@@ -14,7 +14,6 @@ import org.ringback.acceptor.core.AcceptorCore;
 import org.ringback.acceptor.core.AcceptorEstate;
 import org.ringback.acceptor.core.AcceptorEvent;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
@@ -141,24 +140,24 @@ final class AcceptorDriver implements AutoCloseable {
     /** Makes password information off the loop, then gives it to the core. */
     CompletableFuture<EquipmentId> password(EquipmentId equipment, Secret password) {
         return runner.beginNeedingCrypto(request -> {
-            Optional<KeyFingerprint> key = core.equipment(equipment, loop.now()).map(EquipmentStatus::key);
-            if (key.isEmpty()) {
+            Optional<EquipmentStatus> known = core.equipment(equipment, loop.now());
+            if (known.isEmpty()) {
                 runner.refuse(
                         request,
                         "equipment: '" + equipment + "' is not of this gateway (expected: one that has joined)");
             } else if (!setUp.run(
-                    () -> makeInformation(request, equipment, key.get(), password),
+                    () -> makeInformation(request, known.get(), password),
                     fault -> runner.refuse(request, "password: " + Faults.words(fault)))) {
                 runner.refuse(request, "password: too much is being set up (expected: try again later)");
             }
         });
     }
 
-    private void makeInformation(
-            Request<EquipmentId> request, EquipmentId equipment, KeyFingerprint key, Secret password) {
+    /** The salt is of the ID, which the issuer's side knows too, whatever the equipment is named here. */
+    private void makeInformation(Request<EquipmentId> request, EquipmentStatus of, Secret password) {
         try {
-            Secret information = suites.rings().passwordInformation(password, equipment, key);
-            runner.submitLater(new AcceptorEvent.SetPassword(request, equipment, key, information));
+            Secret information = suites.rings().passwordInformation(password, of.id(), of.key());
+            runner.submitLater(new AcceptorEvent.SetPassword(request, of.name(), of.key(), information));
         } finally {
             password.destroy();
         }

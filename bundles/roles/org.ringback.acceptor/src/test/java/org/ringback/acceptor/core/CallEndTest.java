@@ -143,7 +143,8 @@ public final class CallEndTest {
                 false,
                 "",
                 Optional.empty());
-        rig.feed(new AcceptorEvent.GrantWritten(Rig.LAMP, rig.equipment().get(0).key(), revoked));
+        rig.feed(new AcceptorEvent.GrantWritten(
+                Rig.LAMP.value(), rig.equipment().get(0).key(), revoked));
         rig.none(Action.CutCall.class);
         rig.feed(new Event.CallMoves(2));
         assertEquals(new Action.CutCall(2, "the grant of anna was revoked"), rig.take(Action.CutCall.class));

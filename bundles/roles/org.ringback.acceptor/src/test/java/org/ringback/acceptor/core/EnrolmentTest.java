@@ -119,7 +119,7 @@ public final class EnrolmentTest {
         Action.Refused refused = rig.take(Action.Refused.class);
         assertEquals(
                 "equipment: 'lamp-1' is of this gateway already, enrolled with " + Rig.SERVER
-                        + " (expected: another name;"
+                        + " (expected: a string for another ID;"
                         + " or, to enrol it anew, join --replace: its keys, its password and 1 grant go); nothing was"
                         + " changed",
                 refused.why());

@@ -19,6 +19,7 @@ import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.EquipmentNames;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
 import org.ringback.spi.CloseReason;
@@ -62,6 +63,7 @@ public final class GatewayViewTest {
     public void ofSeveralServersTheOneThatIsFoundIsToldBeforeAnyIsInUse() {
         Ticket ticket = rig.ticket(Rig.THERMOSTAT, Role.ACCEPTOR);
         StoredEquipment joined = StoredEquipment.create(
+                EquipmentNames.plain(Rig.THERMOSTAT),
                 new Ticket(
                         List.of("192.0.2.1:3478", "192.0.2.2:3478"),
                         ticket.pins(),

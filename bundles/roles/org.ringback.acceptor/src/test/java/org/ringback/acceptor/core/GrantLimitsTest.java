@@ -234,8 +234,9 @@ public final class GrantLimitsTest {
     private void revokedOnDisk(int count) {
         Map<String, byte[]> table = new TreeMap<>();
         for (int i = 0; i < count; i++) {
-            byte[] record =
-                    Records.revoked(Rig.LAMP, revokedKey(i), Rig.START).value().orElseThrow();
+            byte[] record = Records.revoked(Rig.LAMP.value(), revokedKey(i), Rig.START)
+                    .value()
+                    .orElseThrow();
             table.put("lamp-1/" + revokedKey(i).hex(), record);
         }
         rig.disk.put(Records.REVOKED, table);

@@ -54,7 +54,7 @@ public final class LostRecordsTest {
 
     @Test
     public void aKeyWhoseRevocationIsLostStaysRevoked() {
-        goBack(Records.REVOKED, Records.key(Rig.LAMP, anna.key.hex()));
+        goBack(Records.REVOKED, Records.key(Rig.LAMP.value(), anna.key.hex()));
         anna.ring(RingSystem.CALL_BACK);
         anna.assertRefused("the server revoked the key of anna: only a new key comes in");
         assertFalse(rig.equipment().isEmpty());

@@ -159,7 +159,7 @@ public final class PermissionsTest {
         Map.Entry<String, byte[]> written =
                 rig.disk.get(Records.GRANTS).entrySet().iterator().next();
         StoredGrant grant = StoredGrant.of(new GrantId(Records.part(written.getKey())), written.getValue());
-        rig.feed(new AcceptorEvent.GrantWritten(Rig.LAMP, Rig.ISSUER.fingerprint(), grant));
+        rig.feed(new AcceptorEvent.GrantWritten(Rig.LAMP.value(), Rig.ISSUER.fingerprint(), grant));
         assertEquals(Map.of(), rig.disk.get(Records.GRANTS));
     }
 

@@ -211,7 +211,7 @@ final class Rig {
     private EquipmentId owner(Secret identity) {
         return Stream.of(Records.EQUIPMENT, Records.JOINS)
                 .flatMap(table -> disk.getOrDefault(table, Map.of()).entrySet().stream())
-                .map(record -> StoredEquipment.of(new EquipmentId(record.getKey()), record.getValue()))
+                .map(record -> StoredEquipment.of(record.getKey(), record.getValue()))
                 .filter(stored -> stored.identity().equals(identity))
                 .findFirst()
                 .orElseThrow()

@@ -408,8 +408,8 @@ public final class WithdrawalsTest {
 
     private Equipment lamp() {
         Context kit = new Context(rig.lost, Rig.primitives(), rig.random, () -> 0L, AcceptorSettings.DEFAULT);
-        StoredEquipment stored =
-                StoredEquipment.of(Rig.LAMP, rig.disk.get(Records.EQUIPMENT).get("lamp-1"));
+        StoredEquipment stored = StoredEquipment.of(
+                Rig.LAMP.value(), rig.disk.get(Records.EQUIPMENT).get("lamp-1"));
         return new Equipment(kit, stored, new ServerRoute(stored.servers()));
     }
 

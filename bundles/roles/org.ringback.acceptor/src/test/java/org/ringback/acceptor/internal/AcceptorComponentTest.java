@@ -44,6 +44,7 @@ import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
+import org.ringback.api.control.CallStatus;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.RefusedException;
 import org.ringback.call.internal.CallsComponent;
@@ -165,6 +166,33 @@ public class AcceptorComponentTest {
                     == 3);
             assertEquals(3, (long) acceptor.counters().get("answer.served"));
         }
+    }
+
+    @Test
+    public void whatIsRenamedAnswersByItsIdAndIsSaltedByItsIdAndEveryListHasItsName() throws Exception {
+        EquipmentId hall = new EquipmentId("hall-lamp");
+        Secret typed = Secret.copyOf("correct horse".getBytes(UTF_8));
+        joined();
+        try (ScriptedIssuer issuer = granted()) {
+            server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
+            assertTalks(issuer);
+            get(acceptor.rename(LAMP, hall));
+            assertTalks(issuer);
+            acceptor.modified(Map.of("dialable", "127.0.0.0/8", "systems", "hall-lamp=password"));
+            get(acceptor.password(hall, typed));
+            EquipmentStatus now = acceptor.equipment(hall).orElseThrow();
+            Secret information = new BouncyRingCrypto().passwordInformation(typed, LAMP, now.key());
+            server.wake(LAMP, issuer.second(RingSystem.PASSWORD, "capitals", Optional.of(information)));
+            assertTalks(issuer);
+            assertEquals(
+                    List.of(hall, hall),
+                    calls.calls().stream().map(CallStatus::equipment).toList());
+            assertEquals(hall, acceptor.stories().get(0).equipment());
+        }
+        assertEquals(1, (int) get(acceptor.renamePerson(ANNA, new EquipmentId("anna-smith"))));
+        assertEquals(
+                "equipment: 'lamp-1' is not of this gateway (expected: one that has joined)",
+                refusal(acceptor.rename(LAMP, hall)));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingReason;
 import org.ringback.api.Role;
@@ -46,7 +47,7 @@ final class CallAcceptance {
 
     private final long ring;
     private final RingNonce name;
-    private final RingPlan plan;
+    private RingPlan plan;
     private final Context context;
     private final Story story;
     private final Consumer<Turn> accepted;
@@ -66,6 +67,11 @@ final class CallAcceptance {
         this.context = context;
         this.accepted = accepted;
         this.admission = admission();
+    }
+
+    /** What is accepted from now on is listed under another local name of the equipment. */
+    void named(EquipmentId equipment) {
+        plan = plan.named(equipment);
     }
 
     private Admission admission() {
@@ -164,7 +170,7 @@ final class CallAcceptance {
         if (strangers == 0) {
             return "";
         }
-        String key = "the key of " + plan.grant().equipment();
+        String key = "the key of " + plan.name();
         return crowded
                 ? strangers + " strangers held the port, with connections that did not prove " + key
                 : strangers + " connection(s) came that did not prove " + key;
@@ -221,7 +227,7 @@ final class CallAcceptance {
             // [ISS-4] asked, expected | a connection to the listener (see "Limits": whoever says nothing makes room …
             boolean wanted = message.kind() == MessageKind.COMMUNICATION_REQUEST
                     && message.get(Attributes.RING_NONCE).equals(nonce)
-                    && message.get(Attributes.TARGET_ID).equals(plan.equipment());
+                    && message.get(Attributes.TARGET_ID).equals(plan.target());
             if (wanted) {
                 accept(message, turn);
                 return;
@@ -246,7 +252,7 @@ final class CallAcceptance {
                             .build()));
             CallFacts facts = new CallFacts(
                     Role.ISSUER,
-                    plan.equipment(),
+                    plan.name(),
                     plan.service(),
                     plan.grant().identity(),
                     plan.grant().id(),

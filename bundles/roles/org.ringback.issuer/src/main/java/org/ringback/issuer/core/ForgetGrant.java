@@ -2,7 +2,6 @@ package org.ringback.issuer.core;
 
 import java.util.List;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.configuration.NearMiss;
 import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.StandingCall;
@@ -15,14 +14,10 @@ import org.ringback.kernel.Turn;
 record ForgetGrant(Context context, List<Task> tasks) {
     void begin(IssuerEvent.Forget command, Turn turn) throws RefusedException {
         EquipmentId equipment = command.equipment();
-        if (context.records().grant(equipment).isEmpty()) {
-            throw new RefusedException("equipment: no grant for " + equipment
-                    + " is kept here (expected: one that 'granted' lists"
-                    + NearMiss.of(equipment.value(), context.records().names())
-                            .map(near -> "; did you mean " + near + "?")
-                            .orElse("")
-                    + ")");
-        }
+        GrantRecord kept = context.records()
+                .grant(equipment)
+                .orElseThrow(() -> new RefusedException(
+                        Words.notListed(equipment, context.records().names())));
         String why = "the grant for " + equipment + " was forgotten here";
         tasks.stream()
                 .filter(RingTask.class::isInstance)
@@ -36,6 +31,6 @@ record ForgetGrant(Context context, List<Task> tasks) {
             }
         });
         context.refusals().forget(equipment);
-        turn.persist(context.records().forget(equipment), new Action.Completed<>(command.request(), equipment));
+        turn.persist(context.records().forget(kept), new Action.Completed<>(command.request(), equipment));
     }
 }

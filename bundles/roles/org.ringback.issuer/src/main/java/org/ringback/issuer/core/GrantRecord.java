@@ -11,6 +11,7 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
+import org.ringback.kernel.EquipmentNames;
 import org.ringback.kernel.StoredProtections;
 import org.ringback.kernel.StoredRecord;
 import org.ringback.spi.Grant;
@@ -21,7 +22,7 @@ import org.ringback.wire.Tlv;
 /**
  * One grant as kept on disk, as TLV: the content of the grant string and the server's answer. Immutable.
  *
- * @param equipment the equipment granted
+ * @param names the names of the equipment granted, and the place of this record
  * @param self the ID under which the server knows this issuer
  * @param route how to reach the server
  * @param identity the equipment's key
@@ -33,7 +34,7 @@ import org.ringback.wire.Tlv;
  * @param made when its string was made, by the gateway's clock; empty in records of older versions
  */
 record GrantRecord(
-        EquipmentId equipment,
+        EquipmentNames names,
         EquipmentId self,
         ServerEntry route,
         KeyFingerprint identity,
@@ -44,6 +45,11 @@ record GrantRecord(
         Instant since,
         Optional<Instant> made) {
     private static final long VERSION = 1;
+    /**
+     * {@link StoredRecord#VERSION} of a grant whose local name or place is not the ID, by which an older program
+     * refuses it: it would take the place for the ID, and hash the password for the wrong one.
+     */
+    private static final long WITH_NAME = 2;
 
     private static final int TAG_VERSION = 1;
     private static final int TAG_EQUIPMENT = 2;
@@ -58,6 +64,7 @@ record GrantRecord(
     private static final int TAG_SYSTEM = 11;
     private static final int TAG_SINCE = 12;
     private static final int TAG_MADE = 13;
+    private static final int TAG_NAME = 14;
 
     GrantRecord {
         systems = Set.copyOf(systems);
@@ -65,9 +72,10 @@ record GrantRecord(
         made = made.map(when -> when.truncatedTo(ChronoUnit.SECONDS));
     }
 
-    static GrantRecord of(Grant grant, EquipmentId self, Set<ProtectionId> protections, Instant since) {
+    static GrantRecord of(
+            Grant grant, EquipmentNames names, EquipmentId self, Set<ProtectionId> protections, Instant since) {
         return new GrantRecord(
-                grant.equipment(),
+                names,
                 self,
                 new ServerEntry(grant.invitation().servers(), grant.invitation().pins(), protections, since),
                 grant.identity(),
@@ -81,15 +89,40 @@ record GrantRecord(
 
     /** The same grant with the protections of a new enrolment at its server. */
     GrantRecord with(Set<ProtectionId> enrolled) {
-        return new GrantRecord(
-                equipment, self, route.with(enrolled), identity, sealing, id, secret, systems, since, made);
+        return new GrantRecord(names, self, route.with(enrolled), identity, sealing, id, secret, systems, since, made);
+    }
+
+    /** The same grant under another local name of the equipment. */
+    GrantRecord named(EquipmentId name) {
+        return new GrantRecord(names.named(name), self, route, identity, sealing, id, secret, systems, since, made);
+    }
+
+    /** {@return the local name of the equipment, for persons} */
+    EquipmentId name() {
+        return names.name();
+    }
+
+    /** {@return the ID of the equipment, for the wire, for proofs and for the password's salt} */
+    EquipmentId target() {
+        return names.id();
+    }
+
+    /** {@return the key of this record on disk, and of the password's} */
+    String place() {
+        return names.place();
+    }
+
+    /** Whether it is for equipment of this ID and key. */
+    boolean isFor(EquipmentId target, KeyFingerprint key) {
+        return target().equals(target) && identity.equals(key);
     }
 
     byte[] toBytes() {
-        Tlv.Writer out = new Tlv.Writer()
-                .put(TAG_VERSION, VERSION)
-                .put(TAG_EQUIPMENT, equipment.value())
-                .put(TAG_SELF, self.value());
+        Tlv.Writer out = new Tlv.Writer();
+        if (!names.plain()) {
+            out.put(StoredRecord.VERSION, WITH_NAME).put(TAG_NAME, name().value());
+        }
+        out.put(TAG_VERSION, VERSION).put(TAG_EQUIPMENT, target().value()).put(TAG_SELF, self.value());
         route.servers().forEach(server -> out.put(TAG_SERVER, server));
         route.pins().authorities().forEach(pin -> out.put(TAG_PIN, pin.bytes()));
         StoredProtections.write(out, TAG_PROTECTION, route.protections());
@@ -102,8 +135,8 @@ record GrantRecord(
         return out.put(TAG_SINCE, since.getEpochSecond()).toBytes();
     }
 
-    static GrantRecord read(byte[] bytes) {
-        Tlv in = StoredRecord.read(IssuerRecords.GRANTS, bytes);
+    static GrantRecord read(String place, byte[] bytes) {
+        Tlv in = StoredRecord.read(IssuerRecords.GRANTS, bytes, WITH_NAME);
         if (in.number(TAG_VERSION) != VERSION) {
             throw new IllegalArgumentException(
                     "grant record: version " + in.number(TAG_VERSION) + " (expected: " + VERSION + ")");
@@ -114,8 +147,10 @@ record GrantRecord(
         Set<ProtectionId> protections = StoredProtections.read(in, TAG_PROTECTION);
         Set<RingSystem> systems = new LinkedHashSet<>();
         in.all(TAG_SYSTEM).forEach(system -> systems.add(RingSystem.of(system[0])));
+        EquipmentId target = new EquipmentId(in.text(TAG_EQUIPMENT));
+        EquipmentId name = in.find(TAG_NAME).isPresent() ? new EquipmentId(in.text(TAG_NAME)) : target;
         return new GrantRecord(
-                new EquipmentId(in.text(TAG_EQUIPMENT)),
+                new EquipmentNames(place, name, target),
                 new EquipmentId(in.text(TAG_SELF)),
                 new ServerEntry(in.texts(TAG_SERVER), pins, protections, since),
                 KeyFingerprint.of(in.bytes(TAG_IDENTITY)),

@@ -88,10 +88,16 @@ public sealed interface IssuerAction extends Action {
      * Hash a password, never on the loop; {@link IssuerEvent.PasswordHashed} follows.
      *
      * @param request names the command
-     * @param equipment whose
+     * @param equipment whose, by its local name
+     * @param target the ID of the equipment, from which the salt is made
      * @param identity its identity
      * @param password the password, which the driver destroys afterwards
      */
-    record HashPassword(Request<EquipmentId> request, EquipmentId equipment, KeyFingerprint identity, Secret password)
+    record HashPassword(
+            Request<EquipmentId> request,
+            EquipmentId equipment,
+            EquipmentId target,
+            KeyFingerprint identity,
+            Secret password)
             implements IssuerAction {}
 }

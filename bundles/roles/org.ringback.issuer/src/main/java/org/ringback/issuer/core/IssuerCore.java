@@ -110,6 +110,8 @@ public final class IssuerCore implements Core {
             turn.command(hashed.request(), () -> keepPassword(hashed, turn));
         } else if (event instanceof IssuerEvent.Forget command) {
             turn.command(command.request(), () -> new ForgetGrant(context, tasks).begin(command, turn));
+        } else if (event instanceof IssuerEvent.Rename command) {
+            turn.command(command.request(), () -> new RenameGrant(context, tasks).begin(command, turn));
         } else if (event instanceof IssuerEvent.Ring command) {
             turn.command(command.request(), () -> ring(command, turn));
         } else if (event instanceof IssuerEvent.GiveUp command) {
@@ -212,7 +214,7 @@ public final class IssuerCore implements Core {
         return context.records().grants();
     }
 
-    /** {@return a page of what may be rung, by ID} */
+    /** {@return a page of what may be rung, by local name} */
     public Page<GrantedEquipment> granted(Optional<EquipmentId> after, int limit) {
         return context.records().granted(after, limit);
     }
@@ -262,21 +264,18 @@ public final class IssuerCore implements Core {
             throw new RefusedException(String.valueOf(e.getMessage()));
         }
         turn.act(new IssuerAction.HashPassword(
-                command.request(), command.equipment(), grant.identity(), command.password()));
+                command.request(), grant.name(), grant.target(), grant.identity(), command.password()));
     }
 
     private void keepPassword(IssuerEvent.PasswordHashed hashed, Turn turn) throws RefusedException {
         EquipmentId equipment = hashed.equipment();
-        boolean current = context.records()
+        GrantRecord current = context.records()
                 .grant(equipment)
                 .filter(grant -> grant.identity().equals(hashed.password().identity()))
-                .isPresent();
-        if (!current) {
-            throw new RefusedException(
-                    "password: the grant for " + equipment + " changed meanwhile (expected: set it again)");
-        }
+                .orElseThrow(() -> new RefusedException(
+                        "password: the grant for " + equipment + " changed meanwhile (expected: set it again)"));
         turn.persist(
-                List.of(context.records().keepPassword(equipment, hashed.password())),
+                List.of(context.records().keepPassword(current, hashed.password())),
                 new Action.Completed<>(hashed.request(), equipment));
     }
 

@@ -61,8 +61,15 @@ public sealed interface IssuerEvent extends Event {
      * @param request names the command
      * @param grantString what was pasted
      * @param replace whether to replace a grant of other equipment of that name
+     * @param as the local name; empty for the one that the equipment has here, else for its ID
      */
-    record AcceptGrant(Request<GrantedEquipment> request, String grantString, boolean replace) implements IssuerEvent {
+    record AcceptGrant(Request<GrantedEquipment> request, String grantString, boolean replace, Optional<EquipmentId> as)
+            implements IssuerEvent {
+        /** Takes a grant under the name that the equipment has here, else under its ID. */
+        public AcceptGrant(Request<GrantedEquipment> request, String grantString, boolean replace) {
+            this(request, grantString, replace, Optional.empty());
+        }
+
         @Override
         public String toString() {
             return "AcceptGrant[" + request + "]";
@@ -98,6 +105,15 @@ public sealed interface IssuerEvent extends Event {
      * @param equipment which
      */
     record Forget(Request<EquipmentId> request, EquipmentId equipment) implements IssuerEvent {}
+
+    /**
+     * Command: give granted equipment another local name. Completes with that name.
+     *
+     * @param request names the command
+     * @param equipment its present name
+     * @param name the name from now on
+     */
+    record Rename(Request<EquipmentId> request, EquipmentId equipment, EquipmentId name) implements IssuerEvent {}
 
     /**
      * Command: ring equipment. {@link IssuerAction.RingBegan} answers it at once; {@link IssuerAction.RingEnded}

@@ -17,6 +17,7 @@ import org.ringback.api.Page;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Secret;
 import org.ringback.api.control.GrantedEquipment;
+import org.ringback.kernel.EquipmentNames;
 import org.ringback.kernel.StoredRecord;
 import org.ringback.spi.ServerPins;
 import org.ringback.store.Change;
@@ -30,10 +31,10 @@ public final class IssuerRecords {
     /** Table of the identities: the one for all servers, and those for servers that revoked it. */
     public static final String KEYS = "issuer.keys";
 
-    /** Table of the grants, by equipment. */
+    /** Table of the grants, by the place of the equipment. */
     public static final String GRANTS = "issuer.grants";
 
-    /** Table of the password information, by equipment. */
+    /** Table of the password information, by the place of the equipment. */
     public static final String PASSWORDS = "issuer.passwords";
 
     /** Table of the stories of the latest rings; used by the driver. */
@@ -59,8 +60,10 @@ public final class IssuerRecords {
      */
     private final Map<Set<KeyFingerprint>, IssuerKey> keys = new HashMap<>();
 
+    /** By local name. */
     private final NavigableMap<EquipmentId, GrantRecord> grants = new TreeMap<>();
-    private final Map<EquipmentId, KeptPassword> passwords = new HashMap<>();
+    /** By place; stays where a grant was dropped with its key, as the next grant may be of the same equipment. */
+    private final Map<String, KeptPassword> passwords = new HashMap<>();
 
     private IssuerRecords() {}
 
@@ -79,9 +82,11 @@ public final class IssuerRecords {
                     in.all(TAG_AUTHORITY).stream().map(KeyFingerprint::of).collect(Collectors.toUnmodifiableSet()),
                     new IssuerKey(KeyFingerprint.of(in.bytes(TAG_FINGERPRINT)), Secret.copyOf(in.bytes(TAG_SECRET))));
         });
-        tables.apply(GRANTS).forEach((id, bytes) -> records.grants.put(new EquipmentId(id), GrantRecord.read(bytes)));
-        tables.apply(PASSWORDS)
-                .forEach((id, bytes) -> records.passwords.put(new EquipmentId(id), KeptPassword.read(bytes)));
+        tables.apply(GRANTS).forEach((place, bytes) -> {
+            GrantRecord grant = GrantRecord.read(place, bytes);
+            records.grants.put(grant.name(), grant);
+        });
+        tables.apply(PASSWORDS).forEach((place, bytes) -> records.passwords.put(place, KeptPassword.read(bytes)));
         return records;
     }
 
@@ -117,45 +122,78 @@ public final class IssuerRecords {
         changes.add(keep(server, made));
         for (GrantRecord grant : List.copyOf(grants.values())) {
             if (Set.copyOf(grant.route().pins().authorities()).equals(authorities)) {
-                grants.remove(grant.equipment());
-                changes.add(Change.remove(GRANTS, grant.equipment().value()));
+                grants.remove(grant.name());
+                changes.add(Change.remove(GRANTS, grant.place()));
             }
         }
         return changes;
     }
 
-    Optional<GrantRecord> grant(EquipmentId equipment) {
-        return Optional.ofNullable(grants.get(equipment));
+    Optional<GrantRecord> grant(EquipmentId name) {
+        return Optional.ofNullable(grants.get(name));
+    }
+
+    /** {@return the grant of equipment that is known by its ID and key, whatever its local name} */
+    Optional<GrantRecord> known(EquipmentId target, KeyFingerprint key) {
+        return grants.values().stream().filter(kept -> kept.isFor(target, key)).findAny();
+    }
+
+    /** {@return the grant of equipment of an ID at a server, whatever its local name and key} */
+    Optional<GrantRecord> enrolledAs(EquipmentId target, ServerPins server) {
+        return grants.values().stream()
+                .filter(kept -> kept.target().equals(target) && kept.route().sameServer(server))
+                .findAny();
+    }
+
+    /** The names of equipment that takes the local name of whoever has it. */
+    EquipmentNames names(EquipmentId name, EquipmentId target, KeyFingerprint key) {
+        return EquipmentNames.fresh(name, target, key, place -> grants.values().stream()
+                .anyMatch(kept -> kept.place().equals(place) && !kept.name().equals(name)));
     }
 
     boolean full() {
         return grants.size() >= MAX_GRANTS;
     }
 
-    /** Keeps a grant; replaces an older one for the same equipment. */
+    /** Keeps a grant; replaces an older one under the same local name. */
     List<Change> keep(GrantRecord grant) {
-        List<Change> changes = new ArrayList<>();
-        changes.add(Change.put(GRANTS, grant.equipment().value(), grant.toBytes()));
-        KeptPassword password = passwords.get(grant.equipment());
-        if (password != null && !password.identity().equals(grant.identity())) {
-            passwords.remove(grant.equipment());
-            changes.add(Change.remove(PASSWORDS, grant.equipment().value()));
-        }
         // [ISS-14] A new grant for the same equipment, known by its key, takes the old one's place
-        grants.put(grant.equipment(), grant);
+        Optional<GrantRecord> before = Optional.ofNullable(grants.put(grant.name(), grant));
+        List<Change> changes = new ArrayList<>();
+        before.filter(old -> !old.place().equals(grant.place())).ifPresent(old -> {
+            changes.add(Change.remove(GRANTS, old.place()));
+            changes.addAll(dropPassword(old.place()));
+        });
+        changes.add(Change.put(GRANTS, grant.place(), grant.toBytes()));
+        KeptPassword password = passwords.get(grant.place());
+        if (password != null && !password.identity().equals(grant.identity())) {
+            changes.addAll(dropPassword(grant.place()));
+        }
         return changes;
     }
 
-    /** Forgets a grant with the password kept for it, for good: neither comes back with an older store. */
-    List<Change> forget(EquipmentId equipment) {
-        grants.remove(equipment);
-        passwords.remove(equipment);
-        return List.of(
-                Change.remove(GRANTS, equipment.value()).lasting(),
-                Change.remove(PASSWORDS, equipment.value()).lasting());
+    private List<Change> dropPassword(String place) {
+        return passwords.remove(place) == null ? List.of() : List.of(Change.remove(PASSWORDS, place));
     }
 
-    /** {@return the names of the equipment that may be rung} */
+    /** Gives equipment that is granted another local name, which no other has. */
+    Change rename(GrantRecord kept, EquipmentId name) {
+        GrantRecord renamed = kept.named(name);
+        grants.remove(kept.name());
+        grants.put(name, renamed);
+        return Change.put(GRANTS, renamed.place(), renamed.toBytes());
+    }
+
+    /** Forgets a grant with the password kept for it, for good: neither comes back with an older store. */
+    List<Change> forget(GrantRecord grant) {
+        grants.remove(grant.name());
+        passwords.remove(grant.place());
+        return List.of(
+                Change.remove(GRANTS, grant.place()).lasting(),
+                Change.remove(PASSWORDS, grant.place()).lasting());
+    }
+
+    /** {@return the local names of the equipment that may be rung} */
     List<String> names() {
         return grants.keySet().stream().map(EquipmentId::value).toList();
     }
@@ -172,13 +210,13 @@ public final class IssuerRecords {
         return changes;
     }
 
-    Change keepPassword(EquipmentId equipment, KeptPassword password) {
-        passwords.put(equipment, password);
-        return Change.put(PASSWORDS, equipment.value(), password.toBytes());
+    Change keepPassword(GrantRecord grant, KeptPassword password) {
+        passwords.put(grant.place(), password);
+        return Change.put(PASSWORDS, grant.place(), password.toBytes());
     }
 
-    Optional<KeptPassword> password(EquipmentId equipment) {
-        return Optional.ofNullable(passwords.get(equipment));
+    Optional<KeptPassword> password(GrantRecord grant) {
+        return Optional.ofNullable(passwords.get(grant.place()));
     }
 
     /** The change that brings a record on disk to its state in memory ({@link org.ringback.kernel.Unwritten}). */
@@ -190,8 +228,12 @@ public final class IssuerRecords {
                                 .filter(one -> name.equals(name(one.getKey(), one.getValue())))
                                 .map(one -> keyed(one.getValue(), one.getKey()))
                                 .findAny();
-                    case GRANTS -> grant(new EquipmentId(name)).map(GrantRecord::toBytes);
-                    case PASSWORDS -> password(new EquipmentId(name)).map(KeptPassword::toBytes);
+                    case GRANTS ->
+                        grants.values().stream()
+                                .filter(kept -> kept.place().equals(name))
+                                .map(GrantRecord::toBytes)
+                                .findAny();
+                    case PASSWORDS -> Optional.ofNullable(passwords.get(name)).map(KeptPassword::toBytes);
                     default -> throw new IllegalStateException("table: " + table + " (expected: one of an issuer's)");
                 };
         return bytes.map(value -> Change.put(table, name, value)).orElseGet(() -> Change.remove(table, name));
@@ -217,18 +259,19 @@ public final class IssuerRecords {
         return Page.of(grants, after, limit, this::shown);
     }
 
-    Optional<GrantedEquipment> granted(EquipmentId equipment) {
-        return grant(equipment).map(this::shown);
+    Optional<GrantedEquipment> granted(EquipmentId name) {
+        return grant(name).map(this::shown);
     }
 
     GrantedEquipment shown(GrantRecord grant) {
         return new GrantedEquipment(
-                grant.equipment(),
+                grant.name(),
+                grant.target(),
                 grant.self(),
                 grant.route().servers(),
                 grant.identity(),
                 grant.systems(),
-                passwords.containsKey(grant.equipment()),
+                passwords.containsKey(grant.place()),
                 grant.since());
     }
 }

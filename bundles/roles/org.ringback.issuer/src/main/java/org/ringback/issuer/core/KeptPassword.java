@@ -27,7 +27,7 @@ public record KeptPassword(KeyFingerprint identity, Secret information, Optional
      *
      * @param rings does the hashing
      * @param typed the password as typed
-     * @param equipment whose
+     * @param equipment whose: its ID, not its local name, as the salt is made from it
      * @param identity its key
      * @return what to keep
      * @throws IllegalArgumentException in words, if {@link OpaqueString} refuses it

@@ -34,6 +34,14 @@ final class LatestRefusals {
         latest.remove(equipment);
     }
 
+    /** Remembers equipment under another local name. */
+    void rename(EquipmentId equipment, EquipmentId name) {
+        Refused refused = latest.remove(equipment);
+        if (refused != null) {
+            latest.put(name, refused);
+        }
+    }
+
     /** {@return the ending, with the remembered reason if the server refused because of earlier refusals} */
     Ending explain(EquipmentId equipment, Ending ending, Moment now) {
         Refused refused = latest.get(equipment);

@@ -54,7 +54,7 @@ record RingPlan(
             throw new RefusedException("system: the grant for " + equipment + " does not allow " + system.label()
                     + " (expected: " + allowed(grant) + ")");
         }
-        Optional<KeptPassword> password = system.needsPassword() ? records.password(equipment) : Optional.empty();
+        Optional<KeptPassword> password = system.needsPassword() ? records.password(grant) : Optional.empty();
         if (system.needsPassword() && password.isEmpty()) {
             throw new RefusedException("password: none for " + equipment + " is kept here, and system " + system.label()
                     + " needs it (expected: first password " + equipment + ")");
@@ -68,8 +68,19 @@ record RingPlan(
         return new RingPlan(grant, self.get(), system, protection, command.service(), password);
     }
 
-    EquipmentId equipment() {
-        return grant.equipment();
+    /** {@return the local name of the equipment, for persons} */
+    EquipmentId name() {
+        return grant.name();
+    }
+
+    /** {@return the ID of the equipment, for the wire and for proofs} */
+    EquipmentId target() {
+        return grant.target();
+    }
+
+    /** The same plan under another local name of the equipment. */
+    RingPlan named(EquipmentId name) {
+        return new RingPlan(grant.named(name), self, system, protection, service, password);
     }
 
     /**
@@ -87,7 +98,7 @@ record RingPlan(
         RingNonce nonce = attempt.nonce();
         SealedBox box = crypto.sealBox(
                 grant.sealing(),
-                grant.equipment(),
+                target(),
                 nonce,
                 new BoxContent(
                         system,
@@ -101,7 +112,7 @@ record RingPlan(
                         attempt.firstTry()));
         Message message = Message.of(MessageKind.CONNECT, attempt.transaction())
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
-                .with(Attributes.TARGET_ID, grant.equipment())
+                .with(Attributes.TARGET_ID, target())
                 .with(Attributes.CALLBACK_ADDRESS, local)
                 .with(Attributes.RING_NONCE, nonce)
                 .with(Attributes.SYSTEM_REQUESTED, system)
@@ -112,8 +123,7 @@ record RingPlan(
     }
 
     private byte[] proof(Secret key, ProofUse use, RingNonce nonce, RingCrypto crypto) {
-        return crypto.ringProof(
-                key, use, system, nonce, grant.equipment(), service, self.fingerprint(), grant.identity());
+        return crypto.ringProof(key, use, system, nonce, target(), service, self.fingerprint(), grant.identity());
     }
 
     /** Certified, else password, else call-back, else datagram. */

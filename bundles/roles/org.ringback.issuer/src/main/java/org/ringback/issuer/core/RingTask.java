@@ -40,7 +40,7 @@ final class RingTask implements Task, ServerDialler.User {
     static final Duration GRACE = Duration.ofSeconds(10);
 
     private final long ring;
-    private final RingPlan plan;
+    private RingPlan plan;
     private final Context context;
     private final Instant time;
     private final Story story;
@@ -77,8 +77,16 @@ final class RingTask implements Task, ServerDialler.User {
         return ring == number;
     }
 
+    /** {@return the local name of the equipment} */
     EquipmentId equipment() {
-        return plan.equipment();
+        return plan.name();
+    }
+
+    /** Goes on under another local name of the equipment. */
+    void named(EquipmentId name) {
+        plan = plan.named(name);
+        calls.named(name);
+        story.named(name);
     }
 
     @Override
@@ -169,7 +177,7 @@ final class RingTask implements Task, ServerDialler.User {
         deadline = turn.in(GRACE);
         story.end(new RingStory.End(true, ""));
         context.metrics().count(IssuerMetric.RINGS_ANSWERED);
-        context.refusals().forget(plan.equipment());
+        context.refusals().forget(plan.name());
         turn.act(new IssuerAction.RingEnded(ring, story.told()));
         if (!server.stands()) {
             leave(turn);
@@ -180,7 +188,7 @@ final class RingTask implements Task, ServerDialler.User {
         ReasonKey key = reasonKey;
         return key == null
                 ? Optional.empty()
-                : context.crypto().rings().openReason(key, plan.equipment(), attempt.nonce(), bytes);
+                : context.crypto().rings().openReason(key, plan.target(), attempt.nonce(), bytes);
     }
 
     private void hear(ServerWord word, Message message, Turn turn) {
@@ -252,7 +260,7 @@ final class RingTask implements Task, ServerDialler.User {
     }
 
     private String notReached(Ending ending) {
-        String happened = ending.happened(plan.equipment());
+        String happened = ending.happened(plan.name());
         String strangers = calls.strangers();
         return strangers.isEmpty() || happened.endsWith(strangers) ? happened : happened + "; " + strangers;
     }
@@ -315,11 +323,9 @@ final class RingTask implements Task, ServerDialler.User {
 
     private void end(Ending ending, Turn turn) {
         Ending furthest = endings.furthest(calls.seen(ending));
-        context.refusals().ended(plan.equipment(), furthest, turn.now());
+        context.refusals().ended(plan.name(), furthest, turn.now());
         story.step(turn, "given up", calls.strangers());
-        story.end(context.refusals()
-                .explain(plan.equipment(), furthest, turn.now())
-                .end(plan.equipment()));
+        story.end(context.refusals().explain(plan.name(), furthest, turn.now()).end(plan.name()));
         context.metrics().count(IssuerMetric.RINGS_NOT_ANSWERED);
         leave(turn);
         turn.act(new IssuerAction.RingEnded(ring, story.told()));

@@ -76,8 +76,7 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
             case CONNECT_ANSWER -> answersConnect ? connectAnswer(message, grant) : unexpected(message);
             case CONNECT_REFUSED ->
                 answersConnect
-                        ? new ServerWord(
-                                Meaning.REFUSED, Refusal.detail(message), Refusal.of(message, grant.equipment()))
+                        ? new ServerWord(Meaning.REFUSED, Refusal.detail(message), Refusal.of(message, grant.name()))
                         : unexpected(message);
             case RESULT ->
                 message.get(Attributes.RING_NONCE).equals(attempt.nonce())
@@ -85,7 +84,7 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
                         : unexpected(message);
             case WAITING ->
                 message.get(Attributes.RING_NONCE).equals(attempt.nonce())
-                        ? new ServerWord(Meaning.WAITING, Words.waits(grant.equipment(), waitTime(message)), null)
+                        ? new ServerWord(Meaning.WAITING, Words.waits(grant.name(), waitTime(message)), null)
                         : unexpected(message);
             default -> unexpected(message);
         };
@@ -103,7 +102,7 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
                 ? new ServerWord(Meaning.PASSED_ON, "", null)
                 : new ServerWord(
                         Meaning.OTHER_KEY,
-                        RingReason.OTHER_KEY.happened(grant.equipment(), ""),
+                        RingReason.OTHER_KEY.happened(grant.name(), ""),
                         Ending.of(RingReason.OTHER_KEY));
     }
 

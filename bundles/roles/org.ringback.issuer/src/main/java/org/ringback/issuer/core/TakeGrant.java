@@ -1,7 +1,6 @@
 package org.ringback.issuer.core;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.EquipmentNames;
 import org.ringback.kernel.Request;
 import org.ringback.kernel.Turn;
 import org.ringback.spi.Grant;
@@ -23,7 +23,13 @@ import org.ringback.wire.EndedEnrolment;
  * Enrols with a grant string, and keeps the grant once the server has enrolled this issuer. Belongs to the core's
  * thread.
  */
-record TakeGrant(Request<GrantedEquipment> request, Grant grant, IssuerRecords records, LatestRefusals refusals)
+record TakeGrant(
+        Request<GrantedEquipment> request,
+        Grant grant,
+        boolean replace,
+        Optional<EquipmentId> as,
+        IssuerRecords records,
+        LatestRefusals refusals)
         implements EnrolPurpose {
     /** Reads the string; throws IllegalArgumentException, in words, if it is wrong. */
     static TakeGrant read(IssuerEvent.AcceptGrant command, Moment now, Context context) {
@@ -35,42 +41,19 @@ record TakeGrant(Request<GrantedEquipment> request, Grant grant, IssuerRecords r
         if (EnrolPurpose.time(invitation, now).isAfter(grant.useBy())) {
             throw new IllegalArgumentException(notTaken(grant) + ": " + Words.refusedGrant());
         }
-        if (context.records().full()
-                && context.records().grant(grant.equipment()).isEmpty()) {
+        TakeGrant purpose = new TakeGrant(
+                command.request(), grant, command.replace(), command.as(), context.records(), context.refusals());
+        EquipmentNames names = purpose.names();
+        if (context.records().full() && context.records().grant(names.name()).isEmpty()) {
             throw new IllegalArgumentException(
                     "grants: " + IssuerRecords.MAX_GRANTS + " are kept already (expected: at most that many)");
         }
-        if (!command.replace()) {
-            context.records()
-                    .grant(grant.equipment())
-                    .flatMap(kept -> kept(kept, grant))
-                    .ifPresent(why -> {
-                        throw new IllegalArgumentException(why);
-                    });
-        }
-        return new TakeGrant(command.request(), grant, context.records(), context.refusals());
+        return purpose;
     }
 
-    /**
-     * Why the kept grant is not replaced: a string for other equipment, or an older string, replaces it only on
-     * request.
-     */
-    private static Optional<String> kept(GrantRecord kept, Grant grant) {
-        // [ISS-15] one for equipment of another key under that ID is refused at home, unless the person asks for it.
-        if (!kept.identity().equals(grant.identity())) {
-            return Optional.of("equipment: the grant that is kept for '" + kept.equipment() + "' is of another key, "
-                    + kept.identity().shortForm() + " at "
-                    + String.join(", ", kept.route().servers())
-                    + " (expected: a grant of that equipment; or, if its owner enrolled it anew or this one is to take"
-                    + " its place, accept-grant --replace: the old grant and the password kept for it go); nothing was"
-                    + " changed");
-        }
-        Instant made = grant.invitation().made().truncatedTo(ChronoUnit.SECONDS);
-        return kept.made()
-                .filter(made::isBefore)
-                .map(later -> "grant string: made at " + made + ", before the one that is kept for '" + kept.equipment()
-                        + "', " + later + " (expected: a newer one; or, if this is the right one all the same,"
-                        + " accept-grant --replace); nothing was changed");
+    /** Under which names it is to be kept; throws IllegalArgumentException, in words, if it may not be. */
+    private EquipmentNames names() {
+        return new GrantNaming(records).names(grant, as, replace);
     }
 
     @Override
@@ -80,8 +63,16 @@ record TakeGrant(Request<GrantedEquipment> request, Grant grant, IssuerRecords r
 
     @Override
     public void enrolled(EquipmentId self, Set<ProtectionId> protections, Instant since, Turn turn) {
-        GrantRecord record = GrantRecord.of(grant, self, protections, since);
-        refusals.forget(grant.equipment());
+        EquipmentNames names;
+        try {
+            names = names();
+        } catch (IllegalArgumentException e) {
+            // Another command took the name while this one waited for the server.
+            turn.act(new Action.Refused(request, String.valueOf(e.getMessage())));
+            return;
+        }
+        GrantRecord record = GrantRecord.of(grant, names, self, protections, since);
+        refusals.forget(record.name());
         List<Change> changes = new ArrayList<>(records.keep(record));
         changes.addAll(records.enrolled(record.route().pins(), protections));
         turn.persist(changes, new Action.Completed<>(request, records.shown(record)));

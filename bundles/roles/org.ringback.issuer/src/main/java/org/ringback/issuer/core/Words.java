@@ -1,8 +1,10 @@
 package org.ringback.issuer.core;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.configuration.NearMiss;
 import org.ringback.api.net.AddressText;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.wire.EndedEnrolment;
@@ -85,6 +87,15 @@ final class Words {
     static String noGrant(EquipmentId equipment) {
         return "equipment: no grant for " + equipment
                 + " is kept here (expected: first accept-grant with the string that its owner printed)";
+    }
+
+    /** The refusal of equipment of which no grant is kept, among what is. */
+    static String notListed(EquipmentId equipment, List<String> names) {
+        return "equipment: no grant for " + equipment + " is kept here (expected: one that 'granted' lists"
+                + NearMiss.of(equipment.value(), names)
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse("")
+                + ")";
     }
 
     static String notWritten(String why) {

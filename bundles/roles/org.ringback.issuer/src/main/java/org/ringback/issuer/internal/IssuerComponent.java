@@ -124,7 +124,20 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
 
     @Override
     public CompletionStage<GrantedEquipment> acceptGrant(String grantString, boolean replace) {
-        return driver.runner().needingCrypto(request -> new IssuerEvent.AcceptGrant(request, grantString, replace));
+        return acceptGrant(grantString, replace, Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<GrantedEquipment> acceptGrant(
+            String grantString, boolean replace, Optional<EquipmentId> as) {
+        return driver.runner().needingCrypto(request -> new IssuerEvent.AcceptGrant(request, grantString, replace, as));
+    }
+
+    @Override
+    public CompletionStage<Void> rename(EquipmentId equipment, EquipmentId name) {
+        return driver.runner()
+                .<EquipmentId>command(request -> new IssuerEvent.Rename(request, equipment, name))
+                .thenAccept(done -> {});
     }
 
     @Override

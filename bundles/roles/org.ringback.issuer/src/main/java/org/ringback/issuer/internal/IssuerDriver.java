@@ -127,7 +127,7 @@ final class IssuerDriver implements AutoCloseable {
             runner.submitLater(new IssuerEvent.PasswordHashed(
                     hash.request(),
                     hash.equipment(),
-                    KeptPassword.of(suites.rings(), hash.password(), hash.equipment(), hash.identity())));
+                    KeptPassword.of(suites.rings(), hash.password(), hash.target(), hash.identity())));
         } finally {
             hash.password().destroy();
         }

@@ -282,7 +282,7 @@ final class CoreRig {
         feed(new IssuerEvent.PasswordHashed(
                 new Request<>(number),
                 hash.equipment(),
-                KeptPassword.of(RINGS, hash.password(), hash.equipment(), hash.identity())));
+                KeptPassword.of(RINGS, hash.password(), hash.target(), hash.identity())));
         actions.clear();
         return this;
     }

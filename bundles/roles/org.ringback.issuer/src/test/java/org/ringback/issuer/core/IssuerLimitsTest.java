@@ -14,10 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.Test;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.EquipmentNames;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
 import org.ringback.kernel.ServerRoute;
@@ -71,7 +73,7 @@ public class IssuerLimitsTest {
         byte[] grant = table.get(LAMP.value());
         Map<String, byte[]> others = new TreeMap<>();
         for (int i = 0; i < IssuerRecords.MAX_GRANTS - 1; i++) {
-            others.put("other-" + i, grant);
+            others.put("other-" + i, of("other-" + i, grant));
         }
         rig.disk.put(IssuerRecords.GRANTS, others);
         rig.restarted(IssuerSettings.DEFAULT);
@@ -80,11 +82,28 @@ public class IssuerLimitsTest {
 
         rig.granted(RingSystem.CALL_BACK);
         others.remove(LAMP.value());
-        others.put("other-more", grant);
+        others.put("other-more", of("other-more", grant));
         rig.restarted(IssuerSettings.DEFAULT);
         long request = rig.acceptGrant(rig.grant(CALL_BACK));
         assertEquals("grants: 1024 are kept already (expected: at most that many)", rig.failure(request));
         assertEquals(List.of(), rig.all(Action.Resolve.class));
+    }
+
+    /** The same grant, but for other equipment. */
+    private static byte[] of(String id, byte[] grant) {
+        GrantRecord lamp = GrantRecord.read(LAMP.value(), grant);
+        return new GrantRecord(
+                        EquipmentNames.plain(new EquipmentId(id)),
+                        lamp.self(),
+                        lamp.route(),
+                        lamp.identity(),
+                        lamp.sealing(),
+                        lamp.id(),
+                        lamp.secret(),
+                        lamp.systems(),
+                        lamp.since(),
+                        lamp.made())
+                .toBytes();
     }
 
     @Test

@@ -20,9 +20,9 @@ public final class ThermostatSchema extends Schema<String> {
 
     private final Key<List<String>> equipment = list(EquipmentService.EQUIPMENT, ThermostatSchema::equipment)
             .standard(EVERY)
-            .expects("equipment IDs, or " + EVERY)
+            .expects("names of equipment, or " + EVERY)
             .choices(List.of(EVERY))
-            .says("Equipment IDs that it answers for, separated by commas; * for every one of the gateway.");
+            .says("Names of the equipment that it answers for, separated by commas; * for every one of the gateway.");
 
     private final Key<List<String>> services = list(EquipmentService.SERVICE, ThermostatSchema::service)
             .standard(HTTP)
