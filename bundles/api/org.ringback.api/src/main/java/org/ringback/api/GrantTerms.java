@@ -27,7 +27,7 @@ public record GrantTerms(List<String> services, boolean onlyThese, Optional<Inst
     /** Checks the names and their number, and puts them in order. */
     public GrantTerms {
         for (String service : services) {
-            if (!SERVICE.matcher(service).matches()) {
+            if (!named(service)) {
                 throw Checks.bad("services", service, "names of 1 to 32 characters of a-z, 0-9 and '-'");
             }
         }
@@ -37,6 +37,16 @@ public record GrantTerms(List<String> services, boolean onlyThese, Optional<Inst
                     "services: " + services.size() + " (expected: 1 to " + MAX_SERVICES + " names)");
         }
         until = until.map(end -> end.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /**
+     * Tells whether something is the name of a service that can be rung for.
+     *
+     * @param service a name, as a bundle may have chosen it
+     * @return whether it has 1 to 32 characters of {@code a-z 0-9 -}
+     */
+    public static boolean named(String service) {
+        return SERVICE.matcher(service).matches();
     }
 
     /**

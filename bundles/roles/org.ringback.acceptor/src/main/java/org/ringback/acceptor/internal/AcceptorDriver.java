@@ -81,10 +81,11 @@ final class AcceptorDriver implements AutoCloseable {
         this.calls = calls;
         this.answering = answering;
         this.options = options;
-        answering.forward(options.forwards());
+        answer(options);
         loop = transport.newLoop("acceptor");
         Supplier<AcceptorCore> fresh =
-                () -> new AcceptorCore(store::read, store::stale, suites, random, store::commits, options.settings());
+                () -> new AcceptorCore(
+                store::read, store::stale, suites, random, store::commits, answering, options.settings());
         Optional<Left> before = left.flatMap(
                 estate -> EstateReader.read(estate, AcceptorEstate.FORM, in -> inherited(fresh.get(), in, loop.now())));
         core = before.map(Left::core).orElseGet(fresh);
@@ -121,9 +122,15 @@ final class AcceptorDriver implements AutoCloseable {
         return new Left(fresh, fresh.inherit(in, now), sockets);
     }
 
+    /** Sets what answers conversations: first what is marked admin, so that nothing answers without its mark. */
+    private void answer(AcceptorConfiguration chosen) {
+        answering.admin(chosen.adminServices());
+        answering.forward(chosen.forwards());
+    }
+
     void configure(AcceptorConfiguration changed) {
         options = changed;
-        answering.forward(changed.forwards());
+        answer(changed);
         loop.execute(() -> {
             boolean elsewhere = udp.local(changed.local());
             runner.submit(new AcceptorEvent.Configure(changed.settings()));
