@@ -229,6 +229,7 @@ public final class IssuerRecords {
                 grant.identity(),
                 grant.systems(),
                 passwords.containsKey(grant.equipment()),
-                grant.since());
+                grant.since(),
+                grant.terms());
     }
 }
