@@ -58,6 +58,8 @@ public final class Vocabulary {
                 Map.entry("ID", () -> Stream.concat(enrolled(), equipment())),
                 Map.entry("PERSON", this::persons),
                 Map.entry("GRANT", this::grants),
+                Map.entry("SERVICE", this::services),
+                Map.entry("SERVICES", this::namedServices),
                 Map.entry("NONCE", this::rings),
                 Map.entry("BUNDLE", this::bundles),
                 Map.entry("NAME", this::exchanged),
@@ -114,6 +116,17 @@ public final class Vocabulary {
         return gateways().flatMap(one -> one.grants().stream()
                 .map(grant -> new Candidate(
                         grant.id().toString(), grant.person() + ", " + one.id() + ", " + Times.minute(grant.made()))));
+    }
+
+    private Stream<Candidate> services() {
+        return granted().flatMap(one -> one.terms().services().stream()
+                .map(service -> new Candidate(service, one.equipment().value())));
+    }
+
+    private Stream<Candidate> namedServices() {
+        return gateways().flatMap(one -> one.grants().stream()
+                .flatMap(grant -> grant.terms().services().stream()
+                        .map(service -> new Candidate(service, "granted to " + grant.person()))));
     }
 
     private Stream<EquipmentStatus> gateways() {

@@ -4,6 +4,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import org.ringback.api.GrantTerms;
+import java.util.Optional;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,6 +82,14 @@ public final class ConsoleCommandsTest {
         assertEquals(List.of("--json"), completed("revoke", "--grant", "3f", "--"));
         assertEquals(List.of("call-back", "certified", "datagram", "password"), completed("ring", "--system", ""));
         assertEquals(List.of(), completed("rings", "--limit", ""));
+    }
+
+    @Test
+    public void theServiceOfARingIsCompletedByThoseThatTheGrantsGive() {
+        controls.terms = new GrantTerms(List.of("http", "ssh"), true, Optional.empty());
+        assertEquals(List.of("http", "ssh"), completed("ring", "--service", ""));
+        assertEquals(List.of("ssh"), completed("ring", "--service", "s"));
+        assertEquals(List.of("http", "ssh"), completed("grant", "--services", ""));
     }
 
     @Test
