@@ -48,7 +48,7 @@ final class GrantEnds {
             }
         }
         if (!over.isEmpty()) {
-            // [ACC-36] When a grant ends, its call-backs are cut.
+            // [ACC-36] When it comes, the grant's call-backs are cut, standing or on their way.
             rings.cut(equipment.id(), (grant, issuer) -> over.contains(grant), "the grant ended", turn);
         }
     }
