@@ -143,7 +143,8 @@ final class GatewayStatus {
     }
 
     private void printGrants(PrintStream out) {
-        Table table = new Table("GRANTED TO", "EQUIPMENT", "MADE", "ISSUER'S KEY", "GRANT", "SERVICES", "UNTIL", "STATE");
+        Table table =
+                new Table("GRANTED TO", "EQUIPMENT", "MADE", "ISSUER'S KEY", "GRANT", "SERVICES", "UNTIL", "STATE");
         for (Granted one : grants.rows()) {
             table.row(
                     one.grant().person().value(),

@@ -1,5 +1,6 @@
 package org.ringback.shell.internal;
 
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -58,12 +59,12 @@ public final class GrantCommand extends Command {
             @Descriptor("PERSON: a name for the person, in lower case, for example anna") String person) {
         EquipmentId id = new EquipmentId(equipment);
         EquipmentId who = Ids.person(person);
-        GrantTerms terms = Terms.read(services, until, ZonedDateTime.now());
+        GrantTerms terms = Terms.read(services, until, ZonedDateTime.now(ZoneId.systemDefault()));
         AcceptorControl acceptor = roles.acceptor();
         boolean limited = !terms.equals(GrantTerms.ALL);
         boolean first = standing(acceptor, id, who) == 0;
-        String string = roles.acts()
-                .on("grant", id + " to " + who + Terms.clause(terms), acceptor.grant(id, who, terms));
+        String string =
+                roles.acts().on("grant", id + " to " + who + Terms.clause(terms), acceptor.grant(id, who, terms));
         Terminal terminal = Terminal.of(session);
         if (!terminal.delivered(string)) {
             throw notDelivered(acceptor, id, who, first, limited);
@@ -80,7 +81,8 @@ public final class GrantCommand extends Command {
         if (!first) {
             terminal.err()
                     .println("Grants that " + person + " had for " + equipment
-                            + " stand beside it" + (limited ? " and give what they gave" : "") + ": 'revoke " + equipment + " " + person
+                            + " stand beside it" + (limited ? " and give what they gave" : "") + ": 'revoke "
+                            + equipment + " " + person
                             + "' ends all of them, this one too, and with --grant one of those that 'status --of "
                             + equipment + "' lists.");
         }
@@ -90,9 +92,8 @@ public final class GrantCommand extends Command {
     private CommandFailure notDelivered(
             AcceptorControl acceptor, EquipmentId equipment, EquipmentId person, boolean first, boolean limited) {
         String lost = "grant: the string for " + person + " was made, and nobody says that it arrived";
-        String expected =
-                " (expected: a standard output that takes it); next: grant " + equipment + " " + person + " again"
-                        + (limited ? ", with the same options" : "");
+        String expected = " (expected: a standard output that takes it); next: grant " + equipment + " " + person
+                + " again" + (limited ? ", with the same options" : "");
         if (!first) {
             return CommandFailure.refused(lost + "; it stands beside the other grants of " + person + ", and 'revoke "
                     + equipment + " " + person

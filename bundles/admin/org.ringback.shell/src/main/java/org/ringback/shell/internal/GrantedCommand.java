@@ -64,7 +64,8 @@ public final class GrantedCommand extends Command {
                             "granted", all.stream().map(StatusJson::granted).toList())));
             return;
         }
-        Table table = new Table("EQUIPMENT", "AS", "SYSTEMS", "PASSWORD", "SERVICES", "UNTIL", "KEY", "SINCE", "SERVER");
+        Table table =
+                new Table("EQUIPMENT", "AS", "SYSTEMS", "PASSWORD", "SERVICES", "UNTIL", "KEY", "SINCE", "SERVER");
         for (GrantedEquipment one : all) {
             table.row(
                     one.equipment().value(),

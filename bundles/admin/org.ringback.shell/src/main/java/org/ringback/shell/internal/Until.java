@@ -10,8 +10,9 @@ import java.util.stream.Stream;
 
 /** Reads the value of {@code --until}: a day, which counts to its end, a local time, an instant, or for how long. Stateless. */
 final class Until {
-    private static final String EXPECTED = " (expected: a time to come: a day, as 2026-12-31, to its end; a local time, as"
-            + " 2026-12-31T18:00; an instant, as 2026-12-31T17:00:00Z; or for how long, as 8h or 3d)";
+    private static final String EXPECTED =
+            " (expected: a time to come: a day, as 2026-12-31, to its end; a local time, as"
+                    + " 2026-12-31T18:00; an instant, as 2026-12-31T17:00:00Z; or for how long, as 8h or 3d)";
 
     private Until() {}
 

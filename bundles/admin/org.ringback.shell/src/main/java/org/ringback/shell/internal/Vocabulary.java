@@ -124,9 +124,8 @@ public final class Vocabulary {
     }
 
     private Stream<Candidate> namedServices() {
-        return gateways().flatMap(one -> one.grants().stream()
-                .flatMap(grant -> grant.terms().services().stream()
-                        .map(service -> new Candidate(service, "granted to " + grant.person()))));
+        return gateways().flatMap(one -> one.grants().stream().flatMap(grant -> grant.terms().services().stream()
+                .map(service -> new Candidate(service, "granted to " + grant.person()))));
     }
 
     private Stream<EquipmentStatus> gateways() {

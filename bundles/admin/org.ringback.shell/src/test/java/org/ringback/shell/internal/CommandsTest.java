@@ -4,8 +4,6 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import org.ringback.api.GrantTerms;
-import java.util.stream.IntStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,11 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.RingNonce;
 import org.ringback.api.Role;
 import org.ringback.api.StoryBook;
@@ -114,7 +114,9 @@ public class CommandsTest {
         assertUsage(
                 "status: unknown option --jsno (expected: status [--json] [--all] [--of ID]; --json?)",
                 "status --jsno");
-        assertUsage("grant: PERSON is missing (expected: grant [--services SERVICES] [--until TIME] EQUIPMENT PERSON)", "grant lamp-1");
+        assertUsage(
+                "grant: PERSON is missing (expected: grant [--services SERVICES] [--until TIME] EQUIPMENT PERSON)",
+                "grant lamp-1");
         assertUsage(
                 "revoke: EQUIPMENT is missing (expected: revoke ID, or: revoke [--grant GRANT] EQUIPMENT PERSON)",
                 "revoke");
@@ -305,8 +307,8 @@ public class CommandsTest {
     public void whatAGrantGivesIsShownAtBothEnds() throws IOException {
         all();
         assertTrue(shell.run("granted").out().contains("  all  "));
-        controls.terms = new GrantTerms(
-                List.of("http", "ssh"), true, Optional.of(Instant.parse("2999-12-31T12:00:00Z")));
+        controls.terms =
+                new GrantTerms(List.of("http", "ssh"), true, Optional.of(Instant.parse("2999-12-31T12:00:00Z")));
         String granted = shell.run("granted").out();
         assertTrue(granted, granted.contains("  only http,ssh  2999-12-31 "));
         String json = shell.run("granted --json").out().replace(",\n ", ",");

@@ -46,14 +46,16 @@ public final class UntilTest {
     @Test
     public void whatHasPassedIsRefused() {
         for (String typed : List.of("2026-10-23", "2026-10-24T12:00", "2026-10-24T10:00:00Z", "0m")) {
-            assertTrue(typed, refusal(typed).startsWith("--until: " + typed + " has passed (expected: a time to come: "));
+            assertTrue(
+                    typed, refusal(typed).startsWith("--until: " + typed + " has passed (expected: a time to come: "));
         }
     }
 
     @Test
     public void anythingElseIsRefusedWithTheForms() {
         for (String typed : List.of("", "tomorrow", "2026-02-30", "31.12.2026", "8 h", "9999999h", "-3d")) {
-            assertTrue(typed, refusal(typed).startsWith("--until: " + typed + " (expected: a time to come: a day, as "));
+            assertTrue(
+                    typed, refusal(typed).startsWith("--until: " + typed + " (expected: a time to come: a day, as "));
         }
     }
 }

@@ -109,7 +109,6 @@ final class CarriedStrings {
     private static void carried(Strings prints, Strings reads) {
         Expect.holds(reads.ticket(prints.print(TICKET)).equals(TICKET), "an enrolment says something else");
         Expect.holds(reads.grant(prints.print(GRANT)).equals(GRANT), "a grant says something else");
-        Expect.holds(
-                reads.grant(prints.print(LIMITED)).equals(LIMITED), "a grant of services says something else");
+        Expect.holds(reads.grant(prints.print(LIMITED)).equals(LIMITED), "a grant of services says something else");
     }
 }

@@ -102,9 +102,8 @@ public class TextStringsTest {
 
     @Test
     public void aServiceOfAnotherFormOrTooManyAreRefused() {
-        byte[] odd = GrantCodec.write(grant, new Tlv.Writer())
-                .put(24, "\u001b[31m")
-                .toBytes();
+        byte[] odd =
+                GrantCodec.write(grant, new Tlv.Writer()).put(24, "\u001b[31m").toBytes();
         assertEquals(
                 "services: '\\u001b[31m' (expected: names of 1 to 32 characters of a-z, 0-9 and '-')",
                 refusal(() -> strings.grant(CarriedString.GRANT.print(odd))));

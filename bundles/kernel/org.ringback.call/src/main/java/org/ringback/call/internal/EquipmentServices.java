@@ -62,9 +62,7 @@ final class EquipmentServices {
 
     /** {@return the service with the highest ranking that answers} */
     Optional<Entry> find(EquipmentId id, String name) {
-        return entries.stream()
-                .filter(entry -> entry.answers(id, name))
-                .max(Comparator.comparingInt(Entry::ranking));
+        return entries.stream().filter(entry -> entry.answers(id, name)).max(Comparator.comparingInt(Entry::ranking));
     }
 
     /** {@return the names of all that answer for a piece of equipment} */

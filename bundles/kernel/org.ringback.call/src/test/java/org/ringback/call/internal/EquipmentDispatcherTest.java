@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -100,8 +101,7 @@ public final class EquipmentDispatcherTest {
         mark.run();
         answers.opened(line.acceptor.call, conversation());
         loop.run();
-        assertEquals(
-                List.of("the service http is marked admin, and the grant does not name it"), line.acceptor.ended);
+        assertEquals(List.of("the service http is marked admin, and the grant does not name it"), line.acceptor.ended);
         assertEquals("nobody answers", 0, begun.size());
         assertEquals(1, (long) answers.counters().get("answer.not-granted"));
     }
@@ -115,7 +115,8 @@ public final class EquipmentDispatcherTest {
     public void aCallWhoseServiceTheOwnerMarksAdminIsCutWhateverAnswersIt() {
         assertCutOnceMarked(() -> {
             answers.forward(Map.of(
-                    new ServiceKey(new EquipmentId("lamp-1"), "http"), new InetSocketAddress("127.0.0.1", 9)));
+                    new ServiceKey(new EquipmentId("lamp-1"), "http"),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 9)));
             answers.admin(Set.of("http"));
         });
     }
@@ -149,8 +150,10 @@ public final class EquipmentDispatcherTest {
         services.put(slow, ADMIN);
         assertTrue(answers.admin(http));
         answers.forward(Map.of(
-                http, new InetSocketAddress("127.0.0.1", 9),
-                new ServiceKey(lamp, "ssh"), new InetSocketAddress("127.0.0.1", 22)));
+                http,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 9),
+                new ServiceKey(lamp, "ssh"),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 22)));
         assertFalse("what is forwarded does not go to the bundle", answers.admin(http));
         assertEquals(Set.of("http", "ssh"), answers.names(lamp));
         assertEquals(Set.of(), answers.names(new EquipmentId("oven")));

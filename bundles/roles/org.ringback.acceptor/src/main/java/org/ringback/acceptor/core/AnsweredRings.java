@@ -236,11 +236,9 @@ final class AnsweredRings {
         Stream.concat(places.waiting(), context.owners().all(RingCall.class))
                 .forEach(call -> grants.computeIfAbsent(call.equipment(), any -> new HashSet<>())
                         .add(call.grant()));
-        context.owners()
-                .all(StandingCall.class)
-                .map(StandingCall::facts)
-                .forEach(facts -> grants.computeIfAbsent(facts.equipment(), any -> new HashSet<>())
-                        .add(facts.grant()));
+        context.owners().all(StandingCall.class).map(StandingCall::facts).forEach(facts -> grants.computeIfAbsent(
+                        facts.equipment(), any -> new HashSet<>())
+                .add(facts.grant()));
         return grants;
     }
 

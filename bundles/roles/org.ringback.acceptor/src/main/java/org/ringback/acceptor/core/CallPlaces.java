@@ -115,8 +115,7 @@ final class CallPlaces {
 
     /** The grant of each call-back, standing or on its way. */
     private Stream<GrantId> all() {
-        Stream<RingCall> onTheirWay =
-                Stream.concat(context.owners().all(RingCall.class), waiting());
+        Stream<RingCall> onTheirWay = Stream.concat(context.owners().all(RingCall.class), waiting());
         return Stream.concat(
                 context.owners().all(StandingCall.class).map(call -> call.facts()
                         .grant()),

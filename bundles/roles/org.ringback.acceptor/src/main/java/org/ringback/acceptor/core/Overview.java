@@ -104,10 +104,8 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
         }
         Instant time = context.time(equipment.self()).at(now);
         equipment.grants().stream()
-                .filter(grant -> grant.terms().onlyThese()
-                        && !grant.revoked()
-                        && !grant.ended(time)
-                        && !grant.overdue(time))
+                .filter(grant ->
+                        grant.terms().onlyThese() && !grant.revoked() && !grant.ended(time) && !grant.overdue(time))
                 .forEach(grant -> grant.terms().services().stream()
                         .filter(service -> !answered.contains(service))
                         .forEach(service -> warnings.add(equipment.id() + ", grant of " + grant.person()

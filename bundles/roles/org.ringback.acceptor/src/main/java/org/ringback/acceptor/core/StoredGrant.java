@@ -58,7 +58,8 @@ public record StoredGrant(
     private static final int UNTIL = 11;
 
     StoredGrant boundTo(KeyFingerprint issuer) {
-        return new StoredGrant(id, person, secret, made, useBy, Optional.of(issuer), revoked, suspended, alarm, code, terms);
+        return new StoredGrant(
+                id, person, secret, made, useBy, Optional.of(issuer), revoked, suspended, alarm, code, terms);
     }
 
     StoredGrant takenBack() {
@@ -84,8 +85,7 @@ public record StoredGrant(
     }
 
     GrantStatus status(Instant now) {
-        return new GrantStatus(
-                id, person, key, made, revoked, suspended, overdue(now), alarm, terms, ended(now));
+        return new GrantStatus(id, person, key, made, revoked, suspended, overdue(now), alarm, terms, ended(now));
     }
 
     byte[] toBytes() {

@@ -83,8 +83,7 @@ final class AcceptorDriver implements AutoCloseable {
         this.options = options;
         answer(options);
         loop = transport.newLoop("acceptor");
-        Supplier<AcceptorCore> fresh =
-                () -> new AcceptorCore(
+        Supplier<AcceptorCore> fresh = () -> new AcceptorCore(
                 store::read, store::stale, suites, random, store::commits, answering, options.settings());
         Optional<Left> before = left.flatMap(
                 estate -> EstateReader.read(estate, AcceptorEstate.FORM, in -> inherited(fresh.get(), in, loop.now())));

@@ -172,7 +172,8 @@ public final class TermsTest {
         anna.assertReport(Outcome.REFUSED);
         assertEquals(NOT_ALLOWED, anna.told());
         assertEquals(
-                "the grant ended", rig.core.stories().get(0).ended().orElseThrow().reason());
+                "the grant ended",
+                rig.core.stories().get(0).ended().orElseThrow().reason());
     }
 
     @Test
@@ -215,8 +216,7 @@ public final class TermsTest {
 
     @Test
     public void anEndFarAwayIsWaitedForWithoutOverflow() {
-        Caller anna =
-                granted(new GrantTerms(List.of(), false, Optional.of(Instant.parse("9999-12-31T23:59:59Z"))));
+        Caller anna = granted(new GrantTerms(List.of(), false, Optional.of(Instant.parse("9999-12-31T23:59:59Z"))));
         anna.answeredRing(RingSystem.CALL_BACK);
         rig.actions.clear();
         rig.pass(Duration.ofHours(20));
@@ -280,8 +280,8 @@ public final class TermsTest {
                 List.of("http"), true, Optional.of(rig.now().wall().plus(HOUR)));
         Caller anna = granted(terms);
         anna.answeredRing(RingSystem.CALL_BACK);
-        rig.feed(new AcceptorEvent.Suspend(
-                new Request<>(++rig.request), new GrantChoice(Rig.LAMP, Rig.ANNA, ""), true));
+        rig.feed(
+                new AcceptorEvent.Suspend(new Request<>(++rig.request), new GrantChoice(Rig.LAMP, Rig.ANNA, ""), true));
         rig.restart();
         assertEquals(terms, status().terms());
         assertTrue(status().suspended());
@@ -301,7 +301,8 @@ public final class TermsTest {
                 Rig.ANNA,
                 new GrantTerms(List.of(), false, Optional.of(Rig.START))));
         String why = rig.take(Action.Refused.class).why();
-        assertTrue(why, why.startsWith("until: 2026-11-22T12:00:00Z has passed (expected: later than 2026-11-22T12:00:"));
+        assertTrue(
+                why, why.startsWith("until: 2026-11-22T12:00:00Z has passed (expected: later than 2026-11-22T12:00:"));
         rig.none(Rig.DialServer.class);
     }
 
@@ -322,8 +323,8 @@ public final class TermsTest {
     @Test
     public void theStringOfAGrantWithAListHasThatAndItsEnd() {
         rig.services.answered.add("http");
-        GrantTerms terms =
-                new GrantTerms(List.of("ssh"), true, Optional.of(rig.now().wall().plus(HOUR)));
+        GrantTerms terms = new GrantTerms(
+                List.of("ssh"), true, Optional.of(rig.now().wall().plus(HOUR)));
         assertEquals(terms, granted(terms).grant.terms());
         assertEquals(terms, status().terms());
     }

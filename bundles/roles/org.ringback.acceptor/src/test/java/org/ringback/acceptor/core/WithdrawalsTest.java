@@ -409,8 +409,8 @@ public final class WithdrawalsTest {
     }
 
     private Equipment lamp() {
-        Context kit = new Context(
-                rig.lost, Rig.primitives(), rig.random, () -> 0L, rig.services, AcceptorSettings.DEFAULT);
+        Context kit =
+                new Context(rig.lost, Rig.primitives(), rig.random, () -> 0L, rig.services, AcceptorSettings.DEFAULT);
         StoredEquipment stored =
                 StoredEquipment.of(Rig.LAMP, rig.disk.get(Records.EQUIPMENT).get("lamp-1"));
         return new Equipment(kit, stored, new ServerRoute(stored.servers()));

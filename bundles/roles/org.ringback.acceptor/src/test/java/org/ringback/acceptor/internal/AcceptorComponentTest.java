@@ -562,7 +562,8 @@ public class AcceptorComponentTest {
     }
 
     @Test
-    public void aServiceThatTheOwnerMarksAdminEndsTheCallOfAGrantThatDoesNotNameItAndIsRungForInVain() throws Exception {
+    public void aServiceThatTheOwnerMarksAdminEndsTheCallOfAGrantThatDoesNotNameItAndIsRungForInVain()
+            throws Exception {
         joined();
         try (ScriptedIssuer issuer = granted()) {
             server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));

@@ -8,15 +8,15 @@ import static org.ringback.issuer.core.CoreRig.ANNA;
 import static org.ringback.issuer.core.CoreRig.LAMP;
 import static org.ringback.issuer.core.CoreRig.RINGS;
 
-import org.ringback.api.GrantTerms;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
@@ -89,7 +89,8 @@ public class TakeGrantTest {
 
     @Test
     public void whatTheGrantGivesIsKeptAndShown() {
-        GrantTerms terms = new GrantTerms(List.of("ssh", "http"), true, Optional.of(Instant.parse("2026-12-31T23:00:00Z")));
+        GrantTerms terms =
+                new GrantTerms(List.of("ssh", "http"), true, Optional.of(Instant.parse("2026-12-31T23:00:00Z")));
         GrantTerms listed = new GrantTerms(List.of("http"), false, Optional.empty());
         for (GrantTerms some : List.of(terms, listed, GrantTerms.ALL)) {
             rig.granted(rig.grant(ALL, some));

@@ -7,15 +7,15 @@ import static org.junit.Assert.assertTrue;
 import static org.ringback.issuer.core.CoreRig.EQUIPMENT;
 import static org.ringback.issuer.core.CoreRig.LAMP;
 
-import org.ringback.api.GrantTerms;
-import java.util.Set;
-import java.time.Instant;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
 import org.ringback.kernel.Action;
@@ -73,16 +73,21 @@ public class UnansweredRingTest {
         Set<RingSystem> systems = Set.of(RingSystem.CALL_BACK);
         rig.granted(rig.grant(systems, new GrantTerms(List.of("vnc", "ssh"), true, Optional.empty())));
         long ring = rig.ring(RingSystem.CALL_BACK);
-        assertEquals(
-                "service: 'http' is not in the grant for lamp-1 (expected: ssh or vnc)", rig.failure(ring));
+        assertEquals("service: 'http' is not in the grant for lamp-1 (expected: ssh or vnc)", rig.failure(ring));
         assertEquals(1, rig.actions.size());
         rig.granted(rig.grant(systems, new GrantTerms(List.of("http", "ssh"), true, Optional.of(Instant.EPOCH))));
         rig.ring(RingSystem.CALL_BACK);
-        assertEquals("whether it ended the gateway says", 1, rig.all(IssuerAction.RingBegan.class).size());
+        assertEquals(
+                "whether it ended the gateway says",
+                1,
+                rig.all(IssuerAction.RingBegan.class).size());
         rig.restarted(IssuerSettings.DEFAULT);
         rig.granted(rig.grant(systems, new GrantTerms(List.of("ssh"), false, Optional.empty())));
         rig.ring(RingSystem.CALL_BACK);
-        assertEquals("what a grant of all lists is for information", 1, rig.all(IssuerAction.RingBegan.class).size());
+        assertEquals(
+                "what a grant of all lists is for information",
+                1,
+                rig.all(IssuerAction.RingBegan.class).size());
     }
 
     @Test
