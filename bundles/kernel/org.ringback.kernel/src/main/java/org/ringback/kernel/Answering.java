@@ -24,7 +24,7 @@ public interface Answering extends AnsweredServices {
      *
      * @param names their names
      */
-    void admin(Set<String> names);
+    void markAdmin(Set<String> names);
 
     /**
      * Says what the owner should do about services.

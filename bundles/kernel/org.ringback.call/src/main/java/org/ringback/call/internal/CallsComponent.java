@@ -234,8 +234,8 @@ public final class CallsComponent implements Calls, Answering, CallControl {
     }
 
     @Override
-    public void admin(Set<String> names) {
-        equipment.admin(names);
+    public void markAdmin(Set<String> names) {
+        equipment.markAdmin(names);
     }
 
     @Override

@@ -47,7 +47,7 @@ final class EquipmentDispatcher implements AutoCloseable {
         addresses.configure(configured);
     }
 
-    void admin(Set<String> names) {
+    void markAdmin(Set<String> names) {
         adminNames = Set.copyOf(names);
     }
 

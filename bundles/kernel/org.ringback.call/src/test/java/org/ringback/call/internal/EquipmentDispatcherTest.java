@@ -117,7 +117,7 @@ public final class EquipmentDispatcherTest {
             answers.forward(Map.of(
                     new ServiceKey(new EquipmentId("lamp-1"), "http"),
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 9)));
-            answers.admin(Set.of("http"));
+            answers.markAdmin(Set.of("http"));
         });
     }
 
@@ -157,7 +157,7 @@ public final class EquipmentDispatcherTest {
         assertFalse("what is forwarded does not go to the bundle", answers.admin(http));
         assertEquals(Set.of("http", "ssh"), answers.names(lamp));
         assertEquals(Set.of(), answers.names(new EquipmentId("oven")));
-        answers.admin(Set.of("ssh", "vnc"));
+        answers.markAdmin(Set.of("ssh", "vnc"));
         assertTrue(answers.admin(new ServiceKey(lamp, "ssh")));
         assertTrue("whether or not anything answers it yet", answers.admin(new ServiceKey(lamp, "vnc")));
     }

@@ -123,7 +123,7 @@ final class AcceptorDriver implements AutoCloseable {
 
     /** Sets what answers conversations: first what is marked admin, so that nothing answers without its mark. */
     private void answer(AcceptorConfiguration chosen) {
-        answering.admin(chosen.adminServices());
+        answering.markAdmin(chosen.adminServices());
         answering.forward(chosen.forwards());
     }
 
