@@ -117,7 +117,7 @@ public class EarlierStoresTest {
                     RuntimeException why = assertThrows(table, RuntimeException.class, again::started);
                     assertTrue(
                             why.toString(),
-                            why.getMessage().matches("(?s).*has version 3 \\(expected: at most [12];.*"));
+                            why.getMessage().matches("(?s).*has version 4 \\(expected: at most [123];.*"));
                     refused.add(table);
                     disk.forge(Change.put(table, record.getKey(), record.getValue()));
                 }
@@ -127,7 +127,7 @@ public class EarlierStoresTest {
     }
 
     private static byte[] ofALaterVersion(byte[] record) {
-        byte[] version = new Tlv.Writer().put(StoredRecord.VERSION, 3).toBytes();
+        byte[] version = new Tlv.Writer().put(StoredRecord.VERSION, 4).toBytes();
         return ByteBuffer.allocate(version.length + record.length)
                 .put(version)
                 .put(record)

@@ -22,6 +22,7 @@ import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.net.Network;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.AnsweredServices;
 import org.ringback.kernel.SessionPlan;
 
 /** The home gateway behind its NAT, with the real {@link AcceptorCore}. */
@@ -146,6 +147,7 @@ final class GatewayParty extends Party {
                 scene().toolbox(),
                 simulation().fork(),
                 disk()::commits,
+                AnsweredServices.NONE,
                 settings);
         ipv4 = host().ephemeral(host().ipv4());
         ipv6 = host().ephemeral(host().ipv6());

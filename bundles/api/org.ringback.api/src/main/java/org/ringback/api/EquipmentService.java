@@ -17,6 +17,12 @@ public interface EquipmentService {
     String SERVICE = "ringback.service";
 
     /**
+     * Service property, a boolean: whether only those may ring for it whose grant names it. A grant without a list of
+     * services gives all others.
+     */
+    String ADMIN = "ringback.admin";
+
+    /**
      * Talks with the issuer; called on a thread of its own, which it may block. When it returns or throws, the
      * conversation is closed.
      *

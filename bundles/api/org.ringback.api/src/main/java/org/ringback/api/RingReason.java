@@ -11,8 +11,8 @@ import java.util.Optional;
  */
 public enum RingReason {
     /**
-     * The grant was taken back, or belongs to another key, or was not used in time, or the equipment does not answer
-     * the system: all alike, as a thief of the grant string must not learn which.
+     * The grant was taken back, or ended, or belongs to another key, or was not used in time, or the equipment does not
+     * answer the system: all alike, as a thief of the grant string must not learn which.
      */
     NOT_ALLOWED(
             1,
@@ -67,6 +67,12 @@ public enum RingReason {
             10,
             "The home of %1$s has no line of the kind that this machine rings from: only IPv4 or only IPv6",
             "Ring from a network that has the other kind too; its owner can see in the gateway's rings which one it has"),
+    /** The grant lacks the service asked for: it names others, or it names none and the service is marked admin. */
+    SERVICE_NOT_GRANTED(
+            11,
+            "The grant kept here for %1$s does not give the service that was asked for",
+            "Ring with --service for one that it gives (granted lists them), or ask the owner of %1$s for a grant that"
+                    + " names the service (grant ... --services)"),
 
     /** The equipment holds no lease: it did not register for a day, or never did. */
     NEVER_CAME(

@@ -4,7 +4,7 @@
  * here is stateless: keys go in and come out as {@link org.ringback.api.Secret}, storing them is the caller's.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.ringback.spi;
 

@@ -10,7 +10,7 @@ import org.ringback.api.EquipmentId;
 
 /** Chooses what answers the conversations of calls to this gateway's equipment. An OSGi service; thread-safe. */
 @ProviderType
-public interface Answering {
+public interface Answering extends AnsweredServices {
     /**
      * Sets the local addresses that answer new conversations, in preference to equipment services; open conversations
      * stay as they are.
@@ -18,6 +18,13 @@ public interface Answering {
      * @param addresses the local address of each service
      */
     void forward(Map<ServiceKey, InetSocketAddress> addresses);
+
+    /**
+     * Sets the services that the owner marks admin, of all equipment and whatever answers them.
+     *
+     * @param names their names
+     */
+    void markAdmin(Set<String> names);
 
     /**
      * Says what the owner should do about services.

@@ -17,6 +17,8 @@ import org.ringback.api.Role;
  * @param grant the grant that allows the call
  * @param ring the ring that led here
  * @param since when it was handed over
+ * @param admin whether a service marked {@link org.ringback.api.EquipmentService#ADMIN} may answer: the grant names the
+ *     service asked for
  */
 public record CallFacts(
         Role role,
@@ -25,7 +27,30 @@ public record CallFacts(
         KeyFingerprint peer,
         GrantId grant,
         RingNonce ring,
-        Instant since) {
+        Instant since,
+        boolean admin) {
+    /**
+     * A call that no service marked admin answers.
+     *
+     * @param role the role of this end
+     * @param equipment the equipment called
+     * @param service the service asked for
+     * @param peer the key at the other end
+     * @param grant the grant that allows the call
+     * @param ring the ring that led here
+     * @param since when it was handed over
+     */
+    public CallFacts(
+            Role role,
+            EquipmentId equipment,
+            String service,
+            KeyFingerprint peer,
+            GrantId grant,
+            RingNonce ring,
+            Instant since) {
+        this(role, equipment, service, peer, grant, ring, since, false);
+    }
+
     /**
      * The same call, of equipment that has another local name now.
      *
@@ -33,6 +58,6 @@ public record CallFacts(
      * @return the facts by which it is listed from now on
      */
     public CallFacts named(EquipmentId name) {
-        return new CallFacts(role, name, service, peer, grant, ring, since);
+        return new CallFacts(role, name, service, peer, grant, ring, since, admin);
     }
 }

@@ -72,6 +72,11 @@ public final class AcceptGrantCommand extends Command {
                                 .map(RingSystem::label)
                                 .sorted()
                                 .collect(Collectors.joining(", "))
+                        + ", services " + Terms.services(granted.terms())
+                        + granted.terms()
+                                .until()
+                                .map(end -> ", until " + Times.minute(end))
+                                .orElse("")
                         + ". Next: "
                         + (password ? "password " + granted.equipment() + ", then: " : "")
                         + "ring " + granted.equipment()

@@ -143,7 +143,8 @@ final class GatewayStatus {
     }
 
     private void printGrants(PrintStream out) {
-        Table table = new Table("GRANTED TO", "EQUIPMENT", "MADE", "ISSUER'S KEY", "GRANT", "STATE");
+        Table table =
+                new Table("GRANTED TO", "EQUIPMENT", "MADE", "ISSUER'S KEY", "GRANT", "SERVICES", "UNTIL", "STATE");
         for (Granted one : grants.rows()) {
             table.row(
                     one.grant().person().value(),
@@ -151,6 +152,8 @@ final class GatewayStatus {
                     Times.minute(one.made()),
                     one.grant().key().map(KeyFingerprint::shortForm).orElse(NONE),
                     one.grant().id().hex().substring(0, GRANT_DIGITS),
+                    Terms.services(one.grant().terms()),
+                    Terms.until(one.grant().terms()),
                     state(one.grant()));
         }
         StatusText.print(table, grants, " grants", out);
@@ -162,6 +165,9 @@ final class GatewayStatus {
         }
         if (grant.revoked()) {
             return "revoked";
+        }
+        if (grant.ended()) {
+            return "ended";
         }
         if (grant.suspended()) {
             return "suspended";

@@ -42,7 +42,10 @@ public final class GrantedCommand extends Command {
         "granted[].key: the fingerprint of its key",
         "granted[].systems[]: how it may be rung",
         "granted[].passwordStored: whether a password is kept here",
-        "granted[].since: when the grant was accepted"
+        "granted[].since: when the grant was accepted",
+        "granted[].services[]: what it gives; without onlyThese what was there when it was made, for information",
+        "granted[].onlyThese: whether it gives these and no others",
+        "granted[].until: when it ends; the gateway decides"
     })
     @Example("granted")
     @Descriptor("the equipment that may be rung from here (issuer)")
@@ -62,13 +65,16 @@ public final class GrantedCommand extends Command {
                             "granted", all.stream().map(StatusJson::granted).toList())));
             return;
         }
-        Table table = new Table("EQUIPMENT", "AS", "SYSTEMS", "PASSWORD", "KEY", "SINCE", "SERVER");
+        Table table =
+                new Table("EQUIPMENT", "AS", "SYSTEMS", "PASSWORD", "SERVICES", "UNTIL", "KEY", "SINCE", "SERVER");
         for (GrantedEquipment one : all) {
             table.row(
                     one.equipment().value(),
                     one.self().value(),
                     StatusText.systems(one.systems()),
                     one.passwordStored() ? "kept" : "-",
+                    Terms.services(one.terms()),
+                    Terms.until(one.terms()),
                     one.identity().shortForm(),
                     Times.minute(one.since()),
                     StatusText.at(one.equipment(), one.id(), String.join(",", one.servers())));

@@ -13,17 +13,28 @@ final class Since {
     private Since() {}
 
     static Instant read(String text, Instant now) {
-        Matcher ago = AGO.matcher(text);
         try {
-            return ago.matches() ? now.minus(span(Long.parseLong(ago.group(1)), ago.group(2))) : Instant.parse(text);
+            return AGO.matcher(text).matches() ? now.minus(span(text)) : Instant.parse(text);
         } catch (DateTimeException e) {
             throw CommandFailure.usage("--since: " + text + " (expected: an instant, as 2026-11-30T08:00:00Z,"
                     + " or how long ago, as 30m, 2h or 3d)");
         }
     }
 
-    private static Duration span(long many, String unit) {
-        return switch (unit) {
+    /**
+     * Reads a span, as 30m, 2h or 3d.
+     *
+     * @param text as typed
+     * @return how long
+     * @throws DateTimeException if it has another form
+     */
+    static Duration span(String text) {
+        Matcher parts = AGO.matcher(text);
+        if (!parts.matches()) {
+            throw new DateTimeException("span: " + text + " (expected: as 30m, 2h or 3d)");
+        }
+        long many = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
             case "m" -> Duration.ofMinutes(many);
             case "h" -> Duration.ofHours(many);
             default -> Duration.ofDays(many);

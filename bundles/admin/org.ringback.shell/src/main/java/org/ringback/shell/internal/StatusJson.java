@@ -132,6 +132,8 @@ final class StatusJson {
         json.put("suspended", one.suspended());
         json.put("overdue", one.overdue());
         json.put("alarm", one.alarm());
+        json.putAll(Terms.json(one.terms()));
+        json.put("ended", one.ended());
         return json;
     }
 
@@ -159,6 +161,7 @@ final class StatusJson {
         json.put("systems", systems(one.systems()));
         json.put("passwordStored", one.passwordStored());
         json.put("since", one.since());
+        json.putAll(Terms.json(one.terms()));
         return json;
     }
 

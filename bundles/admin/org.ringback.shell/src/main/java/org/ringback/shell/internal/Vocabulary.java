@@ -59,6 +59,8 @@ public final class Vocabulary {
                 Map.entry("PERSON", this::persons),
                 Map.entry("OLD", () -> Stream.concat(equipment(), persons())),
                 Map.entry("GRANT", this::grants),
+                Map.entry("SERVICE", this::services),
+                Map.entry("SERVICES", this::namedServices),
                 Map.entry("NONCE", this::rings),
                 Map.entry("BUNDLE", this::bundles),
                 Map.entry("NAME", this::exchanged),
@@ -116,6 +118,16 @@ public final class Vocabulary {
                 .map(grant -> new Candidate(
                         grant.id().toString(),
                         grant.person() + ", " + one.name() + ", " + Times.minute(grant.made()))));
+    }
+
+    private Stream<Candidate> services() {
+        return granted().flatMap(one -> one.terms().services().stream()
+                .map(service -> new Candidate(service, one.equipment().value())));
+    }
+
+    private Stream<Candidate> namedServices() {
+        return gateways().flatMap(one -> one.grants().stream().flatMap(grant -> grant.terms().services().stream()
+                .map(service -> new Candidate(service, "granted to " + grant.person()))));
     }
 
     private Stream<EquipmentStatus> gateways() {

@@ -61,12 +61,14 @@ public class AuditCommandTest {
         shell.run("enrol lamp-1");
         shell.run("revoke lamp-1");
         shell.run("grant lamp-1 boris");
+        shell.run("grant lamp-1 boris --until 2999-12-31T18:00:00Z --services ssh,http");
         shell.run("revoke lamp-1 boris");
         shell.run("clear-alarm lamp-1");
         assertEquals(
                 List.of(
                         done("clear-alarm", "lamp-1"),
                         done("revoke", "lamp-1 from boris"),
+                        done("grant", "lamp-1 to boris, only http,ssh, until 2999-12-31T18:00:00Z"),
                         done("grant", "lamp-1 to boris"),
                         done("revoke", "lamp-1"),
                         done("enrol", "lamp-1, equipment")),

@@ -19,11 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.RingNonce;
 import org.ringback.api.Role;
 import org.ringback.api.StoryBook;
@@ -112,7 +114,9 @@ public class CommandsTest {
         assertUsage(
                 "status: unknown option --jsno (expected: status [--json] [--all] [--of ID]; --json?)",
                 "status --jsno");
-        assertUsage("grant: PERSON is missing (expected: grant EQUIPMENT PERSON)", "grant lamp-1");
+        assertUsage(
+                "grant: PERSON is missing (expected: grant [--services SERVICES] [--until TIME] EQUIPMENT PERSON)",
+                "grant lamp-1");
         assertUsage(
                 "revoke: EQUIPMENT is missing (expected: revoke ID, or: revoke [--grant GRANT] EQUIPMENT PERSON)",
                 "revoke");
@@ -264,6 +268,68 @@ public class CommandsTest {
         assertTrue(
                 second,
                 second.contains("'revoke lamp-1 anna' ends all of them, this one too, and with --grant one of those"));
+    }
+
+    @Test
+    public void aGrantOfSomeServicesUntilSomeTimeSaysSoAndIsAskedForSo() throws IOException {
+        roles(null, controls.acceptor(), null);
+        ShellRule.Result made = shell.run("grant lamp-1 boris --services ssh,http --until 2999-12-31T18:00:00Z");
+        assertEquals("ringback-grant-string\n", made.out());
+        assertEquals(
+                List.of("grant lamp-1 boris "
+                        + new GrantTerms(
+                                List.of("http", "ssh"), true, Optional.of(Instant.parse("2999-12-31T18:00:00Z")))),
+                controls.asked);
+        assertTrue(made.err(), made.err().contains("\nIt gives http, ssh until 2999-12-31 "));
+        assertFalse(shell.run("grant lamp-1 boris").err().contains("It gives"));
+        String beside = shell.run("grant lamp-1 anna --services http").err();
+        assertTrue(beside, beside.contains("stand beside it and give what they gave: 'revoke lamp-1 anna'"));
+    }
+
+    @Test
+    public void whatIsNoServiceOrNoTimeToComeIsRefusedBeforeAnythingIsAsked() throws IOException {
+        roles(null, controls.acceptor(), null);
+        for (String services : List.of("''", "Ftp", "http,", "a/b")) {
+            ShellRule.Result refused = shell.run("grant lamp-1 boris --services " + services);
+            assertEquals(2, refused.exit());
+            assertTrue(
+                    refused.err(),
+                    refused.err().startsWith("--services: ")
+                            && refused.err().contains("(expected: names of 1 to 32 characters of a-z, 0-9 and '-')"));
+        }
+        for (String until : List.of("''", "2020-01-01", "never-ever")) {
+            assertEquals(2, shell.run("grant lamp-1 boris --until " + until).exit());
+        }
+        assertEquals(List.of(), controls.asked);
+    }
+
+    @Test
+    public void whatAGrantGivesIsShownAtBothEnds() throws IOException {
+        all();
+        assertTrue(shell.run("granted").out().contains("  all  "));
+        controls.terms =
+                new GrantTerms(List.of("http", "ssh"), true, Optional.of(Instant.parse("2999-12-31T12:00:00Z")));
+        String granted = shell.run("granted").out();
+        assertTrue(granted, granted.contains("  only http,ssh  2999-12-31 "));
+        String json = shell.run("granted --json").out().replace(",\n ", ",");
+        String fields = "\"services\":[\"http\",\"ssh\"],\"onlyThese\":true,\"until\":\"2999-12-31T12:00:00Z\"";
+        assertTrue(json, json.contains(fields));
+        assertTrue(shell.run("status").out().contains("  only http,ssh  2999-12-31 "));
+        controls.ended = true;
+        String status = shell.run("status").out();
+        assertTrue(status, status.lines().anyMatch(line -> line.stripTrailing().endsWith("  ended")));
+        json = shell.run("status --json").out().replace(",\n ", ",");
+        assertTrue(json, json.contains(fields + ",\"ended\":true"));
+    }
+
+    @Test
+    public void namesOfManyServicesLeaveRoomForTheOtherColumns() {
+        List<String> names = IntStream.range(0, GrantTerms.MAX_SERVICES)
+                .mapToObj(number -> "service-" + number)
+                .toList();
+        assertEquals(
+                "all: service-0,service-1,service-10 and 13 more",
+                Terms.services(new GrantTerms(names, false, Optional.empty())));
     }
 
     @Test

@@ -11,12 +11,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
+import org.ringback.api.GrantTerms;
 import org.ringback.shell.link.ShellClient;
 
 /** What a console asks a program for, and what people pipe and watch there. */
@@ -80,6 +82,14 @@ public final class ConsoleCommandsTest {
         assertEquals(List.of("--json"), completed("revoke", "--grant", "3f", "--"));
         assertEquals(List.of("call-back", "certified", "datagram", "password"), completed("ring", "--system", ""));
         assertEquals(List.of(), completed("rings", "--limit", ""));
+    }
+
+    @Test
+    public void theServiceOfARingIsCompletedByThoseThatTheGrantsGive() {
+        controls.terms = new GrantTerms(List.of("http", "ssh"), true, Optional.empty());
+        assertEquals(List.of("http", "ssh"), completed("ring", "--service", ""));
+        assertEquals(List.of("ssh"), completed("ring", "--service", "s"));
+        assertEquals(List.of("http", "ssh"), completed("grant", "--services", ""));
     }
 
     @Test

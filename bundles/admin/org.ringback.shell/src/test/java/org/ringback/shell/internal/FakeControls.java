@@ -27,6 +27,7 @@ import org.ringback.api.Conversation;
 import org.ringback.api.ConversationResetException;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Page;
 import org.ringback.api.RingNonce;
@@ -74,6 +75,8 @@ final class FakeControls {
     /** Whether they were used, are suspended, were not used in time. */
     boolean used;
 
+    GrantTerms terms = GrantTerms.ALL;
+    boolean ended;
     boolean suspended;
     boolean overdue;
 
@@ -266,6 +269,13 @@ final class FakeControls {
             }
 
             @Override
+            public CompletionStage<String> grant(EquipmentId equipment, EquipmentId person, GrantTerms given) {
+                return given.equals(GrantTerms.ALL)
+                        ? grant(equipment, person)
+                        : done("grant " + equipment + " " + person + " " + given, "ringback-grant-string");
+            }
+
+            @Override
             public CompletionStage<Void> revoke(EquipmentId equipment, EquipmentId person) {
                 return done("revoke " + equipment + " " + person);
             }
@@ -342,7 +352,9 @@ final class FakeControls {
                         false,
                         suspended,
                         overdue,
-                        alarm);
+                        alarm,
+                        terms,
+                        ended);
             }
 
             @Override
@@ -430,7 +442,8 @@ final class FakeControls {
                         KEY,
                         Set.of(RingSystem.PASSWORD),
                         passwordKept,
-                        THEN);
+                        THEN,
+                        terms);
             }
         };
     }

@@ -168,8 +168,8 @@ public final class PartingCommandsTest {
         gateway();
         controls.suspended = true;
         String suspended = shell.run("status --of lamp-1").out();
-        assertTrue(suspended, suspended.contains("GRANT     STATE"));
-        assertTrue(suspended, suspended.matches("(?s).*anna +lamp-1 .* cdcdcdcd  suspended\\R.*"));
+        assertTrue(suspended, suspended.contains("GRANT     SERVICES  UNTIL  STATE"));
+        assertTrue(suspended, suspended.matches("(?s).*anna +lamp-1 .* cdcdcdcd  all +-      suspended\\R.*"));
         controls.alarm = "another key";
         assertTrue(shell.run("status").out().contains("suspended, ALARM: another key"));
         assertTrue(shell.run("status --json").out().contains("\"suspended\":true"));

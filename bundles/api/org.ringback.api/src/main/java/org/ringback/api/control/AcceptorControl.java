@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.Page;
 import org.ringback.api.Secret;
 
@@ -87,6 +88,20 @@ public interface AcceptorControl {
      * @return the grant string, to be given to that person alone
      */
     CompletionStage<String> grant(EquipmentId equipment, EquipmentId person);
+
+    /**
+     * Permits a person to ring a piece of equipment for some services, or until some time.
+     *
+     * @param equipment which
+     * @param person a name for the person's issuer; the server adds a suffix if it is taken
+     * @param terms what the grant gives; an end that has passed is refused
+     * @return the grant string, to be given to that person alone
+     */
+    default CompletionStage<String> grant(EquipmentId equipment, EquipmentId person, GrantTerms terms) {
+        return terms.equals(GrantTerms.ALL)
+                ? grant(equipment, person)
+                : refused("grant: a list of services, or an end,");
+    }
 
     /**
      * Takes a permission back and ends its conversations; works without the server.

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingSystem;
 
@@ -52,6 +53,8 @@ public record EquipmentStatus(
      * @param suspended whether its owner suspended it: nobody comes in by it until it is resumed
      * @param overdue whether it was not used in time, and never will be
      * @param alarm what is wrong with it, in words; empty if nothing is
+     * @param terms which services it gives, and until when
+     * @param ended whether it stood until its end came
      */
     public record GrantStatus(
             GrantId id,
@@ -61,5 +64,31 @@ public record EquipmentStatus(
             boolean revoked,
             boolean suspended,
             boolean overdue,
-            String alarm) {}
+            String alarm,
+            GrantTerms terms,
+            boolean ended) {
+        /**
+         * A permission for all services, without an end.
+         *
+         * @param id the grant
+         * @param person the name it was granted to
+         * @param key the issuer's key, known once it has rung
+         * @param made when it was granted
+         * @param revoked whether it was taken back
+         * @param suspended whether its owner suspended it
+         * @param overdue whether it was not used in time
+         * @param alarm what is wrong with it, in words
+         */
+        public GrantStatus(
+                GrantId id,
+                EquipmentId person,
+                Optional<KeyFingerprint> key,
+                Instant made,
+                boolean revoked,
+                boolean suspended,
+                boolean overdue,
+                String alarm) {
+            this(id, person, key, made, revoked, suspended, overdue, alarm, GrantTerms.ALL, false);
+        }
+    }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingSystem;
 
@@ -18,6 +19,7 @@ import org.ringback.api.RingSystem;
  * @param systems the systems that it answers under the grant
  * @param passwordStored whether its password information is kept here
  * @param since when the grant was taken
+ * @param terms which services the grant gives and until when, as its string says; the gateway decides
  */
 public record GrantedEquipment(
         EquipmentId equipment,
@@ -27,4 +29,27 @@ public record GrantedEquipment(
         KeyFingerprint identity,
         Set<RingSystem> systems,
         boolean passwordStored,
-        Instant since) {}
+        Instant since,
+        GrantTerms terms) {
+    /**
+     * Equipment whose grant says nothing of services and has no end.
+     *
+     * @param equipment which, under its ID
+     * @param self the ID under which the server knows this issuer
+     * @param servers the server's addresses, {@code host:port}
+     * @param identity the equipment's key
+     * @param systems the systems that it answers under the grant
+     * @param passwordStored whether its password information is kept here
+     * @param since when the grant was taken
+     */
+    public GrantedEquipment(
+            EquipmentId equipment,
+            EquipmentId self,
+            List<String> servers,
+            KeyFingerprint identity,
+            Set<RingSystem> systems,
+            boolean passwordStored,
+            Instant since) {
+        this(equipment, equipment, self, servers, identity, systems, passwordStored, since, GrantTerms.ALL);
+    }
+}

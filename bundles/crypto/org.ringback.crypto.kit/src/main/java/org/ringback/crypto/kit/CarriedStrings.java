@@ -2,9 +2,11 @@ package org.ringback.crypto.kit;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
@@ -38,6 +40,25 @@ final class CarriedStrings {
                     + "ABQAEEREREREREREREREREREREQAFQAgAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8AFgABAwAXAAgAAAGbfAEE"
                     + "AHgFgvAqmOy7";
 
+    /** The same, for some services and until some time. */
+    private static final Grant LIMITED = new Grant(
+            GRANT.invitation(),
+            GRANT.equipment(),
+            GRANT.identity(),
+            GRANT.sealing(),
+            GRANT.id(),
+            GRANT.secret(),
+            GRANT.systems(),
+            GRANT.useBy(),
+            new GrantTerms(List.of("http", "ssh"), true, Optional.of(Instant.parse("2026-12-31T23:00:00Z"))));
+
+    private static final String GRANTED_LIMITED =
+            "ringback-grant-AQE9AAEAEWhvbWUuZXhhbXBsZTozNDc4AAIAIGZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZm"
+                    + "AAMAAQEABAAEYW5uYQAFAAEBAAYACAAAAAAAAAAHAAcAEAABAgMEBQYHCAkKCwwNDg8ACAAIAAABm3baqAAAEQAGbGFtcC0"
+                    + "xABIAIDMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzABMAIEMQ7pfYjMHwiKVXbHerDPXDrHl_PZUTnGyEtUKcWW"
+                    + "YqABQAEEREREREREREREREREREREQAFQAgAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8AFgABAwAXAAgAAAGbf"
+                    + "AEEAAAYAARodHRwABgAA3NzaAAZAAEBABoACAAAAaLOVOWAl-NiObfL8DY";
+
     private CarriedStrings() {}
 
     private static Ticket ticket(EquipmentId id, Role role) {
@@ -58,6 +79,9 @@ final class CarriedStrings {
                 () -> Expect.holds(strings.ticket(ENROLMENT).equals(TICKET), "says something else"));
         checks.add(
                 "strings: grant read", () -> Expect.holds(strings.grant(GRANTED).equals(GRANT), "says something else"));
+        checks.add(
+                "strings: grant of services read",
+                () -> Expect.holds(strings.grant(GRANTED_LIMITED).equals(LIMITED), "says something else"));
         checks.add("strings: printed for the reference", () -> carried(strings, reference));
         checks.add("strings: printed by the reference", () -> carried(reference, strings));
         checks.add("strings: changed or cut", () -> {
@@ -85,5 +109,6 @@ final class CarriedStrings {
     private static void carried(Strings prints, Strings reads) {
         Expect.holds(reads.ticket(prints.print(TICKET)).equals(TICKET), "an enrolment says something else");
         Expect.holds(reads.grant(prints.print(GRANT)).equals(GRANT), "a grant says something else");
+        Expect.holds(reads.grant(prints.print(LIMITED)).equals(LIMITED), "a grant of services says something else");
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingSystem;
 import org.ringback.spi.Grant;
@@ -25,6 +26,9 @@ final class GrantCodec {
     private static final int SECRET = 21;
     private static final int SYSTEM = 22;
     private static final int USE_BY = 23;
+    private static final int SERVICE = 24;
+    private static final int ONLY_THESE = 25;
+    private static final int UNTIL = 26;
 
     private GrantCodec() {}
 
@@ -39,6 +43,12 @@ final class GrantCodec {
                 .put(USE_BY, grant.useBy().toEpochMilli());
         Arrays.fill(secret, (byte) 0);
         grant.systems().stream().sorted().forEach(system -> out.put(SYSTEM, new byte[] {(byte) system.number()}));
+        GrantTerms terms = grant.terms();
+        terms.services().forEach(service -> out.put(SERVICE, service));
+        if (terms.onlyThese()) {
+            out.put(ONLY_THESE, new byte[] {1});
+        }
+        terms.until().ifPresent(end -> out.put(UNTIL, end.toEpochMilli()));
         return out;
     }
 
@@ -51,7 +61,11 @@ final class GrantCodec {
                 GrantId.of(Fields.ofLength("grant ID", in.bytes(GRANT_ID), GrantId.LENGTH)),
                 Kdf.take(Fields.ofLength("grant secret", in.bytes(SECRET), SECRET_LENGTH)),
                 systems(in.all(SYSTEM)),
-                Instant.ofEpochMilli(in.number(USE_BY)));
+                Instant.ofEpochMilli(in.number(USE_BY)),
+                new GrantTerms(
+                        in.texts(SERVICE),
+                        in.find(ONLY_THESE).isPresent(),
+                        in.find(UNTIL).map(end -> Instant.ofEpochMilli(in.number(UNTIL)))));
     }
 
     /** Reads systems, leaving out unknown ones of a later version: this one could not ask for them. */

@@ -7,11 +7,15 @@ import static org.junit.Assert.assertTrue;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.Test;
 import org.junit.function.ThrowingRunnable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
@@ -59,6 +63,55 @@ public class TextStringsTest {
         String text = strings.print(grant);
         assertTrue(text.startsWith("ringback-grant-"));
         assertEquals(grant, strings.grant(text));
+    }
+
+    private Grant limited(GrantTerms terms) {
+        return new Grant(
+                ticket,
+                grant.equipment(),
+                grant.identity(),
+                grant.sealing(),
+                grant.id(),
+                grant.secret(),
+                grant.systems(),
+                grant.useBy(),
+                terms);
+    }
+
+    @Test
+    public void whatAGrantGivesComesBackTheSame() {
+        Optional<Instant> end = Optional.of(Instant.parse("2026-12-31T23:00:00Z"));
+        for (GrantTerms terms : List.of(
+                new GrantTerms(List.of("ssh", "http"), true, end),
+                new GrantTerms(List.of("http"), false, Optional.empty()),
+                new GrantTerms(List.of(), false, end))) {
+            Grant some = limited(terms);
+            assertEquals(some, strings.grant(strings.print(some)));
+        }
+    }
+
+    @Test
+    public void theLongestGrantStringCanBeRead() {
+        List<String> names = IntStream.range(0, GrantTerms.MAX_SERVICES)
+                .mapToObj(number -> String.format(Locale.ROOT, "s%031d", number))
+                .toList();
+        Grant some = limited(new GrantTerms(names, true, Optional.of(Instant.EPOCH)));
+        assertTrue(strings.print(some).length() < 16_384);
+        assertEquals(some, strings.grant(strings.print(some)));
+    }
+
+    @Test
+    public void aServiceOfAnotherFormOrTooManyAreRefused() {
+        byte[] odd =
+                GrantCodec.write(grant, new Tlv.Writer()).put(24, "\u001b[31m").toBytes();
+        assertEquals(
+                "services: '\\u001b[31m' (expected: names of 1 to 32 characters of a-z, 0-9 and '-')",
+                refusal(() -> strings.grant(CarriedString.GRANT.print(odd))));
+        Tlv.Writer many = GrantCodec.write(grant, new Tlv.Writer());
+        IntStream.rangeClosed(0, GrantTerms.MAX_SERVICES).forEach(number -> many.put(24, "s" + number));
+        assertEquals(
+                "services: 17 (expected: 1 to 16 names)",
+                refusal(() -> strings.grant(CarriedString.GRANT.print(many.toBytes()))));
     }
 
     @Test

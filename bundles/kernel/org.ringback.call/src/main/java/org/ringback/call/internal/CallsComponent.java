@@ -234,6 +234,21 @@ public final class CallsComponent implements Calls, Answering, CallControl {
     }
 
     @Override
+    public void markAdmin(Set<String> names) {
+        equipment.markAdmin(names);
+    }
+
+    @Override
+    public Set<String> of(EquipmentId id) {
+        return equipment.names(id);
+    }
+
+    @Override
+    public boolean admin(EquipmentId id, String service) {
+        return equipment.admin(new ServiceKey(id, service));
+    }
+
+    @Override
     public List<String> warnings(List<EquipmentId> joined) {
         return equipment.warnings(joined);
     }

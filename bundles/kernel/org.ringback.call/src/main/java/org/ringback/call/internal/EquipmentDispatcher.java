@@ -3,15 +3,18 @@ package org.ringback.call.internal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
 import org.ringback.call.core.ResetCode;
 import org.ringback.call.internal.AnswerPlaces.Answer;
+import org.ringback.call.internal.EquipmentServices.Entry;
 import org.ringback.kernel.Metrics;
 import org.ringback.kernel.ServiceKey;
 import org.ringback.kernel.Workers;
@@ -33,6 +36,8 @@ final class EquipmentDispatcher implements AutoCloseable {
     private final AnswerPlaces places = new AnswerPlaces(THREADS);
     private final Metrics metrics = new Metrics();
     private final LocalAddresses addresses = new LocalAddresses();
+    /** The services that the owner marks admin, whatever answers them. */
+    private volatile Set<String> adminNames = Set.of();
 
     EquipmentDispatcher(EquipmentServices services) {
         this.services = services;
@@ -40,6 +45,26 @@ final class EquipmentDispatcher implements AutoCloseable {
 
     void forward(Map<ServiceKey, InetSocketAddress> configured) {
         addresses.configure(configured);
+    }
+
+    void markAdmin(Set<String> names) {
+        adminNames = Set.copyOf(names);
+    }
+
+    /** {@return whether only those may ring for a service whose grant names it} */
+    boolean admin(ServiceKey key) {
+        return adminNames.contains(key.service())
+                || (addresses.find(key).isEmpty()
+                        && services.find(key.equipment(), key.service())
+                                .filter(Entry::admin)
+                                .isPresent());
+    }
+
+    /** {@return the names of all that answers for a piece of equipment} */
+    Set<String> names(EquipmentId equipment) {
+        Set<String> names = new HashSet<>(addresses.names(equipment));
+        names.addAll(services.names(equipment));
+        return names;
     }
 
     /** {@return what the owner should do about services, in words} */
@@ -57,24 +82,39 @@ final class EquipmentDispatcher implements AutoCloseable {
         ServiceKey key = new ServiceKey(conversation.equipment(), conversation.service());
         Optional<InetSocketAddress> local = addresses.find(key);
         if (local.isPresent()) {
-            metrics.count(AnswerMetric.FORWARDED);
-            call.join(
-                    conversation,
-                    local.get(),
-                    addresses.dial(key, local.get(), () -> metrics.count(AnswerMetric.UNREACHABLE)));
+            if (admitted(call, key, false)) {
+                metrics.count(AnswerMetric.FORWARDED);
+                call.join(
+                        conversation,
+                        local.get(),
+                        addresses.dial(key, local.get(), () -> metrics.count(AnswerMetric.UNREACHABLE)));
+            }
             return;
         }
-        Optional<EquipmentService> service = services.find(key.equipment(), key.service());
+        Optional<Entry> service = services.find(key.equipment(), key.service());
         if (service.isEmpty()) {
             metrics.count(AnswerMetric.NO_SERVICE);
             call.reset(conversation, ResetCode.NO_SERVICE);
-        } else {
+        } else if (admitted(call, key, service.get().admin())) {
             serve(call, key, conversation);
         }
     }
 
+    /**
+     * Cuts a call whose service is marked admin now, and was not when its ring was judged, if its grant does not name
+     * the service. Its person may ring again, and is told the reason then.
+     */
+    private boolean admitted(CallEnd call, ServiceKey key, boolean marked) {
+        if (call.facts().admin() || !(marked || adminNames.contains(key.service()))) {
+            return true;
+        }
+        metrics.count(AnswerMetric.NOT_GRANTED);
+        call.cut("the service " + key.service() + " is marked admin, and the grant does not name it");
+        return false;
+    }
+
     private void serve(CallEnd call, ServiceKey key, Conversation conversation) {
-        Answer answer = new Answer(conversation.peer(), () -> answer(key, conversation));
+        Answer answer = new Answer(conversation.peer(), () -> answer(call, key, conversation));
         switch (places.enter(answer)) {
             case NOW -> {
                 if (!threads.run(() -> answerAll(answer), fault -> conversation.reset())) {
@@ -99,15 +139,18 @@ final class EquipmentDispatcher implements AutoCloseable {
     }
 
     /** Answers a conversation by the service that is there now, which may be another one than before, or none. */
-    private void answer(ServiceKey key, Conversation conversation) {
-        Optional<EquipmentService> service = services.find(key.equipment(), key.service());
+    private void answer(CallEnd call, ServiceKey key, Conversation conversation) {
+        Optional<Entry> service = services.find(key.equipment(), key.service());
         if (service.isEmpty()) {
             metrics.count(AnswerMetric.NO_SERVICE);
             conversation.reset();
             return;
         }
+        if (!admitted(call, key, service.get().admin())) {
+            return;
+        }
         metrics.count(AnswerMetric.SERVED);
-        answer(service.get(), conversation);
+        answer(service.get().service(), conversation);
     }
 
     private void answer(EquipmentService service, Conversation conversation) {

@@ -22,9 +22,22 @@ final class EquipmentServices {
 
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
 
-    private record Entry(EquipmentService service, Set<String> equipment, Set<String> names, int ranking) {
-        boolean answers(EquipmentId id, String name) {
-            return names.contains(name) && (equipment.contains(EVERY) || equipment.contains(id.value()));
+    /**
+     * One of them, with its properties.
+     *
+     * @param service answers
+     * @param equipment the IDs that it answers for
+     * @param names its names
+     * @param ranking the highest one of those with a name answers
+     * @param admin whether it answers only those whose grant names it
+     */
+    record Entry(EquipmentService service, Set<String> equipment, Set<String> names, int ranking, boolean admin) {
+        private boolean answers(EquipmentId id, String name) {
+            return names.contains(name) && answers(id);
+        }
+
+        private boolean answers(EquipmentId id) {
+            return equipment.contains(EVERY) || equipment.contains(id.value());
         }
     }
 
@@ -34,7 +47,8 @@ final class EquipmentServices {
                 service,
                 strings(properties.get(EquipmentService.EQUIPMENT)),
                 strings(properties.get(EquipmentService.SERVICE)),
-                properties.get(RANKING) instanceof Integer ranking ? ranking : 0);
+                properties.get(RANKING) instanceof Integer ranking ? ranking : 0,
+                Boolean.parseBoolean(String.valueOf(properties.get(EquipmentService.ADMIN))));
         if (entries.stream().anyMatch(old -> old.service() == service)) {
             entries.replaceAll(old -> old.service() == service ? entry : old); // in one act: meanwhile it answers
         } else {
@@ -47,11 +61,16 @@ final class EquipmentServices {
     }
 
     /** {@return the service with the highest ranking that answers} */
-    Optional<EquipmentService> find(EquipmentId id, String name) {
+    Optional<Entry> find(EquipmentId id, String name) {
+        return entries.stream().filter(entry -> entry.answers(id, name)).max(Comparator.comparingInt(Entry::ranking));
+    }
+
+    /** {@return the names of all that answer for a piece of equipment} */
+    Set<String> names(EquipmentId id) {
         return entries.stream()
-                .filter(entry -> entry.answers(id, name))
-                .max(Comparator.comparingInt(Entry::ranking))
-                .map(Entry::service);
+                .filter(entry -> entry.answers(id))
+                .flatMap(entry -> entry.names().stream())
+                .collect(Collectors.toSet());
     }
 
     /** {@return the equipment that services name, each by its ID} */
@@ -64,9 +83,7 @@ final class EquipmentServices {
 
     /** {@return whether any service answers for a piece of equipment} */
     boolean any(EquipmentId id) {
-        return entries.stream()
-                .anyMatch(entry ->
-                        entry.equipment().contains(EVERY) || entry.equipment().contains(id.value()));
+        return entries.stream().anyMatch(entry -> entry.answers(id));
     }
 
     /** A property may be one string, several separated by commas, an array or a collection. */

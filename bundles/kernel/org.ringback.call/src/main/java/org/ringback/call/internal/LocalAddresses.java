@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.net.AddressText;
 import org.ringback.kernel.ServiceKey;
@@ -37,6 +39,14 @@ final class LocalAddresses {
     /** {@return whether any service of a piece of equipment is forwarded} */
     boolean any(EquipmentId equipment) {
         return addresses.keySet().stream().anyMatch(key -> key.equipment().equals(equipment));
+    }
+
+    /** {@return the names of the services of a piece of equipment that are forwarded} */
+    Set<String> names(EquipmentId equipment) {
+        return addresses.keySet().stream()
+                .filter(key -> key.equipment().equals(equipment))
+                .map(ServiceKey::service)
+                .collect(Collectors.toSet());
     }
 
     /** Makes what is told the result of dialling one of them; logs changes. */

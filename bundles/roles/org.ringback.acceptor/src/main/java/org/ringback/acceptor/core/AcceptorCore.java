@@ -16,6 +16,7 @@ import org.ringback.api.Page;
 import org.ringback.api.RingStory;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.AnsweredServices;
 import org.ringback.kernel.Core;
 import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.EstateReader;
@@ -44,6 +45,7 @@ public final class AcceptorCore implements Core {
     private final EquipmentTable table;
     private final DatagramReports reports;
     private final AnsweredRings rings;
+    private final GrantEnds ends;
     private final Permissions permissions;
     private final Joins joins;
     private final SecondConnections seconds;
@@ -60,6 +62,7 @@ public final class AcceptorCore implements Core {
      * @param primitives the crypto that a core may call
      * @param random gives all random bits; secure outside tests
      * @param commits gives the number of the store's last commit, for the server to remember
+     * @param services tells what answers conversations
      * @param settings the configuration
      * @throws IllegalArgumentException if a record cannot be read
      */
@@ -69,12 +72,14 @@ public final class AcceptorCore implements Core {
             CoreCrypto primitives,
             RandomGenerator random,
             LongSupplier commits,
+            AnsweredServices services,
             AcceptorSettings settings) {
-        context = new Context(lost, primitives, random, commits, settings);
+        context = new Context(lost, primitives, random, commits, services, settings);
         rules = new DialRules(settings.dialable());
         table = new EquipmentTable(context, rules);
         reports = new DatagramReports(context);
         rings = new AnsweredRings(context, new RingPolicy(context, rules));
+        ends = new GrantEnds(context, table, rings);
         permissions = new Permissions(context, table, rings);
         joins = new Joins(context, table, rings);
         seconds = new SecondConnections(context, table, rings, permissions);
@@ -107,6 +112,7 @@ public final class AcceptorCore implements Core {
             }
             context.owners().handle(event, turn);
         }
+        ends.advance(turn);
         rings.advance(turn);
         if (leaving && rings.atRest() && seconds.atRest() && reports.size() == 0) {
             leaving = false;
@@ -168,6 +174,7 @@ public final class AcceptorCore implements Core {
         } else if (event instanceof AcceptorEvent.Configure configure) {
             context.settings(configure.settings());
             rules.dialable(configure.settings().dialable());
+            rings.judge(table, turn);
             table.configured(turn);
             table.tick(turn);
         } else if (event instanceof AcceptorEvent.WithdrawalWritten written) {
@@ -201,6 +208,7 @@ public final class AcceptorCore implements Core {
                 table.deadline(),
                 reports.deadline(),
                 seconds.deadline(),
+                ends.deadline(),
                 rings.deadline()));
     }
 

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Secret;
 import org.ringback.api.ServerMiss;
@@ -85,8 +86,15 @@ public sealed interface AcceptorEvent extends Event {
      * @param request names the command
      * @param equipment which
      * @param person a name for the person's issuer
+     * @param terms what it gives
      */
-    record MakeGrant(Request<String> request, EquipmentId equipment, EquipmentId person) implements AcceptorEvent {}
+    record MakeGrant(Request<String> request, EquipmentId equipment, EquipmentId person, GrantTerms terms)
+            implements AcceptorEvent {
+        /** Permits a person to ring for all services but those marked admin. */
+        public MakeGrant(Request<String> request, EquipmentId equipment, EquipmentId person) {
+            this(request, equipment, person, GrantTerms.ALL);
+        }
+    }
 
     /**
      * Command: take permissions back; completes with the {@link EquipmentId} of the person.

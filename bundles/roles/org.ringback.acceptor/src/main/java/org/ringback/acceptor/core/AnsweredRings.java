@@ -1,10 +1,14 @@
 package org.ringback.acceptor.core;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
@@ -208,6 +212,20 @@ final class AnsweredRings {
                         call -> judge(connection, call, table.find(call.facts().equipment()), turn));
     }
 
+    /**
+     * Judges all calls that stand once more, as the owner changed the configuration.
+     *
+     * @param table has what was called, if it is here
+     * @param turn takes the actions
+     */
+    void judge(EquipmentTable table, Turn turn) {
+        context.owners()
+                .each(
+                        StandingCall.class,
+                        (connection, call) ->
+                                judge(connection, call, table.find(call.facts().equipment()), turn));
+    }
+
     private void judge(long connection, StandingCall call, Optional<Equipment> equipment, Turn turn) {
         Optional<StoredGrant> grant =
                 equipment.flatMap(called -> called.grant(call.facts().grant()));
@@ -216,10 +234,27 @@ final class AnsweredRings {
             return;
         }
         try {
-            policy.standing(equipment.get(), grant.get(), call.facts().peer(), turn);
+            policy.standing(
+                    equipment.get(),
+                    grant.get(),
+                    call.facts().peer(),
+                    call.facts().service(),
+                    turn);
         } catch (RefusedRing refused) {
             call.cut(connection, refused.why(), context.owners(), turn);
         }
+    }
+
+    /** {@return the grants of all call-backs, standing or on their way, by equipment} */
+    Map<EquipmentId, Set<GrantId>> grants() {
+        Map<EquipmentId, Set<GrantId>> grants = new HashMap<>();
+        Stream.concat(places.waiting(), context.owners().all(RingCall.class))
+                .forEach(call -> grants.computeIfAbsent(call.equipment(), any -> new HashSet<>())
+                        .add(call.grant()));
+        context.owners().all(StandingCall.class).map(StandingCall::facts).forEach(facts -> grants.computeIfAbsent(
+                        facts.equipment(), any -> new HashSet<>())
+                .add(facts.grant()));
+        return grants;
     }
 
     /** {@return how many call-backs of a piece of equipment are accepted and open} */

@@ -83,8 +83,13 @@ final class CallPlaces {
 
     /** Removes waiting call-backs that may no longer go on. */
     void cut(Consumer<RingCall> each) {
-        waiting.stream().map(Queued::call).toList().forEach(each);
+        waiting().toList().forEach(each);
         waiting.removeIf(entry -> entry.call().over());
+    }
+
+    /** {@return the call-backs that wait for their turn} */
+    Stream<RingCall> waiting() {
+        return waiting.stream().map(Queued::call);
     }
 
     /** {@return whether no call-back waits for its turn} */
@@ -110,8 +115,7 @@ final class CallPlaces {
 
     /** The grant of each call-back, standing or on its way. */
     private Stream<GrantId> all() {
-        Stream<RingCall> onTheirWay = Stream.concat(
-                context.owners().all(RingCall.class), waiting.stream().map(Queued::call));
+        Stream<RingCall> onTheirWay = Stream.concat(context.owners().all(RingCall.class), waiting());
         return Stream.concat(
                 context.owners().all(StandingCall.class).map(call -> call.facts()
                         .grant()),

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.control.RefusedException;
+import org.ringback.kernel.AnsweredServices;
 import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.EstateReader;
 import org.ringback.kernel.EstateWriter;
@@ -30,6 +31,7 @@ final class Context {
     private final CoreCrypto primitives;
     private final RandomGenerator random;
     private final LongSupplier commits;
+    private final AnsweredServices services;
     private final byte[] instance = new byte[INSTANCE_LENGTH];
     private final MessageCodec codec = new MessageCodec();
     private final Metrics metrics = new Metrics();
@@ -44,11 +46,13 @@ final class Context {
             CoreCrypto primitives,
             RandomGenerator random,
             LongSupplier commits,
+            AnsweredServices services,
             AcceptorSettings settings) {
         this.lost = lost;
         this.primitives = primitives;
         this.random = random;
         this.commits = commits;
+        this.services = services;
         this.settings = settings;
         // [LEASE-6] INSTANCE-ID names the running process and is drawn at random at each start.
         random.nextBytes(instance);
@@ -94,6 +98,11 @@ final class Context {
     /** {@return the number of the store's last commit} */
     long commits() {
         return commits.getAsLong();
+    }
+
+    /** {@return what answers the conversations of equipment} */
+    AnsweredServices services() {
+        return services;
     }
 
     TransactionId transaction() {

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.GrantId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.AnsweredServices;
 import org.ringback.kernel.ServerMisses;
 import org.ringback.kernel.Turn;
 import org.ringback.spi.Grant;
@@ -109,7 +111,8 @@ final class InviteRequest extends EquipmentRequest {
                         id,
                         secret,
                         equipment.systems(),
-                        useBy));
+                        useBy,
+                        told()));
         StoredGrant grant = new StoredGrant(
                 id,
                 command.person(),
@@ -120,10 +123,27 @@ final class InviteRequest extends EquipmentRequest {
                 false,
                 false,
                 "",
-                Optional.of(invited.get(Attributes.CODE_ID)));
+                Optional.of(invited.get(Attributes.CODE_ID)),
+                command.terms());
         turn.persist(
                 List.of(Records.grant(equipment.place(), grant)),
                 new AcceptorAction.Tell(new AcceptorEvent.GrantWritten(equipment.place(), self().key(), grant)),
                 Action.Completed.withResult(command.request(), printed));
+    }
+
+    /** What the string says of services: a grant without a list names those that it gives now. */
+    private GrantTerms told() {
+        GrantTerms terms = command.terms();
+        if (terms.onlyThese()) {
+            return terms;
+        }
+        AnsweredServices services = context().services();
+        List<String> now = services.of(equipment.name()).stream()
+                .filter(GrantTerms::named)
+                .filter(service -> !services.admin(equipment.name(), service))
+                .sorted()
+                .limit(GrantTerms.MAX_SERVICES)
+                .toList();
+        return new GrantTerms(now, false, terms.until());
     }
 }

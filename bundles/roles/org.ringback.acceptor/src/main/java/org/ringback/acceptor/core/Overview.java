@@ -1,10 +1,12 @@
 package org.ringback.acceptor.core;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.ringback.api.Amount;
 import org.ringback.api.EquipmentId;
@@ -81,6 +83,7 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
                     .filter(grant -> !grant.alarm().isEmpty() && !grant.revoked())
                     .forEach(grant ->
                             warnings.add(equipment.name() + ", grant of " + grant.person() + ": " + grant.alarm()));
+            unanswered(equipment, now, warnings);
             if (equipment.passwordLost()) {
                 warnings.add(
                         equipment.name() + ": its password is lost, as the store went back; no ring that needs it is"
@@ -93,6 +96,23 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
         absent.forEach((trouble, all) -> warnings.add(names(all) + ": not registered, and cannot be rung: "
                 + trouble.why() + "; tried again and again; next: " + trouble.next()));
         return List.copyOf(warnings);
+    }
+
+    /** Adds a warning of each service that a grant names and nothing answers, where anything is answered at all. */
+    private void unanswered(Equipment equipment, Moment now, List<String> warnings) {
+        Set<String> answered = context.services().of(equipment.name());
+        if (answered.isEmpty()) {
+            return;
+        }
+        Instant time = context.time(equipment.self()).at(now);
+        equipment.grants().stream()
+                .filter(grant ->
+                        grant.terms().onlyThese() && !grant.revoked() && !grant.ended(time) && !grant.overdue(time))
+                .forEach(grant -> grant.terms().services().stream()
+                        .filter(service -> !answered.contains(service))
+                        .forEach(service -> warnings.add(equipment.name() + ", grant of " + grant.person()
+                                + ": nothing answers its service " + service + " (expected: forward = "
+                                + equipment.name() + "/" + service + "=ADDRESS:PORT, or a bundle that answers it)")));
     }
 
     /** A few of the names, as one line is enough for a trouble that many have in common. */

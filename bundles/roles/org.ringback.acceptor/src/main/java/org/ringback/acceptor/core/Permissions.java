@@ -1,5 +1,7 @@
 package org.ringback.acceptor.core;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +46,11 @@ record Permissions(Context context, EquipmentTable table, AnsweredRings rings) {
 
     private void invite(AcceptorEvent.MakeGrant command, Turn turn) throws RefusedException {
         Equipment equipment = table.get(command.equipment());
+        Instant now = context.time(equipment.self()).at(turn.now());
+        if (command.terms().over(now)) {
+            throw new RefusedException("until: " + command.terms().until().get() + " has passed (expected: later than "
+                    + now.truncatedTo(ChronoUnit.SECONDS) + ")");
+        }
         ProtectionId protection = context.allowed(equipment.self());
         List<Change> room = makeRoom(equipment);
         if (equipment.grants().size() >= MAX_GRANTS) {

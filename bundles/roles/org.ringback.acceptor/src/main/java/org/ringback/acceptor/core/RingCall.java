@@ -122,7 +122,7 @@ final class RingCall implements ConnectionOwner {
             return;
         }
         try {
-            policy.standing(ring.equipment(), grant.get(), issuer(), turn);
+            policy.standing(ring.equipment(), grant.get(), issuer(), ring.box().service(), turn);
         } catch (RefusedRing refused) {
             cut(refused.why(), turn);
             return;
@@ -166,7 +166,11 @@ final class RingCall implements ConnectionOwner {
                     issuer(),
                     grant(),
                     ring.nonce(),
-                    turn.now().wall());
+                    turn.now().wall(),
+                    ring.equipment()
+                            .grant(grant())
+                            .filter(grant -> grant.terms().onlyThese())
+                            .isPresent());
             context.owners().pass(connection, new StandingCall(facts, Optional.of(story)));
             turn.act(new AcceptorAction.HandOver(connection, facts));
             story.step(turn, "accepted", "conversations may begin");

@@ -7,6 +7,7 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.ringback.api.KeyFingerprint;
@@ -63,15 +64,17 @@ record RingPolicy(Context context, DialRules rules) {
     }
 
     /**
-     * Checks that a grant is still valid for a key.
+     * Checks that a grant is still valid for a key, and gives a service.
      *
      * @param equipment the equipment that was rung
      * @param grant the grant as of judging the request, or newer
      * @param issuer the issuer's key
+     * @param service the service asked for
      * @param turn takes the changes of an alarm
-     * @throws RefusedRing if it is not
+     * @throws RefusedRing if it is not, or does not
      */
-    void standing(Equipment equipment, StoredGrant grant, KeyFingerprint issuer, Turn turn) throws RefusedRing {
+    void standing(Equipment equipment, StoredGrant grant, KeyFingerprint issuer, String service, Turn turn)
+            throws RefusedRing {
         // [ACC-26] Whoever proved a grant's secret, and is not the key that it is bound to (or, unbound, came too …
         if (equipment.isRevoked(issuer)) {
             throw told(
@@ -90,11 +93,24 @@ record RingPolicy(Context context, DialRules rules) {
         if (grant.suspended()) {
             throw told("suspended", "the grant of " + grant.person() + " is suspended", RingReason.NOT_ALLOWED);
         }
-        if (grant.overdue(context.time(equipment.self()).at(turn.now()))) {
+        Instant now = context.time(equipment.self()).at(turn.now());
+        if (grant.overdue(now)) {
             throw told(
                     "grant-expired",
                     "the grant of " + grant.person() + " was not used in time",
                     RingReason.NOT_ALLOWED);
+        }
+        // [ACC-34] and has not ended, by the gateway's clock if that is after the build, else by the latest time that …
+        if (grant.ended(now)) {
+            throw told("grant-ended", "the grant of " + grant.person() + " ended", RingReason.NOT_ALLOWED);
+        }
+        // [ACC-35] the service in the box is one that the grant gives: one of its list, or, where it has none, any …
+        if (!grant.terms().gives(service, context.services().admin(equipment.name(), service))) {
+            throw told(
+                    "service-not-granted",
+                    "the grant of " + grant.person() + " does not give the service " + service
+                            + (grant.terms().onlyThese() ? "" : ", which is marked admin"),
+                    RingReason.SERVICE_NOT_GRANTED);
         }
     }
 
@@ -106,7 +122,7 @@ record RingPolicy(Context context, DialRules rules) {
             throw untold("grant-proof", "the proof of the grant of " + grant.person() + " is wrong");
         }
         story.person(grant.person());
-        standing(equipment, grant, box.issuer(), turn);
+        standing(equipment, grant, box.issuer(), box.service(), turn);
     }
 
     private void alarm(Equipment equipment, StoredGrant grant, KeyFingerprint other, Turn turn) throws RefusedRing {

@@ -1,9 +1,11 @@
 package org.ringback.acceptor.core;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus.GrantStatus;
@@ -23,6 +25,7 @@ import org.ringback.wire.Tlv;
  * @param suspended whether nobody comes in by it until it is resumed; never of one that was taken back
  * @param alarm what is wrong with it, in words; empty if nothing is
  * @param code the CODE-ID of its invitation; empty in records of older versions
+ * @param terms which services it gives, if not all but those marked admin, and until when
  */
 public record StoredGrant(
         GrantId id,
@@ -34,9 +37,13 @@ public record StoredGrant(
         boolean revoked,
         boolean suspended,
         String alarm,
-        Optional<Long> code) {
+        Optional<Long> code,
+        GrantTerms terms) {
     /** A suspended grant has this version, by which an older program refuses it rather than let somebody in. */
     private static final long WITH_SUSPENSION = 2;
+
+    /** A grant that gives some services only, or has an end, has this one, for the same reason. */
+    private static final long WITH_TERMS = 3;
 
     private static final int PERSON = 1;
     private static final int SECRET = 2;
@@ -47,25 +54,28 @@ public record StoredGrant(
     private static final int ALARM = 7;
     private static final int CODE = 8;
     private static final int SUSPENDED = 9;
+    private static final int SERVICE = 10;
+    private static final int UNTIL = 11;
 
     StoredGrant boundTo(KeyFingerprint issuer) {
-        return new StoredGrant(id, person, secret, made, useBy, Optional.of(issuer), revoked, suspended, alarm, code);
+        return new StoredGrant(
+                id, person, secret, made, useBy, Optional.of(issuer), revoked, suspended, alarm, code, terms);
     }
 
     StoredGrant takenBack() {
-        return new StoredGrant(id, person, secret, made, useBy, key, true, false, alarm, code);
+        return new StoredGrant(id, person, secret, made, useBy, key, true, false, alarm, code, terms);
     }
 
     StoredGrant suspended(boolean now) {
-        return new StoredGrant(id, person, secret, made, useBy, key, revoked, now, alarm, code);
+        return new StoredGrant(id, person, secret, made, useBy, key, revoked, now, alarm, code, terms);
     }
 
     StoredGrant named(EquipmentId name) {
-        return new StoredGrant(id, name, secret, made, useBy, key, revoked, suspended, alarm, code);
+        return new StoredGrant(id, name, secret, made, useBy, key, revoked, suspended, alarm, code, terms);
     }
 
     StoredGrant alarmed(String words) {
-        return new StoredGrant(id, person, secret, made, useBy, key, revoked, suspended, words, code);
+        return new StoredGrant(id, person, secret, made, useBy, key, revoked, suspended, words, code, terms);
     }
 
     /** {@return whether it was not used in time, and never will be} */
@@ -73,14 +83,24 @@ public record StoredGrant(
         return key.isEmpty() && now.isAfter(useBy);
     }
 
+    /** {@return whether it stood until its end came} */
+    boolean ended(Instant now) {
+        return !revoked && terms.over(now);
+    }
+
     GrantStatus status(Instant now) {
-        return new GrantStatus(id, person, key, made, revoked, suspended, overdue(now), alarm);
+        return new GrantStatus(id, person, key, made, revoked, suspended, overdue(now), alarm, terms, ended(now));
     }
 
     byte[] toBytes() {
         Tlv.Writer out = new Tlv.Writer();
+        if (!revoked && (terms.onlyThese() || terms.until().isPresent())) {
+            out.put(StoredRecord.VERSION, WITH_TERMS);
+        } else if (suspended) {
+            out.put(StoredRecord.VERSION, WITH_SUSPENSION);
+        }
         if (suspended) {
-            out.put(StoredRecord.VERSION, WITH_SUSPENSION).put(SUSPENDED, 1);
+            out.put(SUSPENDED, 1);
         }
         out.put(PERSON, person.value())
                 .put(SECRET, secret.copyBytes())
@@ -90,11 +110,14 @@ public record StoredGrant(
                 .put(ALARM, alarm);
         key.ifPresent(issuer -> out.put(KEY, issuer.bytes()));
         code.ifPresent(id -> out.put(CODE, id));
+        terms.services().forEach(service -> out.put(SERVICE, service));
+        terms.until().ifPresent(end -> out.put(UNTIL, end.getEpochSecond()));
         return out.toBytes();
     }
 
     static StoredGrant of(GrantId id, byte[] record) {
-        Tlv in = StoredRecord.read(Records.GRANTS, record, WITH_SUSPENSION);
+        Tlv in = StoredRecord.read(Records.GRANTS, record, WITH_TERMS);
+        List<String> services = in.texts(SERVICE);
         return new StoredGrant(
                 id,
                 new EquipmentId(in.text(PERSON)),
@@ -105,6 +128,10 @@ public record StoredGrant(
                 in.number(REVOKED) != 0,
                 in.find(SUSPENDED).isPresent(),
                 in.text(ALARM),
-                in.find(CODE).map(found -> in.number(CODE)));
+                in.find(CODE).map(found -> in.number(CODE)),
+                new GrantTerms(
+                        services,
+                        !services.isEmpty(),
+                        in.find(UNTIL).map(found -> Instant.ofEpochSecond(in.number(UNTIL)))));
     }
 }

@@ -27,6 +27,7 @@ import org.ringback.api.Counters;
 import org.ringback.api.EndedRing;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.OpaqueString;
 import org.ringback.api.Page;
 import org.ringback.api.RingStory;
@@ -164,7 +165,12 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
     @Override
     public CompletionStage<String> grant(EquipmentId equipment, EquipmentId person) {
-        return driver.runner().needingCrypto(request -> new AcceptorEvent.MakeGrant(request, equipment, person));
+        return grant(equipment, person, GrantTerms.ALL);
+    }
+
+    @Override
+    public CompletionStage<String> grant(EquipmentId equipment, EquipmentId person, GrantTerms terms) {
+        return driver.runner().needingCrypto(request -> new AcceptorEvent.MakeGrant(request, equipment, person, terms));
     }
 
     @Override

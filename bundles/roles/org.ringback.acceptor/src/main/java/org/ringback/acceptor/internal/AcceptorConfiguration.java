@@ -16,10 +16,14 @@ import org.ringback.kernel.ServiceKey;
  *
  * @param settings the part that the core needs
  * @param forwards the local addresses to which conversations are forwarded
+ * @param adminServices the services that only a grant that names them gives
  * @param local addresses to register from, at most one of each family
  */
 record AcceptorConfiguration(
-        AcceptorSettings settings, Map<ServiceKey, InetSocketAddress> forwards, List<InetAddress> local) {
+        AcceptorSettings settings,
+        Map<ServiceKey, InetSocketAddress> forwards,
+        Set<String> adminServices,
+        List<InetAddress> local) {
     /** The equipment that each configuration key names. */
     Map<String, Set<String>> named() {
         return Map.of(

@@ -80,10 +80,10 @@ final class AcceptorDriver implements AutoCloseable {
         this.calls = calls;
         this.answering = answering;
         this.options = options;
-        answering.forward(options.forwards());
+        answer(options);
         loop = transport.newLoop("acceptor");
-        Supplier<AcceptorCore> fresh =
-                () -> new AcceptorCore(store::read, store::stale, suites, random, store::commits, options.settings());
+        Supplier<AcceptorCore> fresh = () -> new AcceptorCore(
+                store::read, store::stale, suites, random, store::commits, answering, options.settings());
         Optional<Left> before = left.flatMap(
                 estate -> EstateReader.read(estate, AcceptorEstate.FORM, in -> inherited(fresh.get(), in, loop.now())));
         core = before.map(Left::core).orElseGet(fresh);
@@ -120,9 +120,15 @@ final class AcceptorDriver implements AutoCloseable {
         return new Left(fresh, fresh.inherit(in, now), sockets);
     }
 
+    /** Sets what answers conversations: first what is marked admin, so that nothing answers without its mark. */
+    private void answer(AcceptorConfiguration chosen) {
+        answering.markAdmin(chosen.adminServices());
+        answering.forward(chosen.forwards());
+    }
+
     void configure(AcceptorConfiguration changed) {
         options = changed;
-        answering.forward(changed.forwards());
+        answer(changed);
         loop.execute(() -> {
             boolean elsewhere = udp.local(changed.local());
             runner.submit(new AcceptorEvent.Configure(changed.settings()));

@@ -12,6 +12,7 @@ import org.osgi.service.component.annotations.Component;
 import org.ringback.acceptor.core.AcceptorSettings;
 import org.ringback.acceptor.core.CallLimits;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.configuration.Key;
@@ -51,6 +52,12 @@ public final class AcceptorSchema extends Schema<AcceptorConfiguration> {
             .expects("equipment/service=ADDRESS:PORT; … a loopback, link-local or private address in digits, as"
                     + " 127.0.0.1:8000, IPv6 in brackets; no name, none is looked up; a port from 1 to 65535")
             .says("Conversations that go to a local TCP address. All others go to the bundle that answers them.");
+
+    private final Key<List<String>> adminServices = list("admin-services", AcceptorSchema::service)
+            .expects("names of services, such as ssh")
+            .says("Services, of all equipment here and whatever answers them, that only a grant that names them gives"
+                    + " (ringback:grant --services), separated by commas. A bundle can mark its own services so. A grant"
+                    + " without a list gives all others. A call that may not go on after a change is ended.");
 
     private final Key<List<Network>> dialable = list("dialable", Network::parse)
             .expects("networks, such as 192.168.1.0/24 or fd00::/8")
@@ -97,7 +104,14 @@ public final class AcceptorSchema extends Schema<AcceptorConfiguration> {
                 throw local.refusal(AddressText.print(address), local.expected());
             }
         });
-        return new AcceptorConfiguration(settings, forward.in(values), addresses);
+        return new AcceptorConfiguration(settings, forward.in(values), Set.copyOf(adminServices.in(values)), addresses);
+    }
+
+    private static String service(String text) {
+        if (!GrantTerms.named(text)) {
+            throw new IllegalArgumentException();
+        }
+        return text;
     }
 
     private static Set<RingSystem> systems(String text) {

@@ -9,6 +9,7 @@ import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
@@ -142,7 +143,8 @@ public final class CallEndTest {
                 true,
                 false,
                 "",
-                Optional.empty());
+                Optional.empty(),
+                GrantTerms.ALL);
         rig.feed(new AcceptorEvent.GrantWritten(
                 Rig.LAMP.value(), rig.equipment().get(0).key(), revoked));
         rig.none(Action.CutCall.class);

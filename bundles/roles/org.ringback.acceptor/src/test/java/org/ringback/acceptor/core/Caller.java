@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
@@ -29,7 +30,6 @@ import org.ringback.wire.TransactionId;
 /** The issuer's side of the bench, and the server's part in its rings. */
 final class Caller {
     static final InetSocketAddress HERE = new InetSocketAddress("8.8.8.8", 45_000);
-    static final String SERVICE = "http";
 
     final Rig rig;
     final Rig.Remote remote;
@@ -39,6 +39,7 @@ final class Caller {
     Secret password;
     Secret rawPassword;
     boolean wrongProof;
+    String service = "http";
     RingNonce nonce;
     Optional<RingNonce> firstTry = Optional.empty();
     int connectionId = 1;
@@ -54,8 +55,12 @@ final class Caller {
 
     /** Has a grant made at the gateway, the server willing, and takes its string. */
     static Caller invited(Rig rig, Rig.Remote remote, EquipmentId person) {
+        return invited(rig, remote, person, GrantTerms.ALL);
+    }
+
+    static Caller invited(Rig rig, Rig.Remote remote, EquipmentId person, GrantTerms terms) {
         rig.actions.clear();
-        rig.feed(new AcceptorEvent.MakeGrant(new Request<>(++rig.request), remote.id, person));
+        rig.feed(new AcceptorEvent.MakeGrant(new Request<>(++rig.request), remote.id, person, terms));
         Rig.DialServer dial = rig.take(Rig.DialServer.class);
         rig.establish(dial);
         Message invite = rig.take(Action.Send.class).message();
@@ -72,6 +77,7 @@ final class Caller {
         same.key = key;
         same.password = password;
         same.connectionId = connectionId;
+        same.service = service;
         return same;
     }
 
@@ -104,7 +110,7 @@ final class Caller {
                 grant.sealing(),
                 remote.id,
                 ring,
-                new BoxContent(system, SERVICE, grant.id(), key, proof, passwordProof, rawProof, firstTry));
+                new BoxContent(system, service, grant.id(), key, proof, passwordProof, rawProof, firstTry));
         reasonKey = box.reasonKey();
         return Message.of(MessageKind.SECOND_REQUEST, TransactionId.random(rig.random))
                 .with(Attributes.TARGET_ID, target)
@@ -115,7 +121,7 @@ final class Caller {
     }
 
     private byte[] proof(Secret secret, ProofUse use, RingSystem system, RingNonce ring) {
-        return Rig.RINGS.ringProof(secret, use, system, ring, remote.id, SERVICE, key, grant.identity());
+        return Rig.RINGS.ringProof(secret, use, system, ring, remote.id, service, key, grant.identity());
     }
 
     /** Wakes the equipment, takes its second TCP connection and hands it the second connection request. */

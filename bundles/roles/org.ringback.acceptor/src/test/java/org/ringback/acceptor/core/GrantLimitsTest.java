@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
@@ -59,7 +60,8 @@ public final class GrantLimitsTest {
                     i < revoked,
                     false,
                     "",
-                    Optional.empty());
+                    Optional.empty(),
+                    GrantTerms.ALL);
             table.put("lamp-1/" + id.hex(), grant.toBytes());
         }
         rig.disk.put(Records.GRANTS, table);

@@ -91,6 +91,9 @@ final class Rig {
     /** Of which records the store says that they are lost, by table and key. */
     BiPredicate<String, String> lost = (table, key) -> false;
 
+    /** What answers conversations. */
+    final ToldServices services = new ToldServices();
+
     AcceptorCore core;
     Instant start = START;
     Instant serverTime;
@@ -127,6 +130,7 @@ final class Rig {
                 primitives(),
                 random,
                 () -> commits,
+                services,
                 settings);
     }
 

@@ -63,7 +63,7 @@ public final class RingTest {
                         new CallFacts(
                                 Role.ACCEPTOR,
                                 Rig.LAMP,
-                                Caller.SERVICE,
+                                "http",
                                 anna.key,
                                 anna.grant.id(),
                                 anna.nonce,

@@ -13,6 +13,7 @@ import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus.GrantStatus;
@@ -117,7 +118,8 @@ public final class WithdrawalsTest {
                 false,
                 false,
                 "",
-                code);
+                code,
+                GrantTerms.ALL);
         rig.disk.get(Records.GRANTS).put("lamp-1/" + id.hex(), grant.toBytes());
     }
 
@@ -407,7 +409,8 @@ public final class WithdrawalsTest {
     }
 
     private Equipment lamp() {
-        Context kit = new Context(rig.lost, Rig.primitives(), rig.random, () -> 0L, AcceptorSettings.DEFAULT);
+        Context kit =
+                new Context(rig.lost, Rig.primitives(), rig.random, () -> 0L, rig.services, AcceptorSettings.DEFAULT);
         StoredEquipment stored = StoredEquipment.of(
                 Rig.LAMP.value(), rig.disk.get(Records.EQUIPMENT).get("lamp-1"));
         return new Equipment(kit, stored, new ServerRoute(stored.servers()));
@@ -427,7 +430,8 @@ public final class WithdrawalsTest {
                     true,
                     false,
                     "",
-                    Optional.of(code)));
+                    Optional.of(code),
+                    GrantTerms.ALL));
         }
         assertEquals(WithdrawQueue.MAX, queue.size());
         assertEquals(2, queue.first().orElseThrow().code());

@@ -39,6 +39,7 @@ import org.ringback.api.Conversation;
 import org.ringback.api.ConversationResetException;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.Page;
 import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
@@ -556,6 +557,8 @@ public class AcceptorComponentTest {
         assertTrue(refusal(acceptor.password(LAMP, Secret.copyOf(new byte[] {'p', (byte) 0xE4})))
                 .startsWith("password: is not UTF-8"));
         assertTrue(refusal(acceptor.grant(LAMP, ANNA)).startsWith("equipment: "));
+        GrantTerms some = new GrantTerms(List.of("http"), true, Optional.empty());
+        assertTrue(refusal(acceptor.grant(LAMP, ANNA, some)).startsWith("equipment: "));
         assertTrue(refusal(acceptor.revoke(LAMP, ANNA)).startsWith("equipment: "));
         assertTrue(refusal(acceptor.suspend(LAMP, ANNA, "")).startsWith("equipment: "));
         assertTrue(refusal(acceptor.resume(LAMP, ANNA, "")).startsWith("equipment: "));
@@ -583,6 +586,23 @@ public class AcceptorComponentTest {
             assertTrue(get(acceptor.leave(LAMP)));
             assertEquals(Optional.empty(), acceptor.equipment(LAMP));
             until(() -> !server.registrations.containsKey(LAMP));
+        }
+    }
+
+    @Test
+    public void aServiceThatTheOwnerMarksAdminEndsTheCallOfAGrantThatDoesNotNameItAndIsRungForInVain()
+            throws Exception {
+        joined();
+        try (ScriptedIssuer issuer = granted()) {
+            server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
+            assertTalks(issuer);
+            until(() -> lamp().calls() == 1);
+            Map<String, Object> changed = new TreeMap<>(config);
+            changed.put("admin-services", "capitals");
+            acceptor.modified(changed);
+            until(() -> lamp().calls() == 0);
+            server.wake(LAMP, issuer.second(RingSystem.CALL_BACK, "capitals", Optional.empty()));
+            until(() -> acceptor.counters().getOrDefault("ring.refused-service-not-granted", 0L) == 1);
         }
     }
 

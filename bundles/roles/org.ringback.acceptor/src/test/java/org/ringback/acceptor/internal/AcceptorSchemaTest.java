@@ -37,6 +37,7 @@ public final class AcceptorSchemaTest {
                 "systems", "lamp-1 = datagram, call-back ; thermostat-1=password;",
                 "protection", "lamp-1=tls13; thermostat-1 = certificate-first;",
                 "forward", "lamp-1/http=127.0.0.1:8080; lamp-1/ssh=[::1]:22",
+                "admin-services", "ssh, vnc",
                 "dialable", "127.0.0.0/8, ::1/128",
                 "dials-per-minute", "5",
                 "calls", 7,
@@ -56,6 +57,7 @@ public final class AcceptorSchemaTest {
                         new ServiceKey(LAMP, "ssh"),
                         new InetSocketAddress(InetAddress.getAllByName("::1")[0], 22)),
                 options.forwards());
+        assertEquals(Set.of("ssh", "vnc"), options.adminServices());
         assertEquals("[127.0.0.0/8, ::1/128]", options.settings().dialable().toString());
         assertEquals(new CallLimits(5, 7, 3), options.settings().limits());
         assertEquals(List.of(InetAddress.getByName("192.168.1.2"), InetAddress.getByName("fd00::1")), options.local());
@@ -106,6 +108,7 @@ public final class AcceptorSchemaTest {
         assertRefused("forward", "lamp-1/http=8.8.8.8:80", "a loopback, link-local or private address");
         assertRefused("forward", "lamp-1/http=127.0.0.1:0", "a port from 1 to 65535");
         assertRefused("forward", "l/a=127.0.0.1:1; l/a=127.0.0.1:2", "'l/a=127.0.0.1:2' (expected: each name once)");
+        assertRefused("admin-services", "ssh, lamp-1/vnc", "names of services, such as ssh");
         assertRefused("systems", "lamp-1=datagram; lamp-1=password", "each name once");
         assertRefused("dialable", "10.0.0.1/8", "no bit set behind the prefix");
         assertRefused("dials-per-minute", "0", "1 to 600");

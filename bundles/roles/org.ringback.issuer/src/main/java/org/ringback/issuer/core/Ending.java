@@ -100,6 +100,7 @@ record Ending(RingReason reason, String detail, Duration retry) {
             case GATEWAY_NO_ANSWER -> 4;
             case NO_RESULT, NOT_REACHED, GATEWAY_LOST -> 5;
             case NOT_ALLOWED,
+                    SERVICE_NOT_GRANTED,
                     WRONG_PASSWORD,
                     TOO_SOON,
                     ADDRESS_REFUSED,

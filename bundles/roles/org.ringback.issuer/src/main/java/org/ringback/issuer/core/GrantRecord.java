@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
@@ -32,6 +33,7 @@ import org.ringback.wire.Tlv;
  * @param systems the systems that the equipment answers
  * @param since when it was taken
  * @param made when its string was made, by the gateway's clock; empty in records of older versions
+ * @param terms which services it gives and until when, as its string says
  */
 record GrantRecord(
         EquipmentNames names,
@@ -43,7 +45,8 @@ record GrantRecord(
         Secret secret,
         Set<RingSystem> systems,
         Instant since,
-        Optional<Instant> made) {
+        Optional<Instant> made,
+        GrantTerms terms) {
     private static final long VERSION = 1;
     /**
      * {@link StoredRecord#VERSION} of a grant whose local name or place is not the ID, by which an older program
@@ -64,7 +67,10 @@ record GrantRecord(
     private static final int TAG_SYSTEM = 11;
     private static final int TAG_SINCE = 12;
     private static final int TAG_MADE = 13;
-    private static final int TAG_NAME = 14;
+    private static final int TAG_SERVICE = 14;
+    private static final int TAG_ONLY_THESE = 15;
+    private static final int TAG_UNTIL = 16;
+    private static final int TAG_NAME = 17;
 
     GrantRecord {
         systems = Set.copyOf(systems);
@@ -84,17 +90,19 @@ record GrantRecord(
                 grant.secret(),
                 grant.systems(),
                 since,
-                Optional.of(grant.invitation().made()));
+                Optional.of(grant.invitation().made()),
+                grant.terms());
     }
 
     /** The same grant with the protections of a new enrolment at its server. */
     GrantRecord with(Set<ProtectionId> enrolled) {
-        return new GrantRecord(names, self, route.with(enrolled), identity, sealing, id, secret, systems, since, made);
+        return new GrantRecord(
+                names, self, route.with(enrolled), identity, sealing, id, secret, systems, since, made, terms);
     }
 
     /** The same grant under another local name of the equipment. */
     GrantRecord named(EquipmentId name) {
-        return new GrantRecord(names.named(name), self, route, identity, sealing, id, secret, systems, since, made);
+        return new GrantRecord(names.named(name), self, route, identity, sealing, id, secret, systems, since, made, terms);
     }
 
     /** {@return the local name of the equipment, for persons} */
@@ -132,6 +140,11 @@ record GrantRecord(
                 .put(TAG_SECRET, secret.copyBytes());
         systems.forEach(system -> out.put(TAG_SYSTEM, new byte[] {(byte) system.number()}));
         made.ifPresent(when -> out.put(TAG_MADE, when.getEpochSecond()));
+        terms.services().forEach(service -> out.put(TAG_SERVICE, service));
+        if (terms.onlyThese()) {
+            out.put(TAG_ONLY_THESE, 1);
+        }
+        terms.until().ifPresent(end -> out.put(TAG_UNTIL, end.getEpochSecond()));
         return out.put(TAG_SINCE, since.getEpochSecond()).toBytes();
     }
 
@@ -159,6 +172,10 @@ record GrantRecord(
                 Secret.copyOf(in.bytes(TAG_SECRET)),
                 systems,
                 since,
-                in.find(TAG_MADE).map(made -> Instant.ofEpochSecond(in.number(TAG_MADE))));
+                in.find(TAG_MADE).map(made -> Instant.ofEpochSecond(in.number(TAG_MADE))),
+                new GrantTerms(
+                        in.texts(TAG_SERVICE),
+                        in.find(TAG_ONLY_THESE).isPresent(),
+                        in.find(TAG_UNTIL).map(end -> Instant.ofEpochSecond(in.number(TAG_UNTIL)))));
     }
 }

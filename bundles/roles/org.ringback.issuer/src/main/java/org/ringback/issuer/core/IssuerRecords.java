@@ -272,6 +272,7 @@ public final class IssuerRecords {
                 grant.identity(),
                 grant.systems(),
                 passwords.containsKey(grant.place()),
-                grant.since());
+                grant.since(),
+                grant.terms());
     }
 }

@@ -54,6 +54,11 @@ record RingPlan(
             throw new RefusedException("system: the grant for " + equipment + " does not allow " + system.label()
                     + " (expected: " + allowed(grant) + ")");
         }
+        // [ISS-21] a service that is not in it, where it gives only some
+        if (!grant.terms().gives(command.service(), false)) {
+            throw new RefusedException("service: '" + command.service() + "' is not in the grant for " + equipment
+                    + " (expected: " + String.join(" or ", grant.terms().services()) + ")");
+        }
         Optional<KeptPassword> password = system.needsPassword() ? records.password(grant) : Optional.empty();
         if (system.needsPassword() && password.isEmpty()) {
             throw new RefusedException("password: none for " + equipment + " is kept here, and system " + system.label()

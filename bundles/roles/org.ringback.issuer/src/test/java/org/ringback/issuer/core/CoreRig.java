@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 import org.ringback.api.Page;
@@ -218,6 +219,10 @@ final class CoreRig {
     }
 
     Grant grant(Set<RingSystem> systems) {
+        return grant(systems, GrantTerms.ALL);
+    }
+
+    Grant grant(Set<RingSystem> systems, GrantTerms terms) {
         return new Grant(
                 ticket(Role.ISSUER),
                 LAMP,
@@ -226,7 +231,8 @@ final class CoreRig {
                 GrantId.of(new byte[GrantId.LENGTH]),
                 grantSecret,
                 systems,
-                START.plus(Duration.ofHours(24)));
+                START.plus(Duration.ofHours(24)),
+                terms);
     }
 
     long acceptGrant(Grant grant) {
@@ -241,8 +247,11 @@ final class CoreRig {
 
     /** The whole way of a grant, so that rings are possible. */
     CoreRig granted(RingSystem... systems) {
-        Set<RingSystem> allowed = new LinkedHashSet<>(List.of(systems));
-        acceptGrant(grant(allowed));
+        return granted(grant(new LinkedHashSet<>(List.of(systems))));
+    }
+
+    CoreRig granted(Grant grant) {
+        acceptGrant(grant);
         resolve(V4);
         establish(LOCAL);
         enrolled(ANNA);

@@ -102,7 +102,8 @@ public class IssuerLimitsTest {
                         lamp.secret(),
                         lamp.systems(),
                         lamp.since(),
-                        lamp.made())
+                        lamp.made(),
+                        lamp.terms())
                 .toBytes();
     }
 

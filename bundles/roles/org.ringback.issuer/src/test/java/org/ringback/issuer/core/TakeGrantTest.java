@@ -9,12 +9,14 @@ import static org.ringback.issuer.core.CoreRig.LAMP;
 import static org.ringback.issuer.core.CoreRig.RINGS;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
@@ -83,6 +85,18 @@ public class TakeGrantTest {
         rig.restarted(IssuerSettings.DEFAULT);
         assertEquals(key, rig.core.key().orElseThrow());
         assertEquals(granted, rig.granted());
+    }
+
+    @Test
+    public void whatTheGrantGivesIsKeptAndShown() {
+        GrantTerms terms =
+                new GrantTerms(List.of("ssh", "http"), true, Optional.of(Instant.parse("2026-12-31T23:00:00Z")));
+        GrantTerms listed = new GrantTerms(List.of("http"), false, Optional.empty());
+        for (GrantTerms some : List.of(terms, listed, GrantTerms.ALL)) {
+            rig.granted(rig.grant(ALL, some));
+            rig.restarted(IssuerSettings.DEFAULT);
+            assertEquals(some, rig.granted().get(0).terms());
+        }
     }
 
     @Test

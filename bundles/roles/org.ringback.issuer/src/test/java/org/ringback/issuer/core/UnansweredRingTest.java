@@ -9,10 +9,13 @@ import static org.ringback.issuer.core.CoreRig.LAMP;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
 import org.ringback.kernel.Action;
@@ -63,6 +66,28 @@ public class UnansweredRingTest {
         long ring = rig.ring(RingSystem.DATAGRAM);
         assertSays(rig.failure(ring), "the grant for lamp-1 does not allow datagram (expected: call-back or password)");
         assertEquals(1, rig.actions.size());
+    }
+
+    @Test
+    public void aServiceThatAGrantOfSomeLacksIsRefusedWithThoseThatItHas() {
+        Set<RingSystem> systems = Set.of(RingSystem.CALL_BACK);
+        rig.granted(rig.grant(systems, new GrantTerms(List.of("vnc", "ssh"), true, Optional.empty())));
+        long ring = rig.ring(RingSystem.CALL_BACK);
+        assertEquals("service: 'http' is not in the grant for lamp-1 (expected: ssh or vnc)", rig.failure(ring));
+        assertEquals(1, rig.actions.size());
+        rig.granted(rig.grant(systems, new GrantTerms(List.of("http", "ssh"), true, Optional.of(Instant.EPOCH))));
+        rig.ring(RingSystem.CALL_BACK);
+        assertEquals(
+                "whether it ended the gateway says",
+                1,
+                rig.all(IssuerAction.RingBegan.class).size());
+        rig.restarted(IssuerSettings.DEFAULT);
+        rig.granted(rig.grant(systems, new GrantTerms(List.of("ssh"), false, Optional.empty())));
+        rig.ring(RingSystem.CALL_BACK);
+        assertEquals(
+                "what a grant of all lists is for information",
+                1,
+                rig.all(IssuerAction.RingBegan.class).size());
     }
 
     @Test
