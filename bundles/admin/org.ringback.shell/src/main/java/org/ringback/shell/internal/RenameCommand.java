@@ -99,13 +99,11 @@ public final class RenameCommand extends Command {
         return person || roles.atAcceptor(at);
     }
 
-    /** Says what the configuration still calls by the old name, and so now means nobody. */
+    /** Says which warnings name it by the old name, as those of what is configured for that, and so for nobody now. */
     private String configured(EquipmentId before) {
-        List<String> unknown =
+        List<String> naming =
                 new Shown.Wanted(true, before.value()).of(roles.acceptor().warnings());
-        return unknown.isEmpty()
-                ? ""
-                : " What is still configured for the old name holds for nobody now: " + String.join("; ", unknown);
+        return naming.isEmpty() ? "" : " Of the warnings these name " + before + ": " + String.join("; ", naming);
     }
 
     /** Has the ports of commands ring by the new name, and says which of the configuration do not. */

@@ -76,9 +76,7 @@ public final class NamingCommandsTest {
         controls.configuredForNobody = List.of("forward: lamp-1 has not joined here", "forward: fan has not joined");
         assertTrue(shell.run("rename lamp-1 hall-lamp")
                 .err()
-                .endsWith(
-                        "What is still configured for the old name holds for nobody now: forward: lamp-1 has not joined"
-                                + " here\n"));
+                .endsWith(" Of the warnings these name lamp-1: forward: lamp-1 has not joined here\n"));
         assertEquals(List.of("acceptor rename lamp-1 hall-lamp", "acceptor rename lamp-1 hall-lamp"), controls.asked);
         assertEquals("rename lamp-1 to hall-lamp", recorded().get(0));
     }
