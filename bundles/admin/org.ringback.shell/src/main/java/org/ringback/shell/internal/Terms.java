@@ -55,10 +55,11 @@ final class Terms {
         if (clause(terms).isEmpty()) {
             return Optional.empty();
         }
-        String services =
-                terms.onlyThese() ? String.join(", ", terms.services()) : "all services but those marked admin";
+        String services = terms.onlyThese()
+                ? String.join(", ", terms.services()) + " and no other service"
+                : "all services but those marked admin";
         return Optional.of("It gives " + services
-                + terms.until().map(end -> " until " + Times.minute(end)).orElse("") + "; this gateway sees to it.");
+                + terms.until().map(end -> ", until " + Times.minute(end)).orElse("") + "; this gateway sees to it.");
     }
 
     /** {@return the services for a column of a table} */

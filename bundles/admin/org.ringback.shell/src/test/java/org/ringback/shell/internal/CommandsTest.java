@@ -280,7 +280,7 @@ public class CommandsTest {
                         + new GrantTerms(
                                 List.of("http", "ssh"), true, Optional.of(Instant.parse("2999-12-31T18:00:00Z")))),
                 controls.asked);
-        assertTrue(made.err(), made.err().contains("\nIt gives http, ssh until 2999-12-31 "));
+        assertTrue(made.err(), made.err().contains("\nIt gives http, ssh and no other service, until 2999-12-31 "));
         assertFalse(shell.run("grant lamp-1 boris").err().contains("It gives"));
         String beside = shell.run("grant lamp-1 anna --services http").err();
         assertTrue(beside, beside.contains("stand beside it and give what they gave: 'revoke lamp-1 anna'"));
