@@ -224,6 +224,8 @@ public final class Attributes {
             "ENDED-ENROLMENT",
             ValueForm.choice(EndedEnrolment.values(), EndedEnrolment::number, EndedEnrolment.expected()),
             OWN);
+    /** How long ago the equipment's last registration came, in seconds. */
+    public static final Attribute<Integer> AGE = add(0xDE0D, "AGE", ValueForm.int32(0, MAX_SECONDS, SECONDS), OWN);
 
     private Attributes() {}
 

@@ -3,6 +3,7 @@ package org.ringback.wire;
 import static org.ringback.wire.Attributes.ABSENCE;
 import static org.ringback.wire.Attributes.ACCEPTOR_ADDRESS;
 import static org.ringback.wire.Attributes.ACCEPTOR_KEY;
+import static org.ringback.wire.Attributes.AGE;
 import static org.ringback.wire.Attributes.ALARMS;
 import static org.ringback.wire.Attributes.BOX;
 import static org.ringback.wire.Attributes.BUSY;
@@ -241,6 +242,18 @@ public enum MessageKind {
             CHANNEL,
             must(RING_NONCE, OUTCOME),
             may(SEALED_REASON, ABSENCE, RETRY_AFTER, ENDED_ENROLMENT)),
+    /** An issuer asks whether equipment is there: wakes nobody, and leaves nothing. */
+    PRESENCE(Door.SERVER_TCP, Methods.PRESENCE, REQUEST, CHANNEL, must(PROTOCOL, TARGET_ID)),
+    /** The equipment is registered: since when it was not heard, and how long (LIFETIME) until it counts as gone. */
+    PRESENT(Door.DEVICE_TCP, Methods.PRESENCE, SUCCESS, CHANNEL, must(AGE, LIFETIME)),
+    /** The equipment is not registered, or the issuer is not told. */
+    PRESENCE_REFUSED(
+            Door.DEVICE_TCP,
+            Methods.PRESENCE,
+            ERROR,
+            CHANNEL,
+            must(ERROR_CODE),
+            may(UNKNOWN_ATTRIBUTES, RETRY_AFTER, ABSENCE, AGE, ENDED_ENROLMENT)),
     /** The acceptor's answer to a wake-up, on the second TCP connection. */
     CONNECTION_BIND(
             Door.SERVER_TCP,

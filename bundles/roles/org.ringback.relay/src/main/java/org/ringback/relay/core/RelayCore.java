@@ -103,7 +103,8 @@ public final class RelayCore implements Core {
                 leases,
                 rings,
                 secondRequests,
-                new WithdrawRequests(context, devices, codes, rings));
+                new WithdrawRequests(context, devices, codes, rings),
+                new PresenceRequests(context, devices, leases, caller, registry));
         this.sweepAt = now.nanos();
         before.ifPresentOrElse(
                 estate -> {
