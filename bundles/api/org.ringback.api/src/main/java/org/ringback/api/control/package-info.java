@@ -4,7 +4,7 @@
  * {@link org.ringback.api.control.RefusedException} or an IllegalArgumentException whose message says what to do next.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.ringback.api.control;
 
