@@ -164,6 +164,7 @@ public class CommandsTest {
                 "accept-grant",
                 "granted",
                 "forget a",
+                "ping a",
                 "ring a")) {
             ShellRule.Result result = shell.run(line, "something\n");
             assertEquals(line + ": " + result.err(), 3, result.exit());
@@ -1428,6 +1429,7 @@ public class CommandsTest {
                 new GrantCommand(roles),
                 new AcceptGrantCommand(roles),
                 new GrantedCommand(roles),
+                new PingCommand(roles, forwards),
                 new RingCommand(roles, forwards),
                 new RingsCommand(roles, forwards),
                 new CallsCommand(roles, forwards),
