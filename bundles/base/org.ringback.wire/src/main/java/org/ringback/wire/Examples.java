@@ -33,6 +33,7 @@ public final class Examples {
     private static final int A_DAY = 86_400;
     /** What is left of a registration that was made lately. */
     private static final int REST = 176;
+
     private static final TransactionId TRANSACTION = TransactionId.of(counting(0x60, TransactionId.LENGTH));
     private static final Map<Attribute<?>, Object> VALUES = values();
 

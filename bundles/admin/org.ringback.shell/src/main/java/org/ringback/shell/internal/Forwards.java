@@ -112,8 +112,8 @@ public final class Forwards {
 
     /** Measures the way of the call that a ring of this issuer led to. */
     CompletionStage<Duration> ping(RingNonce ring) {
-        return calls.orElseThrow(() -> CommandFailure.refused(
-                        "ping: no calls here (expected: the bundle org.ringback.call)"))
+        return calls.orElseThrow(
+                        () -> CommandFailure.refused("ping: no calls here (expected: the bundle org.ringback.call)"))
                 .ping(ring);
     }
 

@@ -97,8 +97,10 @@ public final class PingCommand extends Command {
         List<PingAnswer> answers = new ArrayList<>();
         for (int left = times; left > 0; left--) {
             PingAnswer answer = call.isPresent()
-                    ? PingAnswer.over(call.get(), Await.on(forwards.ping(call.get().ring())))
-                    : PingAnswer.of(Await.on(issuer.presence(List.of(equipment))).get(0));
+                    ? PingAnswer.over(
+                            call.get(), Await.on(forwards.ping(call.get().ring())))
+                    : PingAnswer.of(
+                            Await.on(issuer.presence(List.of(equipment))).get(0));
             if (json) {
                 answers.add(answer);
             } else if (answer.there() || left > 1) {

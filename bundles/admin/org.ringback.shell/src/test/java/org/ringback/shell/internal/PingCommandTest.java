@@ -45,13 +45,11 @@ public class PingCommandTest {
         Roles roles = new Roles(null, null, controls.issuer(), List.of());
         Forwards forwards = new Forwards();
         forwards.setCalls(controls.calls);
-        shell.add(
-                new PingCommand(roles, forwards, Duration.ZERO), new GrantedCommand(roles, Duration.ofMillis(1)));
+        shell.add(new PingCommand(roles, forwards, Duration.ZERO), new GrantedCommand(roles, Duration.ofMillis(1)));
     }
 
     private void told(State state, String words, Optional<Duration> heard, Optional<Duration> roundTrip) {
-        controls.presence =
-                equipment -> new Presence(equipment, state, words, heard, roundTrip, "127.0.0.1:3478");
+        controls.presence = equipment -> new Presence(equipment, state, words, heard, roundTrip, "127.0.0.1:3478");
     }
 
     private void silent() {
@@ -166,10 +164,7 @@ public class PingCommandTest {
     }
 
     private static List<String> second(List<String> lines) {
-        return lines.stream()
-                .skip(1)
-                .map(line -> line.split(" +", -1)[1])
-                .toList();
+        return lines.stream().skip(1).map(line -> line.split(" +", -1)[1]).toList();
     }
 
     @Test
@@ -180,7 +175,9 @@ public class PingCommandTest {
     }
 
     private static Frame columns() {
-        return new Frame(Frame.Type.COLUMNS, ByteBuffer.allocate(Integer.BYTES).putInt(200).array());
+        return new Frame(
+                Frame.Type.COLUMNS,
+                ByteBuffer.allocate(Integer.BYTES).putInt(200).array());
     }
 
     private String raw(String line, Frame... before) throws IOException {
@@ -205,12 +202,10 @@ public class PingCommandTest {
     @Test
     public void aListWaitsForNoServerForLongAndFailsForNone() throws IOException {
         controls.unanswered = true;
-        assertEquals(
-                List.of("?"), second(shell.run("granted").out().lines().toList()));
+        assertEquals(List.of("?"), second(shell.run("granted").out().lines().toList()));
         controls.unanswered = false;
         controls.failure = "issuer: its bundle is being exchanged";
-        assertEquals(
-                List.of("?"), second(shell.run("granted").out().lines().toList()));
+        assertEquals(List.of("?"), second(shell.run("granted").out().lines().toList()));
     }
 
     @Test

@@ -13,12 +13,7 @@ final class Inbound implements FrameHandler {
     private final Pings pings;
     private long now;
 
-    Inbound(
-            ConversationLimits limits,
-            ConversationTable table,
-            Lifecycle lifecycle,
-            ControlQueue outbox,
-            Pings pings) {
+    Inbound(ConversationLimits limits, ConversationTable table, Lifecycle lifecycle, ControlQueue outbox, Pings pings) {
         this.limits = limits;
         this.table = table;
         this.lifecycle = lifecycle;

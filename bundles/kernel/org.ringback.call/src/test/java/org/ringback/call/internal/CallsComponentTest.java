@@ -124,7 +124,8 @@ public class CallsComponentTest {
         issuer.end("hung up here");
         soon().until(() -> calls.calls().stream().noneMatch(CallStatus::stands));
         ExecutionException over = assertThrows(
-                ExecutionException.class, () -> calls.ping(RING).toCompletableFuture().get());
+                ExecutionException.class,
+                () -> calls.ping(RING).toCompletableFuture().get());
         assertEquals("the call is over already: hung up here", over.getCause().getMessage());
     }
 

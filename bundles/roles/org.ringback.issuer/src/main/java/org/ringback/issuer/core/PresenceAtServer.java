@@ -1,6 +1,5 @@
 package org.ringback.issuer.core;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -87,8 +86,7 @@ final class PresenceAtServer extends ServerRequest {
             return;
         }
         answers = true;
-        Presence presence =
-                PresenceAnswer.of(answer, left.remove(), turn.now().since(askedAt), server);
+        Presence presence = PresenceAnswer.of(answer, left.remove(), turn.now().since(askedAt), server);
         listener.told(presence);
         if (left.isEmpty()) {
             close(turn);

@@ -75,7 +75,11 @@ final class PresenceTask implements Task, PresenceAtServer.Listener {
                         false);
                 // [PRES-9] The issuer asks each server on one connection of its own, for all its equipment in turn
                 all.computeIfAbsent(
-                                new Server(route.servers(), route.pins(), self.get().fingerprint(), by),
+                                new Server(
+                                        route.servers(),
+                                        route.pins(),
+                                        self.get().fingerprint(),
+                                        by),
                                 server -> new PresenceAtServer(context, route, way, this))
                         .add(equipment);
             } catch (RefusedException why) {

@@ -103,9 +103,8 @@ public class PresenceTest {
     }
 
     private void absent(Absence why) {
-        rig.fromServer(refused(ErrorCodes.NOT_REGISTERED)
-                .with(Attributes.ABSENCE, why)
-                .build());
+        rig.fromServer(
+                refused(ErrorCodes.NOT_REGISTERED).with(Attributes.ABSENCE, why).build());
     }
 
     @SuppressWarnings("unchecked")
@@ -250,7 +249,8 @@ public class PresenceTest {
     @Test
     public void aServerThatSaysTheUnexpectedIsLeft() {
         long question = asked(LAMP);
-        rig.fromServer(answer(MessageKind.WITHDRAWN).with(Attributes.CODE_ID, 1L).build());
+        rig.fromServer(
+                answer(MessageKind.WITHDRAWN).with(Attributes.CODE_ID, 1L).build());
         says(only(question), State.UNKNOWN, "the server sent what has no place here: Withdrawn");
         assertTrue(ended(rig.dialled()));
         assertEquals(1L, (long) rig.core.counters().get(IssuerMetric.SERVER_UNEXPECTED.id()));
@@ -299,8 +299,7 @@ public class PresenceTest {
                 .toList();
         all.forEach(one -> granted(one, one + ".example:3478"));
         ask(all.toArray(EquipmentId[]::new));
-        assertEquals(
-                PresenceTask.SERVERS_AT_ONCE, rig.all(Action.Resolve.class).size());
+        assertEquals(PresenceTask.SERVERS_AT_ONCE, rig.all(Action.Resolve.class).size());
         rig.resolve(V4);
         rig.establish(LOCAL);
         present(1);

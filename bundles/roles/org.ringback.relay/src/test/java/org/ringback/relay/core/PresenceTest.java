@@ -77,7 +77,10 @@ public class PresenceTest {
         assertEquals(MessageKind.PRESENT, ask(LAMP).kind());
         assertFalse(closes(did, connection));
         server.pass(PeerTable.IDLE.minusMillis(1));
-        assertEquals("it counts from the last question", MessageKind.PRESENCE_REFUSED, ask(CELLAR).kind());
+        assertEquals(
+                "it counts from the last question",
+                MessageKind.PRESENCE_REFUSED,
+                ask(CELLAR).kind());
         assertTrue(closes(server.pass(PeerTable.IDLE), connection));
     }
 
