@@ -147,7 +147,9 @@ public class PingCommandTest {
         controls.granted = 3;
         controls.presence = equipment -> new Presence(
                 equipment,
-                State.values()[equipment.equals(LAMP) ? 0 : equipment.value().equals("more-1") ? 1 : 2],
+                equipment.equals(LAMP)
+                        ? State.ONLINE
+                        : equipment.value().equals("more-1") ? State.OFFLINE : State.UNKNOWN,
                 "",
                 Optional.empty(),
                 Optional.empty(),
