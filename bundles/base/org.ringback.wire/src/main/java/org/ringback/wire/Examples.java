@@ -180,6 +180,7 @@ public final class Examples {
         values.put(Attributes.REFUSALS, 3);
         values.put(Attributes.ENDED_ENROLMENT, EndedEnrolment.REVOKED);
         values.put(Attributes.AGE, 4);
+        values.put(Attributes.USED_TWICE, List.of(0x0102030405060708L));
         return Map.copyOf(values);
     }
 

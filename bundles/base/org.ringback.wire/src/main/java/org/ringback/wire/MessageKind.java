@@ -48,6 +48,7 @@ import static org.ringback.wire.Attributes.SYSTEM_REQUESTED;
 import static org.ringback.wire.Attributes.TARGET_ID;
 import static org.ringback.wire.Attributes.THIRD_KEY_GENERATION_INFORMATION;
 import static org.ringback.wire.Attributes.UNKNOWN_ATTRIBUTES;
+import static org.ringback.wire.Attributes.USED_TWICE;
 import static org.ringback.wire.Attributes.USERNAME;
 import static org.ringback.wire.Attributes.WAIT_TIME;
 import static org.ringback.wire.Attributes.XOR_MAPPED_ADDRESS;
@@ -84,7 +85,7 @@ public enum MessageKind {
             REQUEST,
             Proof.MAC_WITH_NONCE,
             must(USERNAME, PROTOCOL, LIFETIME),
-            may(REALM, NONCE, SEQUENCE, REFLEXIVE_ADDRESS, PADDING),
+            may(REALM, NONCE, SEQUENCE, REFLEXIVE_ADDRESS, PADDING, USED_TWICE),
             PROTOCOL),
     /** The registration stands. */
     REGISTERED(
@@ -92,7 +93,8 @@ public enum MessageKind {
             Methods.BINDING,
             SUCCESS,
             Proof.MAC,
-            must(XOR_MAPPED_ADDRESS, LIFETIME, SEQUENCE, REFRESH_TIME)),
+            must(XOR_MAPPED_ADDRESS, LIFETIME, SEQUENCE, REFRESH_TIME),
+            may(USED_TWICE)),
     /** Asks for proof (401) or for a fresh nonce (438). */
     CHALLENGE(Door.ACCEPTOR_UDP, Methods.BINDING, ERROR, Proof.NONE, must(ERROR_CODE, REALM, NONCE)),
     /** Third connection request: open a second TCP connection. */

@@ -170,6 +170,9 @@ public final class AcceptorCore implements Core {
         } else if (event instanceof AcceptorEvent.WithdrawalWritten written) {
             table.find(written.equipment())
                     .ifPresent(equipment -> equipment.withdrawals().written(written.withdrawal()));
+        } else if (event instanceof AcceptorEvent.AlarmsWritten written) {
+            table.find(written.equipment())
+                    .ifPresent(equipment -> equipment.usedTwice().written(written));
         } else if (event instanceof AcceptorEvent.GrantWritten written) {
             permissions.granted(written, turn);
         } else if (event instanceof AcceptorEvent.Leave) {
