@@ -27,7 +27,7 @@ public final class Attributes {
     private static final int MAX_SEALED = 900;
     private static final int MAX_BOX = 600;
     private static final int MAX_REVOKED = 32;
-    private static final int MAX_USED_TWICE = 32;
+    private static final int MAX_USED_TWICE = 16;
     private static final int CODE_LENGTH = 16;
     private static final int KEY_LENGTH = 32;
     private static final int NOISE_LENGTH = 48;

@@ -131,7 +131,7 @@ record Registrar(
                 .with(Attributes.REFRESH_TIME, refresh(lifetime));
         List<Long> toTell = usedTwice.toTell(equipment);
         if (!toTell.isEmpty()) {
-            // [ENROL-17] and names them in each Registered of that equipment by USED-TWICE, at most 32, until a …
+            // [ENROL-17] and names them in each Registered of that equipment by USED-TWICE, at most 16, until a …
             registered.with(Attributes.USED_TWICE, toTell);
         }
         Message whole = registered.build();

@@ -20,7 +20,7 @@ import org.ringback.wire.Tlv;
  */
 final class UsedTwice {
     /** As many as one Registered names. */
-    static final int MAX_TOLD = 32;
+    static final int MAX_TOLD = 16;
     /** Most that are kept for one piece of equipment: as many as it has invitations. */
     static final int MAX = Codes.MAX_PER_EQUIPMENT;
 
