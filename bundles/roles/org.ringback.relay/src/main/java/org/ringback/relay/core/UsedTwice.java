@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.store.Change;
@@ -27,7 +28,7 @@ final class UsedTwice {
     private static final int AT = 1;
 
     /** The codes of each piece of equipment with when it happened, the oldest first. */
-    private final Map<EquipmentId, LinkedHashMap<Long, Long>> codes = new HashMap<>();
+    private final Map<EquipmentId, Map<Long, Long>> codes = new HashMap<>();
 
     UsedTwice(RecordSource store) {
         RelayTables.read(store, RelayTables.USED_TWICE, (key, record) -> record.number(AT)).entrySet().stream()
@@ -38,7 +39,7 @@ final class UsedTwice {
                 });
     }
 
-    private LinkedHashMap<Long, Long> of(EquipmentId equipment) {
+    private Map<Long, Long> of(EquipmentId equipment) {
         return codes.computeIfAbsent(equipment, key -> new LinkedHashMap<>());
     }
 
@@ -56,31 +57,29 @@ final class UsedTwice {
 
     /** {@return what to tell a gateway, the oldest first} */
     List<Long> toTell(EquipmentId equipment) {
-        Map<Long, Long> its = codes.get(equipment);
-        return its == null ? List.of() : its.keySet().stream().limit(MAX_TOLD).toList();
+        return codes.getOrDefault(equipment, Map.of()).keySet().stream()
+                .limit(MAX_TOLD)
+                .toList();
     }
 
     /** Forgets those of which the owner is told, or which were withdrawn. */
     List<Change> remove(EquipmentId equipment, Collection<Long> over) {
-        Map<Long, Long> its = codes.get(equipment);
-        if (its == null) {
+        Map<Long, Long> its = codes.getOrDefault(equipment, Map.of());
+        List<Long> known = over.stream().filter(its::containsKey).distinct().toList();
+        if (known.isEmpty()) {
             return List.of();
         }
-        List<Change> changes = over.stream()
-                .filter(code -> its.remove(code) != null)
-                .map(code -> change(equipment, code))
-                .toList();
+        its.keySet().removeAll(known);
         if (its.isEmpty()) {
             codes.remove(equipment);
         }
-        return changes;
+        return known.stream().map(code -> change(equipment, code)).toList();
     }
 
     /** Forgets all of equipment whose keys are no longer accepted. */
     List<Change> forget(EquipmentId equipment) {
         return remove(
-                equipment,
-                List.copyOf(codes.getOrDefault(equipment, new LinkedHashMap<>()).keySet()));
+                equipment, List.copyOf(codes.getOrDefault(equipment, Map.of()).keySet()));
     }
 
     /** The change that brings a record on disk to its state in memory. */
@@ -92,14 +91,12 @@ final class UsedTwice {
     /** A lasting change while it is there: telling a gateway twice does no harm, never telling it does. */
     private Change change(EquipmentId equipment, long code) {
         String key = equipment + "/" + OneTimeCode.keyOf(code);
-        Map<Long, Long> its = codes.get(equipment);
-        Long at = its == null ? null : its.get(code);
-        return at == null
-                ? Change.remove(RelayTables.USED_TWICE, key)
-                : Change.put(
+        return Optional.ofNullable(codes.getOrDefault(equipment, Map.of()).get(code))
+                .map(at -> Change.put(
                                 RelayTables.USED_TWICE,
                                 key,
                                 new Tlv.Writer().put(AT, at).toBytes())
-                        .lasting();
+                        .lasting())
+                .orElseGet(() -> Change.remove(RelayTables.USED_TWICE, key));
     }
 }
