@@ -1,6 +1,7 @@
 package org.ringback.wire;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ public final class Attributes {
     private static final int MAX_SEALED = 900;
     private static final int MAX_BOX = 600;
     private static final int MAX_REVOKED = 32;
+    private static final int MAX_USED_TWICE = 16;
     private static final int CODE_LENGTH = 16;
     private static final int KEY_LENGTH = 32;
     private static final int NOISE_LENGTH = 48;
@@ -223,6 +225,19 @@ public final class Attributes {
             0xDE0C,
             "ENDED-ENROLMENT",
             ValueForm.choice(EndedEnrolment.values(), EndedEnrolment::number, EndedEnrolment.expected()),
+            OWN);
+    /** How long ago the equipment's last registration came, in seconds. */
+    public static final Attribute<Integer> AGE = add(0xDE0D, "AGE", ValueForm.int32(0, MAX_SECONDS, SECONDS), OWN);
+
+    /** Invitations that a second key used, by CODE-ID; in Register: those that the gateway has noted. */
+    public static final Attribute<List<Long>> USED_TWICE = add(
+            0xDE0E,
+            "USED-TWICE",
+            ValueForm.list(
+                    Long.BYTES,
+                    MAX_USED_TWICE,
+                    item -> ByteBuffer.wrap(item).getLong(),
+                    code -> ByteBuffer.allocate(Long.BYTES).putLong(code).array()),
             OWN);
 
     private Attributes() {}

@@ -31,6 +31,9 @@ public final class Examples {
     private static final int SPKI_LENGTH = 44;
     private static final int REASON_LENGTH = 56;
     private static final int A_DAY = 86_400;
+    /** What is left of a registration that was made lately. */
+    private static final int REST = 176;
+
     private static final TransactionId TRANSACTION = TransactionId.of(counting(0x60, TransactionId.LENGTH));
     private static final Map<Attribute<?>, Object> VALUES = values();
 
@@ -88,7 +91,7 @@ public final class Examples {
         if (attribute == Attributes.ERROR_CODE) {
             builder.with(Attributes.ERROR_CODE, errorOf(kind));
         } else if (attribute == Attributes.LIFETIME && kind.door().stream()) {
-            builder.with(Attributes.LIFETIME, A_DAY);
+            builder.with(Attributes.LIFETIME, kind == MessageKind.PRESENT ? REST : A_DAY);
         }
     }
 
@@ -108,14 +111,14 @@ public final class Examples {
                 && attribute != Attributes.BUSY
                 && attribute != Attributes.RETRY_AFTER
                 && attribute != Attributes.REFUSALS
-                && (attribute != Attributes.ABSENCE || kind == MessageKind.CONNECT_REFUSED);
+                && (attribute != Attributes.ABSENCE || errorOf(kind) == ErrorCodes.NOT_REGISTERED);
     }
 
     private static int errorOf(MessageKind kind) {
         return switch (kind) {
             case LEASE_REFUSED -> ErrorCodes.UNKNOWN_ATTRIBUTE;
             case INVITE_REFUSED, WITHDRAW_REFUSED, REFUSED -> ErrorCodes.FORBIDDEN;
-            case CONNECT_REFUSED -> ErrorCodes.NOT_REGISTERED;
+            case CONNECT_REFUSED, PRESENCE_REFUSED -> ErrorCodes.NOT_REGISTERED;
             case BIND_REFUSED -> ErrorCodes.BAD_REQUEST;
             default -> ErrorCodes.UNAUTHENTICATED;
         };
@@ -176,6 +179,8 @@ public final class Examples {
         values.put(Attributes.FURTHER_BINDS, 3);
         values.put(Attributes.REFUSALS, 3);
         values.put(Attributes.ENDED_ENROLMENT, EndedEnrolment.REVOKED);
+        values.put(Attributes.AGE, 4);
+        values.put(Attributes.USED_TWICE, List.of(0x0102030405060708L));
         return Map.copyOf(values);
     }
 

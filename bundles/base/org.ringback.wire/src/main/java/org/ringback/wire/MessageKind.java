@@ -3,6 +3,7 @@ package org.ringback.wire;
 import static org.ringback.wire.Attributes.ABSENCE;
 import static org.ringback.wire.Attributes.ACCEPTOR_ADDRESS;
 import static org.ringback.wire.Attributes.ACCEPTOR_KEY;
+import static org.ringback.wire.Attributes.AGE;
 import static org.ringback.wire.Attributes.ALARMS;
 import static org.ringback.wire.Attributes.BOX;
 import static org.ringback.wire.Attributes.BUSY;
@@ -47,6 +48,7 @@ import static org.ringback.wire.Attributes.SYSTEM_REQUESTED;
 import static org.ringback.wire.Attributes.TARGET_ID;
 import static org.ringback.wire.Attributes.THIRD_KEY_GENERATION_INFORMATION;
 import static org.ringback.wire.Attributes.UNKNOWN_ATTRIBUTES;
+import static org.ringback.wire.Attributes.USED_TWICE;
 import static org.ringback.wire.Attributes.USERNAME;
 import static org.ringback.wire.Attributes.WAIT_TIME;
 import static org.ringback.wire.Attributes.XOR_MAPPED_ADDRESS;
@@ -83,7 +85,7 @@ public enum MessageKind {
             REQUEST,
             Proof.MAC_WITH_NONCE,
             must(USERNAME, PROTOCOL, LIFETIME),
-            may(REALM, NONCE, SEQUENCE, REFLEXIVE_ADDRESS, PADDING),
+            may(REALM, NONCE, SEQUENCE, REFLEXIVE_ADDRESS, PADDING, USED_TWICE),
             PROTOCOL),
     /** The registration stands. */
     REGISTERED(
@@ -91,7 +93,8 @@ public enum MessageKind {
             Methods.BINDING,
             SUCCESS,
             Proof.MAC,
-            must(XOR_MAPPED_ADDRESS, LIFETIME, SEQUENCE, REFRESH_TIME)),
+            must(XOR_MAPPED_ADDRESS, LIFETIME, SEQUENCE, REFRESH_TIME),
+            may(USED_TWICE)),
     /** Asks for proof (401) or for a fresh nonce (438). */
     CHALLENGE(Door.ACCEPTOR_UDP, Methods.BINDING, ERROR, Proof.NONE, must(ERROR_CODE, REALM, NONCE)),
     /** Third connection request: open a second TCP connection. */
@@ -241,6 +244,18 @@ public enum MessageKind {
             CHANNEL,
             must(RING_NONCE, OUTCOME),
             may(SEALED_REASON, ABSENCE, RETRY_AFTER, ENDED_ENROLMENT)),
+    /** An issuer asks whether equipment is there: wakes nobody, and leaves nothing. */
+    PRESENCE(Door.SERVER_TCP, Methods.PRESENCE, REQUEST, CHANNEL, must(PROTOCOL, TARGET_ID)),
+    /** The equipment is registered: since when it was not heard, and how long (LIFETIME) until it counts as gone. */
+    PRESENT(Door.DEVICE_TCP, Methods.PRESENCE, SUCCESS, CHANNEL, must(AGE, LIFETIME)),
+    /** The equipment is not registered, or the issuer is not told. */
+    PRESENCE_REFUSED(
+            Door.DEVICE_TCP,
+            Methods.PRESENCE,
+            ERROR,
+            CHANNEL,
+            must(ERROR_CODE),
+            may(UNKNOWN_ATTRIBUTES, RETRY_AFTER, ABSENCE, AGE, ENDED_ENROLMENT)),
     /** The acceptor's answer to a wake-up, on the second TCP connection. */
     CONNECTION_BIND(
             Door.SERVER_TCP,

@@ -25,6 +25,7 @@ final class Methods {
     static final int DEVICE_PROOF = 0x0E9;
     static final int WITHDRAW = 0x0EA;
     static final int WAITING = 0x0EB;
+    static final int PRESENCE = 0x0EC;
 
     private Methods() {}
 }

@@ -46,6 +46,9 @@ final class RandomMessages {
         if (random.nextBoolean()) {
             put(builder, Attributes.PADDING);
         }
+        if (random.nextBoolean()) {
+            put(builder, Attributes.USED_TWICE);
+        }
     }
 
     @SuppressWarnings("unchecked")
@@ -59,7 +62,7 @@ final class RandomMessages {
             case "USERNAME", "TARGET-ID", "NAME" -> equipmentId();
             case "ERROR-CODE" -> number(300, 699);
             case "UNKNOWN-ATTRIBUTES" -> several(16, () -> random.nextInt(0x10000));
-            case "LIFETIME", "BUSY", "RETRY-AFTER", "WAIT-TIME", "FURTHER-BINDS" -> number(0, 604_800);
+            case "LIFETIME", "BUSY", "RETRY-AFTER", "WAIT-TIME", "FURTHER-BINDS", "AGE" -> number(0, 604_800);
             case "REFRESH-TIME" -> number(1, 604_800);
             case "XOR-PEER-ADDRESS",
                     "XOR-MAPPED-ADDRESS",
@@ -96,6 +99,7 @@ final class RandomMessages {
             case "PROTECTIONS" -> several(8, () -> new ProtectionId(1 + random.nextInt(254)));
             case "ACCEPTOR-KEY" -> KeyFingerprint.of(bytes(32, 32));
             case "OUTCOME" -> one(Outcome.values());
+            case "USED-TWICE" -> several(16, random::nextLong);
             case "REVOKED-KEYS" -> several(32, () -> KeyFingerprint.of(bytes(32, 32)));
             default -> throw new IllegalStateException("no random values for " + attribute);
         };

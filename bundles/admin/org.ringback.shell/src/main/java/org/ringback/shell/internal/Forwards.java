@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -113,6 +114,13 @@ public final class Forwards {
     /** {@return all calls of this program, those that stand first} */
     List<CallStatus> everyCall() {
         return calls.map(CallControl::calls).orElse(List.of());
+    }
+
+    /** Measures the way of the call that a ring of this issuer led to. */
+    CompletionStage<Duration> ping(RingNonce ring) {
+        return calls.orElseThrow(
+                        () -> CommandFailure.refused("ping: no calls here (expected: the bundle org.ringback.call)"))
+                .ping(ring);
     }
 
     /** {@return the forward that the call of a ring of this issuer serves, if it stands} */

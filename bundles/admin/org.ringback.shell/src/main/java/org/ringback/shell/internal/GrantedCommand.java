@@ -1,21 +1,32 @@
 package org.ringback.shell.internal;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.Page;
 import org.ringback.api.control.GrantedEquipment;
+import org.ringback.api.control.IssuerControl;
 
 /** The command {@code granted}. Thread-safe. */
 @Component(
         service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=granted"})
 public final class GrantedCommand extends Command {
+    /** Longer than an issuer asks; it may wait for crypto before. */
+    private static final Duration LONGEST = Duration.ofSeconds(4);
+
     private final Roles roles;
+    private final Duration longest;
 
     /**
      * Makes the command.
@@ -24,8 +35,13 @@ public final class GrantedCommand extends Command {
      */
     @Activate
     public GrantedCommand(@Reference Roles roles) {
+        this(roles, LONGEST);
+    }
+
+    GrantedCommand(Roles roles, Duration longest) {
         super("granted");
         this.roles = roles;
+        this.longest = longest;
     }
 
     /**
@@ -33,6 +49,7 @@ public final class GrantedCommand extends Command {
      *
      * @param session has the streams of the command
      * @param json whether to print JSON
+     * @param local whether no server is to be asked
      */
     @Fields({
         "granted[].equipment: its name here",
@@ -45,10 +62,11 @@ public final class GrantedCommand extends Command {
         "granted[].since: when the grant was accepted",
         "granted[].services[]: what it gives; without onlyThese what was there when it was made, for information",
         "granted[].onlyThese: whether it gives these and no others",
-        "granted[].until: when it ends; the gateway decides"
+        "granted[].until: when it ends; the gateway decides",
+        "granted[].online: whether it is there: true, false, or null where nobody told within 3 s, or was asked"
     })
-    @Example("granted")
-    @Descriptor("the equipment that may be rung from here (issuer)")
+    @Example({"granted", "granted --local"})
+    @Descriptor("the equipment that may be rung from here, and whether its server knows it online (issuer)")
     public void granted(
             CommandSession session,
             @Descriptor("print JSON")
@@ -56,20 +74,31 @@ public final class GrantedCommand extends Command {
                             names = {"--json"},
                             presentValue = "true",
                             absentValue = "false")
-                    boolean json) {
-        List<GrantedEquipment> all = Page.all(roles.issuer()::granted, GrantedEquipment::equipment);
+                    boolean json,
+            @Descriptor("ask no server whether the equipment is there")
+                    @Parameter(
+                            names = {"--local"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean local) {
+        IssuerControl issuer = roles.issuer();
+        List<GrantedEquipment> all = Page.all(issuer::granted, GrantedEquipment::equipment);
+        Map<EquipmentId, Boolean> online = local ? Map.of() : online(issuer, all);
         Terminal terminal = Terminal.of(session);
         if (json) {
             terminal.out()
                     .println(Json.write(Json.list(
-                            "granted", all.stream().map(StatusJson::granted).toList())));
+                            "granted",
+                            all.stream().map(one -> json(one, online)).toList())));
             return;
         }
-        Table table =
-                new Table("EQUIPMENT", "AS", "SYSTEMS", "PASSWORD", "SERVICES", "UNTIL", "KEY", "SINCE", "SERVER");
+        Symbols symbols = Symbols.of(session);
+        Table table = new Table(
+                "EQUIPMENT", "ONLINE", "AS", "SYSTEMS", "PASSWORD", "SERVICES", "UNTIL", "KEY", "SINCE", "SERVER");
         for (GrantedEquipment one : all) {
             table.row(
                     one.equipment().value(),
+                    symbols.of(Optional.ofNullable(online.get(one.equipment()))),
                     one.self().value(),
                     StatusText.systems(one.systems()),
                     one.passwordStored() ? "kept" : "-",
@@ -84,5 +113,24 @@ public final class GrantedCommand extends Command {
             terminal.err()
                     .println("Nothing yet. Next: accept-grant, with the string that the gateway's owner gave you");
         }
+    }
+
+    /** What servers tell within a few seconds; the list itself waits for nobody longer, and fails for nobody. */
+    private Map<EquipmentId, Boolean> online(IssuerControl issuer, List<GrantedEquipment> all) {
+        List<EquipmentId> equipment =
+                all.stream().map(GrantedEquipment::equipment).toList();
+        Map<EquipmentId, Boolean> online = new HashMap<>();
+        Await.on(issuer.presence(equipment)
+                        .toCompletableFuture()
+                        .completeOnTimeout(List.of(), longest.toMillis(), TimeUnit.MILLISECONDS)
+                        .exceptionally(fault -> List.of()))
+                .forEach(one -> PingAnswer.online(one).ifPresent(is -> online.put(one.equipment(), is)));
+        return online;
+    }
+
+    private static Map<String, Object> json(GrantedEquipment one, Map<EquipmentId, Boolean> online) {
+        Map<String, Object> json = StatusJson.granted(one);
+        json.put("online", Optional.ofNullable(online.get(one.equipment())));
+        return json;
     }
 }

@@ -4,8 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
-/** Writes maps, lists, strings, numbers and booleans as JSON (RFC 8259). Stateless. */
+/** Writes maps, lists, strings, numbers and booleans as JSON (RFC 8259), and an empty {@link Optional} as null. Stateless. */
 final class Json {
     /** The version of what commands print; a field that is added does not change it. */
     static final int FORMAT = 1;
@@ -47,6 +48,8 @@ final class Json {
                 separator = ",\n ";
             }
             out.append(list.isEmpty() ? "[]" : "]");
+        } else if (value instanceof Optional<?> known) {
+            known.ifPresentOrElse(there -> write(there, out), () -> out.append("null"));
         } else if (value instanceof Number || value instanceof Boolean) {
             out.append(value);
         } else {

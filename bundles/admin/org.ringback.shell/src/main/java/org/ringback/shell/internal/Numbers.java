@@ -1,11 +1,17 @@
 package org.ringback.shell.internal;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
 /** Numbers as people write and read them. Stateless. */
 final class Numbers {
     private static final int THOUSAND = 1_000;
+    /** Nanoseconds in a tenth of a millisecond. */
+    private static final double NANOS_PER_TENTH = 100_000;
+    /** Tenths in a whole. */
+    private static final double TENTHS = 10;
+
     private static final List<String> UNITS = List.of("kB", "MB", "GB", "TB", "PB", "EB");
 
     private Numbers() {}
@@ -23,6 +29,16 @@ final class Numbers {
             unit++;
         }
         return String.format(Locale.ROOT, "%.1f %s", rest, UNITS.get(unit));
+    }
+
+    /** {@return a short time, as {@code 12.3 ms}} */
+    static String millis(Duration time) {
+        return String.format(Locale.ROOT, "%.1f ms", tenths(time));
+    }
+
+    /** {@return a short time in milliseconds, to a tenth} */
+    static double tenths(Duration time) {
+        return Math.round((double) time.toNanos() / NANOS_PER_TENTH) / TENTHS;
     }
 
     static int within(String option, String text, int min, int max) {

@@ -32,6 +32,7 @@ final class ShellSession {
     private final Delivery delivery;
     private @Nullable Thread command;
     private volatile int columns;
+    private volatile boolean ascii;
     private volatile @Nullable CommandSession session;
 
     ShellSession(Sessions gogo, SocketChannel channel) {
@@ -49,6 +50,10 @@ final class ShellSession {
             PrintStream err = toPerson.stream(Frame.Type.ERROR);
             boolean here = first.isPresent() && isFromHere(first.get());
             if (here) {
+                first = Frame.read(fromPerson);
+            }
+            if (first.isPresent() && first.get().type() == Frame.Type.ASCII) {
+                ascii = true;
                 first = Frame.read(fromPerson);
             }
             if (first.isPresent() && isColumns(first.get())) {
@@ -146,6 +151,7 @@ final class ShellSession {
             session.put(CommandSession.OPTION_NO_GLOB, true);
             session.put(Delivery.VARIABLE, delivery);
             session.put(TerminalOutput.COLUMNS, columns);
+            session.put(Symbols.VARIABLE, ascii);
             @Nullable Object result = session.execute(line);
             if (result != null) {
                 out.println(String.valueOf(session.format(result, Converter.INSPECT))

@@ -32,6 +32,7 @@ public final class CommandNames {
             "log",
             "open",
             "password",
+            "ping",
             "ready",
             "registrations",
             "rename",

@@ -30,6 +30,8 @@ public record Frame(Type type, byte[] payload) {
          * uses the process's own standard input and output.
          */
         OWN_STREAMS('P'),
+        /** To the gateway, before the command and its columns: the terminal shows no more than ASCII. */
+        ASCII('A'),
         /** To the gateway, before the command: how many columns the terminal has that takes the output (4 bytes). */
         COLUMNS('W'),
         /** To the gateway, first: the command line in UTF-8. */
@@ -135,6 +137,6 @@ public record Frame(Type type, byte[] payload) {
                 return type;
             }
         }
-        throw new IOException("frame: type " + letter + " (expected: one of P, W, C, I, E, U, D, L, O, R, Q, X)");
+        throw new IOException("frame: type " + letter + " (expected: one of P, A, W, C, I, E, U, D, L, O, R, Q, X)");
     }
 }

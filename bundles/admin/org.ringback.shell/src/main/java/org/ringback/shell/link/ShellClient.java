@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -90,13 +91,19 @@ public final class ShellClient {
         Frame line = command(command);
         byte[] width = ByteBuffer.allocate(Integer.BYTES).putInt(columns).array();
         if (columns > 0) {
+            List<Frame> first = new ArrayList<>();
+            if (!TerminalEncoding.showsMoreThanAscii()) {
+                first.add(new Frame(Frame.Type.ASCII, NOTHING));
+            }
+            first.add(new Frame(Frame.Type.COLUMNS, width));
+            first.add(line);
             try {
-                return run(socket, List.of(new Frame(Frame.Type.COLUMNS, width), line), in, out, err);
+                return run(socket, first, in, out, err);
             } catch (NotTakenException e) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
-                // One of an earlier version knows no such frame, and took neither command nor input: once more,
+                // One of an earlier version knows no such frames, and took neither command nor input: once more,
                 // without.
             }
         }

@@ -168,6 +168,7 @@ public class CommandsTest {
                 "accept-grant",
                 "granted",
                 "forget a",
+                "ping a",
                 "ring a")) {
             ShellRule.Result result = shell.run(line, "something\n");
             assertEquals(line + ": " + result.err(), 3, result.exit());
@@ -1494,6 +1495,7 @@ public class CommandsTest {
                 new GrantCommand(roles),
                 new AcceptGrantCommand(roles),
                 new GrantedCommand(roles),
+                new PingCommand(roles, forwards),
                 new RingCommand(roles, forwards),
                 new RingsCommand(roles, forwards),
                 new CallsCommand(roles, forwards),

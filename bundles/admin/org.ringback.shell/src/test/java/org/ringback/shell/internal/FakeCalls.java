@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
@@ -30,6 +32,9 @@ final class FakeCalls implements CallControl, ForwardControl {
 
     private final Map<RingNonce, CallStatus> standing = new LinkedHashMap<>();
     private final List<CallStatus> ended = new ArrayList<>();
+
+    /** The calls whose way was measured. */
+    final List<RingNonce> pinged = new ArrayList<>();
 
     /** Bundles whose calls were cut. */
     final List<Long> cut = new ArrayList<>();
@@ -123,6 +128,19 @@ final class FakeCalls implements CallControl, ForwardControl {
                 5_678_901,
                 Optional.of(new CallStatus.Path(new InetSocketAddress("192.0.2.7", 4433), "tls13", "X25519MLKEM768")),
                 Optional.empty());
+    }
+
+    /** A call from here to equipment stands. */
+    void called(RingNonce ring, EquipmentId equipment) {
+        standing.put(ring, status(Role.ISSUER, ring, equipment, "http", Optional.empty()));
+    }
+
+    @Override
+    public CompletionStage<Duration> ping(RingNonce ring) {
+        pinged.add(ring);
+        return standing.containsKey(ring)
+                ? CompletableFuture.completedFuture(Duration.ofMillis(20))
+                : CompletableFuture.failedFuture(new RefusedException("the call is over already"));
     }
 
     @Override

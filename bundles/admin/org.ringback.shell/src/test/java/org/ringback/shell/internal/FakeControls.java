@@ -43,6 +43,7 @@ import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.Forward;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.IssuerControl;
+import org.ringback.api.control.Presence;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.RegisteredDevice;
 import org.ringback.api.control.Ring;
@@ -95,6 +96,11 @@ final class FakeControls {
     /** How many pieces an issuer may ring. */
     int granted = 1;
 
+    /** What a server says of equipment, and whether none ever does. */
+    Function<EquipmentId, Presence> presence = FakeControls::online;
+
+    boolean unanswered;
+
     boolean answered = true;
     boolean serviceThere = true;
     boolean serviceNeverStops;
@@ -117,6 +123,16 @@ final class FakeControls {
     String inputFailure = "";
 
     List<InetSocketAddress> listens = List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 3478));
+
+    static Presence online(EquipmentId equipment) {
+        return new Presence(
+                equipment,
+                Presence.State.ONLINE,
+                equipment + " is registered there",
+                Optional.of(Duration.ofSeconds(4)),
+                Optional.of(Duration.ofNanos(12_345_678)),
+                "127.0.0.1:3478");
+    }
 
     static RingStory story(boolean answered) {
         return story(answered, Duration.ofMillis(12));
@@ -403,6 +419,17 @@ final class FakeControls {
             @Override
             public CompletionStage<Void> forget(EquipmentId equipment) {
                 return done("forget " + equipment);
+            }
+
+            @Override
+            public CompletionStage<List<Presence>> presence(List<EquipmentId> equipment) {
+                asked.add("presence " + equipment);
+                return unanswered
+                        ? new CompletableFuture<>()
+                        : failure.isEmpty()
+                                ? CompletableFuture.completedFuture(
+                                        equipment.stream().map(presence).toList())
+                                : CompletableFuture.failedFuture(new RefusedException(failure));
             }
 
             @Override

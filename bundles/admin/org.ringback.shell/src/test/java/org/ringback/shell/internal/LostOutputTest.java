@@ -61,6 +61,7 @@ public class LostOutputTest {
             Map.entry("log", "log"),
             Map.entry("open", "open lamp-1"),
             Map.entry("password", ""),
+            Map.entry("ping", "ping lamp-1"),
             Map.entry("ready", "ready server"),
             Map.entry("registrations", "registrations"),
             Map.entry("rename", ""),

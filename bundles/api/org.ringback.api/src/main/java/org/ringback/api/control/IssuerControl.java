@@ -106,6 +106,18 @@ public interface IssuerControl {
     Ring ring(RingRequest request) throws RefusedException;
 
     /**
+     * Asks the servers of equipment whether it is there. Rings nobody, opens nothing, and takes 3 s at most: what was not
+     * told by then is not known.
+     *
+     * @param equipment which, in any number
+     * @return for each, in the same order
+     */
+    default CompletionStage<List<Presence>> presence(List<EquipmentId> equipment) {
+        return CompletableFuture.failedFuture(
+                new RefusedException("ping is not known to this issuer (expected: one that can)"));
+    }
+
+    /**
      * Tells a page of what may be rung, by local name. Soon: fails if this issuer does not answer.
      *
      * @param after the last name of the page before; empty for the first page

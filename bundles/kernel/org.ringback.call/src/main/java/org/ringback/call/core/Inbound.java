@@ -10,13 +10,15 @@ final class Inbound implements FrameHandler {
     private final ConversationTable table;
     private final Lifecycle lifecycle;
     private final ControlQueue outbox;
+    private final Pings pings;
     private long now;
 
-    Inbound(ConversationLimits limits, ConversationTable table, Lifecycle lifecycle, ControlQueue outbox) {
+    Inbound(ConversationLimits limits, ConversationTable table, Lifecycle lifecycle, ControlQueue outbox, Pings pings) {
         this.limits = limits;
         this.table = table;
         this.lifecycle = lifecycle;
         this.outbox = outbox;
+        this.pings = pings;
     }
 
     /** Sets the time at which the next frames arrive. */
@@ -97,7 +99,7 @@ final class Inbound implements FrameHandler {
 
     @Override
     public void pong(long value) {
-        // Any byte is a sign of life; which PING this one answers does not matter.
+        pings.pong(value, now);
     }
 
     private void judge(ConversationState state, @Nullable ResetCode fault) throws CallBackFault {

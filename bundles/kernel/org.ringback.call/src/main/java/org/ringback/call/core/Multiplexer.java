@@ -27,6 +27,7 @@ public final class Multiplexer {
     private final Inbound inbound;
     private final Transmitter transmitter;
     private final SessionSwitch sessions;
+    private final Pings pings;
     private @Nullable PathState path;
     private @Nullable String end;
     private boolean abrupt;
@@ -51,7 +52,8 @@ public final class Multiplexer {
         this.limits = limits;
         this.table = new ConversationTable(issuer, limits.conversations());
         this.lifecycle = new Lifecycle(table, outbox, share, limits.window());
-        this.inbound = new Inbound(limits, table, lifecycle, outbox);
+        this.pings = new Pings(outbox, random);
+        this.inbound = new Inbound(limits, table, lifecycle, outbox, pings);
         this.transmitter = new Transmitter(outbox, table, limits.frameData());
         this.sessions = new SessionSwitch(issuer, random, keys);
     }
@@ -63,6 +65,11 @@ public final class Multiplexer {
      */
     public void attached(Moment now) {
         path = new PathState(inbound, sessions, limits.ping(), now.nanos());
+    }
+
+    /** {@return the PINGs, by which the way to the peer is measured; none may be begun once the call is over} */
+    public Pings pings() {
+        return pings;
     }
 
     /** {@return how it moves from one session to the next} */
@@ -251,8 +258,9 @@ public final class Multiplexer {
             cut(NOT_MOVED + "it took too long");
             return;
         }
+        pings.tick(now.nanos());
         if (keepalive != null && keepalive.takeDue()) {
-            outbox.ping(random.nextLong());
+            pings.again();
         }
         long linger = limits.linger().toNanos();
         for (ConversationState state : table.snapshot()) {
@@ -268,6 +276,9 @@ public final class Multiplexer {
         long first = path == null ? Long.MAX_VALUE : path.keepalive.deadline();
         if (sessions.timed()) {
             first = earlier(first, sessions.until());
+        }
+        if (pings.timed()) {
+            first = earlier(first, pings.deadline());
         }
         for (ConversationState state : table.all()) {
             if (!sessions.underWay() && state.receive().ackWaits()) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
@@ -118,6 +119,11 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     @Override
     public Conversation open() throws IOException {
         return stream(engine.open());
+    }
+
+    /** Measures the way to the peer; from any thread. */
+    CompletionStage<Duration> ping() {
+        return engine.ping();
     }
 
     /** Serves the connections of a local port, beside its other ports; to be called on the loop. */

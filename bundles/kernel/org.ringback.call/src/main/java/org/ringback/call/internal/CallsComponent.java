@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -188,6 +189,15 @@ public final class CallsComponent implements Calls, Answering, CallControl {
     public synchronized List<CallStatus> calls() {
         return Stream.concat(standing.stream().map(CallEnd::status), ended.stream())
                 .toList();
+    }
+
+    @Override
+    public CompletionStage<Duration> ping(RingNonce ring) {
+        try {
+            return find(ring).ping();
+        } catch (RefusedException over) {
+            return CompletableFuture.failedFuture(over);
+        }
     }
 
     /**

@@ -2,11 +2,13 @@ package org.ringback.call.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,6 +47,7 @@ final class Engine {
     private final Map<Integer, End> ends = new HashMap<>();
     private final List<ForwardedPort> ports = new ArrayList<>();
     private final AtomicBoolean kicked = new AtomicBoolean();
+    private final RoundTrips roundTrips;
     private final LongAdder sent = new LongAdder();
     private final LongAdder received = new LongAdder();
     private boolean pumping;
@@ -56,6 +59,7 @@ final class Engine {
         this.loop = loop;
         this.owner = owner;
         this.alarm = new Alarm(loop, this::rung);
+        this.roundTrips = new RoundTrips(multiplexer);
     }
 
     /** Attaches the path that carries the call; from now on a silent peer is noticed. */
@@ -173,6 +177,13 @@ final class Engine {
         }
     }
 
+    /** Measures the way to the peer. */
+    CompletionStage<Duration> ping() {
+        CompletionStage<Duration> answer = locked(() -> roundTrips.begin(loop.now()));
+        kick();
+        return answer;
+    }
+
     /** Sets the user of a conversation at this end. */
     void seat(ConversationState state, End end) {
         locked(() -> {
@@ -271,6 +282,7 @@ final class Engine {
         } finally {
             pumping = false;
         }
+        locked(roundTrips::tell);
         String end = locked(multiplexer::end);
         if (end == null) {
             alarm.set(locked(multiplexer::deadline));

@@ -87,7 +87,8 @@ public class PeerLimitsTest {
                 LIMITS,
                 table,
                 new Lifecycle(table, outbox, new Budget(LIMITS.buffers()).share(BothEnds.PEER), LIMITS.window()),
-                outbox);
+                outbox,
+                new Pings(outbox, new Random(1)));
         Secret taken = Secret.copyOf(Frames.SECRET);
         inbound.open(1, new byte[] {1}, taken, 0);
         Secret refused = Secret.copyOf(Frames.SECRET);

@@ -7,11 +7,16 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.Test;
 import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.control.RefusedException;
 import org.ringback.call.core.ConversationLimits;
+import org.ringback.call.core.Pings;
 import org.ringback.spi.CloseReason;
 
 public class CallEndTest {
@@ -119,6 +124,41 @@ public class CallEndTest {
         here.output().write(new byte[10]);
         loop.run();
         assertEquals(LIMITS.window(), there.input().available());
+    }
+
+    @Test
+    public void aPingIsAnsweredWithTheTimeUntilItsPong() throws Exception {
+        CompletableFuture<Duration> answer = line.issuer.call.ping().toCompletableFuture();
+        loop.run();
+        assertEquals("nothing delays it here", Duration.ZERO, answer.get());
+    }
+
+    @Test
+    public void aPingThatNobodyAnswersFailsAfter5Seconds() {
+        line.acceptor.dead = true;
+        CompletableFuture<Duration> answer = line.issuer.call.ping().toCompletableFuture();
+        loop.pass(Pings.LIMIT);
+        assertEquals("ping: no answer over this call within 5 s", refusal(answer));
+        assertEquals(List.of(), line.issuer.ended);
+    }
+
+    @Test
+    public void aPingFailsInWordsWhenTheCallEndsFirstOrHasEnded() {
+        line.acceptor.dead = true;
+        CompletableFuture<Duration> answer = line.issuer.call.ping().toCompletableFuture();
+        loop.run();
+        line.issuer.call.closed(LATE);
+        loop.run();
+        assertEquals("ping: the call is over: connection lost: late", refusal(answer));
+        assertEquals(
+                "ping: the call is over: connection lost: late",
+                refusal(line.issuer.call.ping().toCompletableFuture()));
+    }
+
+    private static String refusal(CompletableFuture<Duration> answer) {
+        ExecutionException failed = assertThrows(ExecutionException.class, answer::get);
+        assertEquals(RefusedException.class, failed.getCause().getClass());
+        return failed.getCause().getMessage();
     }
 
     @Test

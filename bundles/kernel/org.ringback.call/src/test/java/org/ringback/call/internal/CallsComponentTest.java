@@ -3,6 +3,7 @@ package org.ringback.call.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.core.ConditionFactory;
@@ -114,6 +116,17 @@ public class CallsComponentTest {
         RefusedException never = assertThrows(RefusedException.class, () -> calls.find(new RingNonce("00".repeat(16))));
         assertEquals("the call is over already", never.getMessage());
         assertThrows(IOException.class, () -> issuer.open());
+    }
+
+    @Test
+    public void theWayOfACallIsMeasuredByItsRing() throws Exception {
+        assertFalse(calls.ping(RING).toCompletableFuture().get().isNegative());
+        issuer.end("hung up here");
+        soon().until(() -> calls.calls().stream().noneMatch(CallStatus::stands));
+        ExecutionException over = assertThrows(
+                ExecutionException.class,
+                () -> calls.ping(RING).toCompletableFuture().get());
+        assertEquals("the call is over already: hung up here", over.getCause().getMessage());
     }
 
     @Test

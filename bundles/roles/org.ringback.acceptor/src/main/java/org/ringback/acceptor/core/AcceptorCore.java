@@ -180,6 +180,9 @@ public final class AcceptorCore implements Core {
         } else if (event instanceof AcceptorEvent.WithdrawalWritten written) {
             table.at(written.place())
                     .ifPresent(equipment -> equipment.withdrawals().written(written.withdrawal()));
+        } else if (event instanceof AcceptorEvent.AlarmsWritten written) {
+            table.at(written.place())
+                    .ifPresent(equipment -> equipment.usedTwice().written(written));
         } else if (event instanceof AcceptorEvent.GrantWritten written) {
             permissions.granted(written, turn);
         } else if (event instanceof AcceptorEvent.Leave) {

@@ -2,6 +2,7 @@ package org.ringback.acceptor.core;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
@@ -162,6 +163,14 @@ public sealed interface AcceptorEvent extends Event {
      * @param withdrawal the withdrawal
      */
     record WithdrawalWritten(String place, Withdrawal withdrawal) implements AcceptorEvent {}
+
+    /**
+     * The alarms of grants whose invitations a second key used were written to disk.
+     *
+     * @param place the place of the equipment
+     * @param codes the CODE-IDs of the invitations
+     */
+    record AlarmsWritten(String place, List<Long> codes) implements AcceptorEvent {}
 
     /**
      * A grant was written to disk, and stands from now on.

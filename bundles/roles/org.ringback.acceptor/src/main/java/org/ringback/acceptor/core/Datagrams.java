@@ -138,6 +138,9 @@ final class Datagrams {
             if (equipment.registrar().awaits(answer.transaction())) {
                 if (equipment.registrar().answered(answer, view, source, turn)) {
                     equipment.withdrawer().heard(turn);
+                    equipment
+                            .usedTwice()
+                            .told(answer.find(Attributes.USED_TWICE).orElse(List.of()), turn);
                 }
                 return;
             }

@@ -47,12 +47,14 @@ final class Equipment {
     private final PasswordPatience patience = new PasswordPatience();
     private final WithdrawQueue withdrawals;
     private final Withdrawer withdrawer;
+    private final UsedTwice usedTwice;
     private Optional<StoredPassword> password = Optional.empty();
 
     Equipment(Context context, StoredEquipment self, ServerRoute servers) {
         this.context = context;
         this.self = self;
-        this.registrar = new RegistrationClient(context, this::self, servers);
+        this.usedTwice = new UsedTwice(this);
+        this.registrar = new RegistrationClient(context, this::self, servers, usedTwice::noted);
         this.withdrawals = new WithdrawQueue(this);
         this.withdrawer = new Withdrawer(context, this);
     }
@@ -234,6 +236,11 @@ final class Equipment {
     /** {@return what sends the withdrawals to the server} */
     Withdrawer withdrawer() {
         return withdrawer;
+    }
+
+    /** {@return what the server says of invitations that a second key used} */
+    UsedTwice usedTwice() {
+        return usedTwice;
     }
 
     Seen<Integer> connectionIds() {

@@ -40,6 +40,7 @@ final class RegistrationClient {
     private final Context context;
     private final Supplier<StoredEquipment> self;
     private final ServerRoute servers;
+    private final Supplier<List<Long>> notedAsUsedTwice;
     private final LeaseKeeper lease;
     private final Recovery recovery;
     private final SentRegistrations sent;
@@ -53,8 +54,13 @@ final class RegistrationClient {
     private boolean silent;
     private long registeredUntil = Long.MIN_VALUE;
 
-    RegistrationClient(Context context, Supplier<StoredEquipment> self, ServerRoute servers) {
+    RegistrationClient(
+            Context context,
+            Supplier<StoredEquipment> self,
+            ServerRoute servers,
+            Supplier<List<Long>> notedAsUsedTwice) {
         this.context = context;
+        this.notedAsUsedTwice = notedAsUsedTwice;
         this.self = self;
         this.servers = servers;
         this.sent = new SentRegistrations(self.get());
@@ -335,6 +341,10 @@ final class RegistrationClient {
         byte[] bytes;
         if (keys.isPresent()) {
             reflexive.ifPresent(address -> request.with(Attributes.REFLEXIVE_ADDRESS, address));
+            List<Long> noted = notedAsUsedTwice.get();
+            if (!noted.isEmpty()) {
+                request.with(Attributes.USED_TWICE, noted);
+            }
             bytes = context.codec().encode(request.build(), keys.get().mac(MacUse.REGISTER));
         } else {
             // [REG-1] Register without NONCE (padded to at least 124 bytes, as a challenge has at most 124: a realm …

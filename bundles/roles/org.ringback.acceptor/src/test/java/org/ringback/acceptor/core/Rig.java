@@ -459,6 +459,8 @@ final class Rig {
         final Secret key = Secret.random(random, 32);
         Message registration;
         String nonce = NONCE;
+        /** The invitations that a second key used, which the server names. */
+        List<Long> usedTwice = List.of();
 
         Remote(EquipmentId id) {
             this.id = id;
@@ -520,14 +522,15 @@ final class Rig {
         }
 
         byte[] registered(Message request, long sequence, Secret mac) {
-            return codec.encode(
-                    Message.of(MessageKind.REGISTERED, request.transaction())
-                            .with(Attributes.XOR_MAPPED_ADDRESS, REFLEXIVE)
-                            .with(Attributes.LIFETIME, 180)
-                            .with(Attributes.SEQUENCE, sequence)
-                            .with(Attributes.REFRESH_TIME, refresh)
-                            .build(),
-                    mac);
+            Message.Builder answer = Message.of(MessageKind.REGISTERED, request.transaction())
+                    .with(Attributes.XOR_MAPPED_ADDRESS, REFLEXIVE)
+                    .with(Attributes.LIFETIME, 180)
+                    .with(Attributes.SEQUENCE, sequence)
+                    .with(Attributes.REFRESH_TIME, refresh);
+            if (!usedTwice.isEmpty()) {
+                answer.with(Attributes.USED_TWICE, usedTwice);
+            }
+            return codec.encode(answer.build(), mac);
         }
 
         byte[] wakeUp(int connectionId) {

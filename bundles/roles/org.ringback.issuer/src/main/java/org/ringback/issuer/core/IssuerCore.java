@@ -38,7 +38,7 @@ import org.ringback.kernel.Unwritten;
 
 /**
  * The issuer's protocol: events in, actions out. Only dispatches; a ring is {@link RingTask}, an enrolment
- * {@link EnrolTask}. To be used by one thread at a time.
+ * {@link EnrolTask}, a question whether equipment is there {@link PresenceTask}. To be used by one thread at a time.
  */
 public final class IssuerCore implements Core {
     private final Context context;
@@ -112,6 +112,8 @@ public final class IssuerCore implements Core {
             turn.command(command.request(), () -> new ForgetGrant(context, tasks).begin(command, turn));
         } else if (event instanceof IssuerEvent.Rename command) {
             turn.command(command.request(), () -> new RenameGrant(context, tasks).begin(command, turn));
+        } else if (event instanceof IssuerEvent.AskPresence command) {
+            turn.command(command.request(), () -> presence(command, turn));
         } else if (event instanceof IssuerEvent.Ring command) {
             turn.command(command.request(), () -> ring(command, turn));
         } else if (event instanceof IssuerEvent.GiveUp command) {
@@ -174,7 +176,7 @@ public final class IssuerCore implements Core {
                 List.of(context.owners().deadline(), unwritten.deadline(), Core.earliest(tasks, Task::wakeAt)));
     }
 
-    /** {@return how many rings and enrolments are under way} */
+    /** {@return how many rings, enrolments and questions are under way} */
     public int pending() {
         return tasks.size();
     }
@@ -277,6 +279,18 @@ public final class IssuerCore implements Core {
         turn.persist(
                 List.of(context.records().keepPassword(current, hashed.password())),
                 new Action.Completed<>(hashed.request(), equipment));
+    }
+
+    private void presence(IssuerEvent.AskPresence command, Turn turn) throws RefusedException {
+        checkStays();
+        long questions = tasks.stream().filter(PresenceTask.class::isInstance).count();
+        if (questions >= PresenceTask.MAX_AT_ONCE) {
+            throw new RefusedException("ping: " + questions + " questions are under way (expected: at most "
+                    + PresenceTask.MAX_AT_ONCE + " at once; ask again in a moment)");
+        }
+        PresenceTask question = new PresenceTask(command, servers, settings, context);
+        tasks.add(question);
+        question.start(turn);
     }
 
     private void ring(IssuerEvent.Ring command, Turn turn) throws RefusedException {

@@ -1,11 +1,13 @@
 package org.ringback.issuer.core;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.control.GrantedEquipment;
+import org.ringback.api.control.Presence;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
 
@@ -116,6 +118,14 @@ public sealed interface IssuerEvent extends Event {
     record Rename(Request<EquipmentId> request, EquipmentId equipment, EquipmentId name) implements IssuerEvent {}
 
     /**
+     * Command: ask whether equipment is there. Completes with one {@link Presence} for each.
+     *
+     * @param request names the command
+     * @param equipment which
+     */
+    record AskPresence(Request<List<Presence>> request, List<EquipmentId> equipment) implements IssuerEvent {}
+
+    /**
      * Command: ring equipment. {@link IssuerAction.RingBegan} answers it at once; {@link IssuerAction.RingEnded}
      * follows.
      *
@@ -149,7 +159,7 @@ public sealed interface IssuerEvent extends Event {
     record Configure(IssuerSettings settings) implements IssuerEvent {}
 
     /**
-     * Command: begin nothing more, and tell once no ring and no enrolment is pending any more
+     * Command: begin nothing more, and tell once no ring, enrolment or question is pending any more
      * ({@link IssuerAction.AtRest}).
      */
     record Leave() implements IssuerEvent {}

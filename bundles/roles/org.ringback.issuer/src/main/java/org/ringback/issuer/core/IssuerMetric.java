@@ -26,6 +26,10 @@ final class IssuerMetric {
             new Metric("server.unexpected", "messages of a server that had no place where they came");
     static final Metric SERVER_OTHER_KEY =
             new Metric("server.other-acceptor-key", "rings whose server knows the equipment under another key");
+    static final Metric PRESENCE_TOLD =
+            new Metric("presence.told", "equipment of which a server told whether it is there");
+    static final Metric PRESENCE_NOT_TOLD =
+            new Metric("presence.not-told", "equipment of which a server was asked and did not tell");
     static final Metric NOT_WRITTEN = new Metric("store.not-written", "writes that the disk refused");
 
     private IssuerMetric() {}

@@ -2,7 +2,7 @@ package org.ringback.issuer.core;
 
 import org.ringback.kernel.Turn;
 
-/** A ring or an enrolment that is under way. Belongs to the core's thread. */
+/** A ring, an enrolment or a question that is under way. Belongs to the core's thread. */
 interface Task {
     /** {@return monotonic nanoseconds at which {@link #tick} is wanted} */
     long wakeAt();

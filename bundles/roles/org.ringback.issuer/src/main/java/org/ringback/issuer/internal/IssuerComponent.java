@@ -29,6 +29,7 @@ import org.ringback.api.StoryBook;
 import org.ringback.api.control.Forward;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.IssuerControl;
+import org.ringback.api.control.Presence;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.RingRequest;
@@ -153,6 +154,12 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
         return driver.runner()
                 .<EquipmentId>command(request -> new IssuerEvent.Forget(request, equipment))
                 .thenAccept(done -> {});
+    }
+
+    @Override
+    public CompletionStage<List<Presence>> presence(List<EquipmentId> equipment) {
+        List<EquipmentId> asked = List.copyOf(equipment);
+        return driver.runner().needingCrypto(request -> new IssuerEvent.AskPresence(request, asked));
     }
 
     @Override

@@ -26,15 +26,17 @@ final class Enroller {
     private final Context context;
     private final Devices devices;
     private final Codes codes;
+    private final UsedTwice usedTwice;
     private final PeerTable peers;
     private final Revoker revoker;
     private final FreeNames names;
     private final Secret noCode;
 
-    Enroller(Context context, Devices devices, Codes codes, PeerTable peers, Revoker revoker) {
+    Enroller(Context context, Devices devices, Codes codes, UsedTwice usedTwice, PeerTable peers, Revoker revoker) {
         this.context = context;
         this.devices = devices;
         this.codes = codes;
+        this.usedTwice = usedTwice;
         this.peers = peers;
         this.revoker = revoker;
         this.names = new FreeNames(devices, codes);
@@ -153,6 +155,8 @@ final class Enroller {
     private void stolen(OneTimeCode code, OneTimeCode.Use first, Moment now) {
         context.count(RelayMetric.ENROL_CODE_USED_TWICE);
         List<Change> changes = new ArrayList<>(List.of(codes.remove(code).lasting()));
+        // [ENROL-16] The server keeps on disk which invitations of equipment a second key used
+        code.equipment().ifPresent(equipment -> changes.addAll(usedTwice.add(equipment, code.id(), now)));
         Device device = devices.find(first.id());
         if (device != null && device.counts() && device.key().equals(first.key())) {
             if (first.enrolled()) {

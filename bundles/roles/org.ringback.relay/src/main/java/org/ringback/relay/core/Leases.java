@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
@@ -11,6 +12,7 @@ import org.ringback.api.Secret;
 import org.ringback.kernel.Action;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.store.Change;
+import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -66,6 +68,17 @@ final class Leases {
     Lease find(EquipmentId equipment, Moment now) {
         Lease lease = get(devices.number(equipment));
         return lease != null && lease.holds(now) ? lease : null;
+    }
+
+    /** Why nobody need be called: the equipment holds no lease, or signed off. */
+    Optional<Absence> absence(EquipmentId equipment, Moment now) {
+        Lease lease = find(equipment, now);
+        // [RING-7] the equipment holds a lease: else 437, ABSENCE no lease
+        if (lease == null) {
+            return Optional.of(Absence.NO_LEASE);
+        }
+        // [RING-8] its last registration was no goodbye (LIFETIME 0): else 437, ABSENCE signed off, at once
+        return lease.signedOff ? Optional.of(Absence.SIGNED_OFF) : Optional.empty();
     }
 
     /** What a successor must know beside what is on disk. */

@@ -169,7 +169,7 @@ final class PeerTable {
             context.send(peer.number, answer.build());
         });
         context.refused(code);
-        // [CLOSE-3] The server closes after a refusal (but of a second Connect, see below)
+        // [CLOSE-3] The server closes after a refusal (but of a second Connect or of a Presence, see below)
         close(peer, "refused with " + code, now);
     }
 

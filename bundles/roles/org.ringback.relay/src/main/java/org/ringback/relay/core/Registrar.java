@@ -12,6 +12,7 @@ import org.ringback.kernel.Event;
 import org.ringback.kernel.Registration;
 import org.ringback.kernel.Registry;
 import org.ringback.spi.RingCrypto.MacUse;
+import org.ringback.store.Change;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
@@ -19,7 +20,8 @@ import org.ringback.wire.MessageKind;
 import org.ringback.wire.StunView;
 
 /** Answers registrations (requirement 1; docs/protocol.md, "Registration") and probes. Not thread-safe. */
-record Registrar(Context context, Registry registry, Devices devices, Leases leases, Nonces nonces) {
+record Registrar(
+        Context context, Registry registry, Devices devices, Leases leases, Nonces nonces, UsedTwice usedTwice) {
     /**
      * How often to report where a key was proved, which {@link org.ringback.kernel.ProvedAddresses} remembers for ten
      * minutes.
@@ -78,11 +80,12 @@ record Registrar(Context context, Registry registry, Devices devices, Leases lea
             context.count(RelayMetric.UDP_REPLAYED);
             return Optional.empty();
         }
+        noted(request, lease.equipment);
         int lifetime = Math.min(
                 request.get(Attributes.LIFETIME),
                 Math.toIntExact(context.settings.lifetime().toSeconds()));
         // The nonce is bound to the address, so a repeat from there gets the same answer, made again.
-        byte[] answer = answer(request, sequence, lifetime, key, datagram);
+        byte[] answer = answer(request, lease.equipment, sequence, lifetime, key, datagram);
         // [REG-10] (nonce expiry, SEQUENCE) equal to the last and the same transaction ID | the same answer again …
         if (repeated) {
             context.count(RelayMetric.UDP_REPEATED);
@@ -104,14 +107,35 @@ record Registrar(Context context, Registry registry, Devices devices, Leases lea
         return lifetime == 0 ? Optional.empty() : Optional.of(lease.equipment);
     }
 
-    private byte[] answer(Message request, long sequence, int lifetime, LeaseKey key, Event.Datagram datagram) {
-        Message registered = Message.of(MessageKind.REGISTERED, request.transaction())
+    /** Forgets the invitations of which the gateway has told its owner. */
+    private void noted(Message request, EquipmentId equipment) {
+        List<Change> changes = request.find(Attributes.USED_TWICE)
+                .map(noted -> usedTwice.remove(equipment, noted))
+                .orElse(List.of());
+        if (!changes.isEmpty()) {
+            context.turn.persist(changes);
+        }
+    }
+
+    private byte[] answer(
+            Message request,
+            EquipmentId equipment,
+            long sequence,
+            int lifetime,
+            LeaseKey key,
+            Event.Datagram datagram) {
+        Message.Builder registered = Message.of(MessageKind.REGISTERED, request.transaction())
                 .with(Attributes.XOR_MAPPED_ADDRESS, datagram.from())
                 .with(Attributes.LIFETIME, lifetime)
                 .with(Attributes.SEQUENCE, sequence)
-                .with(Attributes.REFRESH_TIME, refresh(lifetime))
-                .build();
-        return key.with(MacUse.REGISTERED, context.crypto.rings(), mac -> context.codec.encode(registered, mac));
+                .with(Attributes.REFRESH_TIME, refresh(lifetime));
+        List<Long> toTell = usedTwice.toTell(equipment);
+        if (!toTell.isEmpty()) {
+            // [ENROL-17] and names them in each Registered of that equipment by USED-TWICE, at most 16, until a …
+            registered.with(Attributes.USED_TWICE, toTell);
+        }
+        Message whole = registered.build();
+        return key.with(MacUse.REGISTERED, context.crypto.rings(), mac -> context.codec.encode(whole, mac));
     }
 
     /** The refresh interval, short enough for a registration's lifetime. */

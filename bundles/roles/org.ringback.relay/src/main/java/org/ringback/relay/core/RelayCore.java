@@ -39,6 +39,7 @@ public final class RelayCore implements Core {
     private final Registry registry;
     private final Devices devices;
     private final Codes codes;
+    private final UsedTwice usedTwice;
     private final Leases leases;
     private final Nonces nonces;
     private final Copies copies;
@@ -77,6 +78,7 @@ public final class RelayCore implements Core {
         this.registry = registry;
         this.devices = new Devices(random, store);
         this.codes = new Codes(store);
+        this.usedTwice = new UsedTwice(store);
         this.copies = new Copies(context, store);
         this.acquaintance = new Acquaintance(context, store);
         this.leases = new Leases(context, copies, devices, store);
@@ -85,15 +87,16 @@ public final class RelayCore implements Core {
         Caller caller = new Caller(context, registry, leases);
         this.policies = new Policies(context, caller, peers, ids, store);
         this.rings = new RingTable(context, devices, leases, peers, caller, ids);
-        this.revoker = new Revoker(context, registry, devices, codes, leases, copies, peers, rings, policies);
+        this.revoker =
+                new Revoker(context, registry, devices, codes, usedTwice, leases, copies, peers, rings, policies);
         this.codeMaker = new CodeMaker(context, devices, codes, peers);
         SecondRequests secondRequests = new SecondRequests(context, leases, peers, rings, policies);
         Optional<RelayEstate> before = left.flatMap(RelayEstate::read);
         this.nonces =
                 before.map(estate -> new Nonces(context, estate.nonces())).orElseGet(() -> new Nonces(context, now));
-        Registrar registrar = new Registrar(context, registry, devices, leases, nonces);
+        Registrar registrar = new Registrar(context, registry, devices, leases, nonces, usedTwice);
         this.udp = new UdpRequests(context, registrar, rings, secondRequests, policies, new StunView());
-        Enroller enroller = new Enroller(context, devices, codes, peers, revoker);
+        Enroller enroller = new Enroller(context, devices, codes, usedTwice, peers, revoker);
         this.tcp = new TcpRequests(
                 context,
                 devices,
@@ -103,7 +106,8 @@ public final class RelayCore implements Core {
                 leases,
                 rings,
                 secondRequests,
-                new WithdrawRequests(context, devices, codes, rings));
+                new WithdrawRequests(context, devices, codes, usedTwice, rings),
+                new PresenceRequests(context, devices, leases, caller, registry));
         this.sweepAt = now.nanos();
         before.ifPresentOrElse(
                 estate -> {
@@ -219,6 +223,7 @@ public final class RelayCore implements Core {
             case RelayTables.PAIRS -> devices.pairs.current(key);
             case RelayTables.REVOKED_KEYS -> devices.currentRevokedKey(key);
             case RelayTables.LOST -> devices.pairs.currentLost(key);
+            case RelayTables.USED_TWICE -> usedTwice.current(key);
             case RelayTables.CODES -> codes.current(key);
             case RelayTables.LEASES -> leases.current(key);
             case RelayTables.INSTANCES -> copies.current(key);

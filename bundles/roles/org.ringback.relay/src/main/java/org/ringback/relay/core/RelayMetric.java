@@ -21,6 +21,9 @@ public final class RelayMetric {
             new Metric("lease.store-alarm", "gateways whose store was seen to go back");
     public static final Metric POLICY_FETCHED =
             new Metric("policy.fetched", "revoked keys that a gateway fetched, by fetch");
+    public static final Metric PRESENCE_ASKED = new Metric("presence.asked", "questions whether equipment is there");
+    public static final Metric PRESENCE_TOO_MANY =
+            new Metric("presence.too-many", "of these, beyond those that one key may ask");
     public static final Metric REFUSED = new Metric("refused", "requests that were refused, by error code");
     public static final Metric REPORT_UNKNOWN = new Metric("report.unknown", "reports of no ring that is known");
     public static final Metric RING_ASKED = new Metric("ring.asked", "rings that were begun");

@@ -18,6 +18,8 @@ public final class RelayTables {
     public static final String REVOKED_KEYS = "relay.revoked-key";
     /** Permissions that ended because two keys used one invitation, by {@code issuer/equipment}. */
     public static final String LOST = "relay.lost";
+    /** Invitations that a second key used, until the equipment's gateway knows, by {@code equipment/code}. */
+    public static final String USED_TWICE = "relay.used-twice";
     /** One-time codes, by their public ID. */
     public static final String CODES = "relay.code";
     /** Registration keys, by equipment ID. */
@@ -65,7 +67,7 @@ public final class RelayTables {
         });
     }
 
-    /** Splits a key of {@link #PAIRS}, {@link #LOST} or {@link #POLICIES} into its two parts. */
+    /** Splits a key of {@link #PAIRS}, {@link #LOST}, {@link #USED_TWICE} or {@link #POLICIES} into its two parts. */
     static String[] halves(String key) {
         int slash = key.indexOf('/');
         if (slash < 0) {

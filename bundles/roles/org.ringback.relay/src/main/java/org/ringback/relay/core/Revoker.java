@@ -18,6 +18,7 @@ record Revoker(
         Registry registry,
         Devices devices,
         Codes codes,
+        UsedTwice usedTwice,
         Leases leases,
         Copies copies,
         PeerTable peers,
@@ -76,6 +77,7 @@ record Revoker(
         // [ENROL-13] Revocation ends the pairs of an issuer, invitations and used codes of the ID
         List<Change> changes = new ArrayList<>(codes.removeInvitations(device.id()));
         changes.addAll(codes.removeUsedBy(device.key()));
+        changes.addAll(usedTwice.forget(device.id()));
         changes.addAll(leases.end(device.id()));
         changes.addAll(copies.forget(device.id()));
         rings.endAll(device.id(), how, why, now);

@@ -110,17 +110,9 @@ final class RingTable {
             context.count(RelayMetric.RING_SLOWED);
             return slowed;
         }
-        return limits.refusal(issuer, now).or(() -> absent(target, now)).or(() -> unfit(peer));
-    }
-
-    private Optional<RingRefusal> absent(EquipmentId target, Moment now) {
-        Lease lease = leases.find(target, now);
-        // [RING-7] the equipment holds a lease: else 437, ABSENCE no lease
-        if (lease == null) {
-            return Optional.of(RingRefusal.because(Absence.NO_LEASE));
-        }
-        // [RING-8] its last registration was no goodbye (LIFETIME 0): else 437, ABSENCE signed off, at once
-        return lease.signedOff ? Optional.of(RingRefusal.because(Absence.SIGNED_OFF)) : Optional.empty();
+        return limits.refusal(issuer, now)
+                .or(() -> leases.absence(target, now).map(RingRefusal::because))
+                .or(() -> unfit(peer));
     }
 
     private static Optional<RingRefusal> unfit(Peer peer) {
@@ -302,7 +294,7 @@ final class RingTable {
     }
 
     private void inVain(PendingRing ring, Moment now) {
-        Absence why = absent(ring.target(), now).flatMap(RingRefusal::absence).orElse(calls.absence(ring, now));
+        Absence why = leases.absence(ring.target(), now).orElse(calls.absence(ring, now));
         long waited = Duration.ofNanos(now.nanos() - ring.began).toSeconds();
         String words =
                 switch (why) {

@@ -21,7 +21,8 @@ record TcpRequests(
         Leases leases,
         RingTable rings,
         SecondRequests secondRequests,
-        WithdrawRequests withdrawals) {
+        WithdrawRequests withdrawals,
+        PresenceRequests presences) {
     void received(Peer peer, Message message, Moment now) {
         if (peer.refusal != 0) {
             peers.refuse(peer, message, peer.refusal, now);
@@ -45,6 +46,7 @@ record TcpRequests(
             case LEASE -> leases.lease(peer, device, message, now);
             case INVITE -> codeMaker.invite(peer, device, message, now);
             case WITHDRAW -> withdrawals.withdraw(peer, device, message, now);
+            case PRESENCE -> presences.ask(peer, device, message, now);
             case CONNECTION_BIND -> secondRequests.bind(peer, device, message, now);
             case REPORT -> secondRequests.report(peer, message, now);
             default -> peers.refuse(peer, message, ErrorCodes.BAD_REQUEST, now);
@@ -53,7 +55,8 @@ record TcpRequests(
 
     /** Whether the key is enrolled for this protection and role, and names itself. */
     private boolean mayAsk(Peer peer, Device device, Message message) {
-        Role wanted = message.kind() == MessageKind.CONNECT ? Role.ISSUER : Role.ACCEPTOR;
+        boolean issuers = message.kind() == MessageKind.CONNECT || message.kind() == MessageKind.PRESENCE;
+        Role wanted = issuers ? Role.ISSUER : Role.ACCEPTOR;
         boolean names = message.kind().required().contains(Attributes.USERNAME);
         // [LEASE-1] Lease from an enrolled acceptor (USERNAME must be the ID of the connection's key, else 403) → a …
         return device.counts()

@@ -17,7 +17,7 @@ import org.ringback.wire.MessageKind;
  * Answers Withdraw, by which a gateway tells that its owner revoked a grant (docs/protocol.md, "Withdraw"). Not
  * thread-safe.
  */
-record WithdrawRequests(Context context, Devices devices, Codes codes, RingTable rings) {
+record WithdrawRequests(Context context, Devices devices, Codes codes, UsedTwice usedTwice, RingTable rings) {
     /**
      * Withdraws an invitation; answers unknown codes and keys like known ones, so that a repeat gets the same answer.
      */
@@ -27,6 +27,7 @@ record WithdrawRequests(Context context, Devices devices, Codes codes, RingTable
         // [WITHDRAW-3] Withdraw ends the code, so that no repeat of Enrol brings anything back, and takes its …
         List<Change> changes = new ArrayList<>(codes.removeInvitation(equipment.id(), code));
         changes.addAll(pairs.notMissed(code, equipment.id()));
+        changes.addAll(usedTwice.remove(equipment.id(), List.of(code)));
         Set<EquipmentId> concerned = new LinkedHashSet<>(pairs.givenBy(code, equipment.id()));
         concerned.forEach(issuer -> changes.add(pairs.take(issuer, equipment.id(), code)));
         for (KeyFingerprint key : request.find(Attributes.REVOKED_KEYS).orElse(List.of())) {

@@ -15,6 +15,7 @@ import static org.ringback.wire.Attributes.REGISTRATION_KEY;
 import static org.ringback.wire.Attributes.ROLE;
 import static org.ringback.wire.Attributes.SEALED_REASON;
 import static org.ringback.wire.Attributes.SEQUENCE;
+import static org.ringback.wire.Attributes.USED_TWICE;
 import static org.ringback.wire.Attributes.USERNAME;
 
 import java.net.InetSocketAddress;
@@ -48,6 +49,9 @@ final class Appliance {
     Secret leaseKey = Secret.copyOf(new byte[32]);
     String nonce = "";
     long sequence;
+    /** What its registrations name as noted by its owner. */
+    List<Long> noted = List.of();
+
     TransactionId lastRegistration = new TransactionId(0, 0);
 
     Appliance(ServerFixture server, EquipmentId id) {
@@ -146,16 +150,17 @@ final class Appliance {
     }
 
     byte[] registration(int lifetime, TransactionId transaction, Secret with) {
-        return codec.encode(
-                Message.of(MessageKind.REGISTER, transaction)
-                        .with(USERNAME, id)
-                        .with(PROTOCOL, MessageKind.VERSION)
-                        .with(LIFETIME, lifetime)
-                        .with(REALM, "ringback")
-                        .with(NONCE, nonce)
-                        .with(SEQUENCE, sequence)
-                        .build(),
-                ServerFixture.CRYPTO.macKey(with, MacUse.REGISTER, id));
+        Message.Builder request = Message.of(MessageKind.REGISTER, transaction)
+                .with(USERNAME, id)
+                .with(PROTOCOL, MessageKind.VERSION)
+                .with(LIFETIME, lifetime)
+                .with(REALM, "ringback")
+                .with(NONCE, nonce)
+                .with(SEQUENCE, sequence);
+        if (!noted.isEmpty()) {
+            request.with(USED_TWICE, noted);
+        }
+        return codec.encode(request.build(), ServerFixture.CRYPTO.macKey(with, MacUse.REGISTER, id));
     }
 
     Message decode(byte[] bytes) {

@@ -1,0 +1,65 @@
+package org.ringback.acceptor.core;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.ringback.kernel.Turn;
+import org.ringback.store.Change;
+
+/**
+ * What the server says of one piece of equipment's invitations: that a second key used them (docs/protocol.md,
+ * "Enrolment"). Their grants get an alarm; once that is on disk the server is told that it is noted.
+ */
+final class UsedTwice {
+    private final Equipment equipment;
+    /** What the server named and is noted. */
+    private final Set<Long> noted = new LinkedHashSet<>();
+
+    UsedTwice(Equipment equipment) {
+        this.equipment = equipment;
+    }
+
+    /** {@return what to name in the next registration} */
+    List<Long> noted() {
+        return List.copyOf(noted);
+    }
+
+    /** Takes what a proved answer to a registration names; nothing if the server knows that all is noted. */
+    void told(List<Long> codes, Turn turn) {
+        noted.retainAll(codes);
+        List<Long> fresh =
+                codes.stream().filter(code -> !noted.contains(code)).distinct().toList();
+        if (fresh.isEmpty()) {
+            return;
+        }
+        List<Change> changes = new ArrayList<>();
+        for (StoredGrant grant : equipment.grants()) {
+            if (!grant.revoked() && grant.code().filter(fresh::contains).isPresent()) {
+                StoredGrant alarmed = grant.alarm().isEmpty() ? grant.alarmed(words(grant)) : grant;
+                equipment.put(alarmed);
+                // Written again if it has its alarm already, as the first write may have failed.
+                changes.add(Records.grant(equipment.place(), alarmed));
+            }
+        }
+        AcceptorEvent.AlarmsWritten written = new AcceptorEvent.AlarmsWritten(equipment.place(), fresh);
+        if (changes.isEmpty()) {
+            written(written);
+        } else {
+            turn.persist(changes, new AcceptorAction.Tell(written));
+        }
+    }
+
+    /** The alarms are on disk. */
+    void written(AcceptorEvent.AlarmsWritten event) {
+        // [ENROL-18] The gateway writes an alarm to the grants that these invitations came with, and names them in …
+        noted.addAll(event.codes());
+    }
+
+    private String words(StoredGrant grant) {
+        return "a second device used its string at the server, so somebody has a copy: revoke it (revoke "
+                + equipment.name() + " " + grant.person() + " --grant " + grant.id()
+                + ") and grant anew; if accept-grant then says that the issuer is suspended, it says what the server's"
+                + " operator does";
+    }
+}
