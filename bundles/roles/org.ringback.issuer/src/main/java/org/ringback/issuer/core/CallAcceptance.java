@@ -65,10 +65,10 @@ final class CallAcceptance {
         this.story = story;
         this.context = context;
         this.accepted = accepted;
-        this.admission = admission();
+        this.admission = fresh();
     }
 
-    private Admission admission() {
+    private Admission fresh() {
         return new Admission(
                 new Admission.Limits(context.silentCalls(), SHAKING, FIRST_RECORD, LIMIT), context.callers());
     }
@@ -78,7 +78,8 @@ final class CallAcceptance {
      * Strangers who came during an earlier attempt are forgotten.
      */
     void open(RingNonce attempt, long connection, InetSocketAddress local, Turn turn) {
-        admission = admission();
+        context.ports().keep(admission);
+        admission = fresh();
         came = 0;
         proved = 0;
         crowded = false;
@@ -91,8 +92,14 @@ final class CallAcceptance {
         return listener == number;
     }
 
+    /** Who is let in at its port. */
+    Admission admission() {
+        return admission;
+    }
+
     /** Stops listening and drops what was not accepted. */
     void close(Turn turn) {
+        context.ports().keep(admission);
         if (listener != NONE) {
             turn.act(new IssuerAction.StopListening(listener));
             listener = NONE;

@@ -17,6 +17,8 @@ import org.ringback.api.Page;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Secret;
 import org.ringback.api.control.GrantedEquipment;
+import org.ringback.api.limits.HighWater;
+import org.ringback.api.limits.LimitUse;
 import org.ringback.kernel.StoredRecord;
 import org.ringback.spi.ServerPins;
 import org.ringback.store.Change;
@@ -61,6 +63,7 @@ public final class IssuerRecords {
 
     private final NavigableMap<EquipmentId, GrantRecord> grants = new TreeMap<>();
     private final Map<EquipmentId, KeptPassword> passwords = new HashMap<>();
+    private final HighWater kept = new HighWater();
 
     private IssuerRecords() {}
 
@@ -128,6 +131,11 @@ public final class IssuerRecords {
         return Optional.ofNullable(grants.get(equipment));
     }
 
+    /** How many grants are kept, of those that may be. */
+    LimitUse limit() {
+        return kept.use(IssuerLimit.GRANTS, MAX_GRANTS, grants.size());
+    }
+
     boolean full() {
         return grants.size() >= MAX_GRANTS;
     }
@@ -143,6 +151,7 @@ public final class IssuerRecords {
         }
         // [ISS-14] A new grant for the same equipment, known by its key, takes the old one's place
         grants.put(grant.equipment(), grant);
+        kept.reached(grants.size());
         return changes;
     }
 

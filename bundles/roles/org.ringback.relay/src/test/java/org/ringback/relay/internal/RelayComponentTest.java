@@ -9,6 +9,12 @@ import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import org.ringback.api.limits.Limit;
+import org.ringback.api.limits.LimitUse;
+import org.ringback.relay.core.RelayLimit;
+import java.util.stream.Collectors;
+import java.util.HashSet;
+import java.lang.reflect.Field;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -532,5 +538,14 @@ public class RelayComponentTest {
             stand.component.activate(samePorts);
             assertEquals(401, (int) receive(udp).get(Attributes.ERROR_CODE));
         }
+    }
+
+    @Test
+    public void everyLimitThatIsDeclaredIsTold() throws IllegalAccessException {
+        Set<Limit> declared = new HashSet<>();
+        for (Field constant : RelayLimit.class.getFields()) {
+            declared.add((Limit) constant.get(null));
+        }
+        assertEquals(declared, stand.control().limits().stream().map(LimitUse::limit).collect(Collectors.toSet()));
     }
 }
