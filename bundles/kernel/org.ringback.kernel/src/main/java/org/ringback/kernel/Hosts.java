@@ -39,7 +39,9 @@ final class Hosts {
         long family = network(IPV4);
         boolean ipv4 = (network & family) == family;
         byte[] bytes = ipv4
-                ? ByteBuffer.allocate(IPV4_BYTES).putInt((int) (network << Byte.SIZE)).array()
+                ? ByteBuffer.allocate(IPV4_BYTES)
+                        .putInt((int) (network << Byte.SIZE))
+                        .array()
                 : ByteBuffer.allocate(IPV6_BYTES).putLong(network << Byte.SIZE).array();
         int bits = (ipv4 ? bytes.length : HOST_BYTES) * Byte.SIZE - Byte.SIZE;
         try {

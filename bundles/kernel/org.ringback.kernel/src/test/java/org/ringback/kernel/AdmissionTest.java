@@ -278,7 +278,6 @@ public class AdmissionTest {
                         new LimitUse(first, 1, 1, 1, Optional.of("fd00::/56")),
                         new LimitUse(second, 1, 0, 0, Optional.empty())),
                 admission.proved(first, second));
-        assertEquals(
-                new LimitUse(first, ProvedAddresses.MAX, 1, 1, Optional.empty()), proved.use(first, now()));
+        assertEquals(new LimitUse(first, ProvedAddresses.MAX, 1, 1, Optional.empty()), proved.use(first, now()));
     }
 }

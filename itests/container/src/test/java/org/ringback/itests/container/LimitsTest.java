@@ -32,10 +32,7 @@ public final class LimitsTest {
                 List.of("strangers that say nothing", "strangers in their handshake"));
         TOLD.put(
                 "the same beside these, for addresses",
-                List.of(
-                        "proved ones that say nothing",
-                        "proved ones in their handshake",
-                        "addresses proved lately"));
+                List.of("proved ones that say nothing", "proved ones in their handshake", "addresses proved lately"));
         TOLD.put("connections of one key / in all", List.of("connections of one key", "connections"));
         TOLD.put("invitations of one piece of equipment", List.of("invitations of one equipment"));
         TOLD.put("handshake steps at once / waiting", List.of("handshake steps at once", "handshake steps that wait"));

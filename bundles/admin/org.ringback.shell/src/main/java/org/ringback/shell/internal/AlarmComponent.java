@@ -22,7 +22,10 @@ import org.slf4j.LoggerFactory;
  * Looks at the warnings on a thread of its own, while a program is configured that is to be told of new ones. Called by
  * the component runtime, one call at a time.
  */
-@Component(service = {}, immediate = true, configurationPid = AlarmSchema.PID)
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = AlarmSchema.PID)
 public final class AlarmComponent {
     private static final Logger LOG = LoggerFactory.getLogger(AlarmComponent.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
@@ -63,7 +66,9 @@ public final class AlarmComponent {
     /** Takes a new configuration; if it is refused, the one before stays in force. */
     @Modified
     void modified(Map<String, Object> config) {
-        schema.change(config, LOG::error).filter(changed -> !changed.equals(words)).ifPresent(this::watch);
+        schema.change(config, LOG::error)
+                .filter(changed -> !changed.equals(words))
+                .ifPresent(this::watch);
     }
 
     private void watch(List<String> changed) {

@@ -97,9 +97,10 @@ final class AlarmProgram implements AlarmRunner {
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
-        String text = Visible.line(warning.codePointCount(0, warning.length()) <= MOST
-                ? warning
-                : warning.substring(0, warning.offsetByCodePoints(0, MOST)) + "…");
+        String text = Visible.line(
+                warning.codePointCount(0, warning.length()) <= MOST
+                        ? warning
+                        : warning.substring(0, warning.offsetByCodePoints(0, MOST)) + "…");
         ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(home.toFile())
                 .redirectOutput(Redirect.DISCARD)

@@ -78,7 +78,8 @@ final class Alarms {
         } catch (IOException e) {
             how = "failed: " + e.getMessage();
         }
-        audit.accept(new AuditEntry("alarm", AuditEntry.PROGRAM, words.get(0), AuditEntry.PROGRAM, how + ": " + warning));
+        audit.accept(
+                new AuditEntry("alarm", AuditEntry.PROGRAM, words.get(0), AuditEntry.PROGRAM, how + ": " + warning));
         if (failed) {
             LOG.warn("on-alarm: {} {}, when it was told: {}", words.get(0), how, Visible.line(warning));
             trouble.set(Optional.of("on-alarm: " + words.get(0) + " " + how + ", when it was told: " + warning

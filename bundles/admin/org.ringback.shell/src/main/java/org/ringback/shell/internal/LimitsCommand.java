@@ -82,7 +82,10 @@ public final class LimitsCommand extends Command {
                             "limits", uses.stream().map(LimitsCommand::json).toList())));
         } else if (uses.isEmpty()) {
             terminal.err()
-                    .println(near ? "No limit was near since the start." : "Nobody here keeps a limit that could be reached.");
+                    .println(
+                            near
+                                    ? "No limit was near since the start."
+                                    : "Nobody here keeps a limit that could be reached.");
         } else {
             print(uses, terminal);
         }

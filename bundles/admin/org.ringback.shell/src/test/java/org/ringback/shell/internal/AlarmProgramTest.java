@@ -105,9 +105,8 @@ public class AlarmProgramTest {
     private void refused(String words) {
         IOException refused = assertThrows(IOException.class, () -> run(Duration.ofSeconds(20), "lost"));
         assertTrue(refused.getMessage(), refused.getMessage().contains(words));
-        IllegalArgumentException same = assertThrows(
-                IllegalArgumentException.class,
-                () -> new AlarmSchema(home).read(Map.of("on-alarm", script + " --to anna")));
+        IllegalArgumentException same = assertThrows(IllegalArgumentException.class, () -> new AlarmSchema(home)
+                .read(Map.of("on-alarm", script + " --to anna")));
         assertEquals("on-alarm: " + refused.getMessage(), same.getMessage());
     }
 
@@ -119,8 +118,8 @@ public class AlarmProgramTest {
         assertEquals(
                 List.of(script.toString(), "--to", "anna"),
                 schema.read(Map.of("on-alarm", "  " + script + "   --to anna ")));
-        IllegalArgumentException relative = assertThrows(
-                IllegalArgumentException.class, () -> schema.read(Map.of("on-alarm", "tell")));
+        IllegalArgumentException relative =
+                assertThrows(IllegalArgumentException.class, () -> schema.read(Map.of("on-alarm", "tell")));
         assertEquals(
                 "on-alarm: 'tell' is not absolute (expected: the whole path of a program, for example"
                         + " /usr/local/bin/tell-me)",

@@ -84,7 +84,8 @@ public class AlarmWatchTest {
 
     @Test
     public void tenAreToldInAMinuteAndTheRestAsLongAsTheyStand() {
-        String[] many = IntStream.range(0, 12).mapToObj(i -> "lamp-" + i + ": lost").toArray(String[]::new);
+        String[] many =
+                IntStream.range(0, 12).mapToObj(i -> "lamp-" + i + ": lost").toArray(String[]::new);
         next(many);
         pass(5);
         for (int i = 0; i < AlarmWatch.A_MINUTE; i++) {

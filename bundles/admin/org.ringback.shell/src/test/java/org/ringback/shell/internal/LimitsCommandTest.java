@@ -17,11 +17,16 @@ import org.ringback.api.limits.LimitUse;
 
 /** How near this program came to its limits, the fullest first. */
 public class LimitsCommandTest {
-    private static final LimitUse CODES = new LimitUse(new Limit("open codes", "relay"), 10_000, 3, 12, Optional.empty());
+    private static final LimitUse CODES =
+            new LimitUse(new Limit("open codes", "relay"), 10_000, 3, 12, Optional.empty());
     private static final LimitUse RINGS = new LimitUse(
-            new Limit("pending rings at one equipment", "relay", "rings-per-equipment"), 16, 4, 13, Optional.of("lamp-1"));
-    private static final LimitUse QUEUE =
-            new LimitUse(new Limit("handshake steps that wait", "transport", "handshake-queue"), 512, 0, 410, Optional.empty());
+            new Limit("pending rings at one equipment", "relay", "rings-per-equipment"),
+            16,
+            4,
+            13,
+            Optional.of("lamp-1"));
+    private static final LimitUse QUEUE = new LimitUse(
+            new Limit("handshake steps that wait", "transport", "handshake-queue"), 512, 0, 410, Optional.empty());
 
     @Rule
     public final Timeout timeout = Timeout.seconds(30);
@@ -65,7 +70,9 @@ public class LimitsCommandTest {
                 shell.run("limits --near").out());
         roles.keepers = List.of(() -> List.of(CODES));
         assertEquals("", shell.run("limits --near").out());
-        assertEquals("No limit was near since the start.\n", shell.run("limits --near").err());
+        assertEquals(
+                "No limit was near since the start.\n",
+                shell.run("limits --near").err());
     }
 
     @Test

@@ -191,14 +191,13 @@ public class RingRecorderTest {
                 List.of(
                         new LimitUse(AuditLimit.RINGS, RingRecorder.OF_ALL, lines + 1, lines + 1, Optional.empty()),
                         new LimitUse(
-                                AuditLimit.RINGS_OF_PERSON,
-                                RingRecorder.A_DAY,
-                                lines,
-                                lines,
-                                Optional.of("mallory"))),
+                                AuditLimit.RINGS_OF_PERSON, RingRecorder.A_DAY, lines, lines, Optional.of("mallory"))),
                 rings.limits());
         rings.finish();
         assertEquals("a new day", 0, rings.limits().get(0).now());
-        assertEquals("a line more for those that were only counted", lines + 2, rings.limits().get(0).most());
+        assertEquals(
+                "a line more for those that were only counted",
+                lines + 2,
+                rings.limits().get(0).most());
     }
 }

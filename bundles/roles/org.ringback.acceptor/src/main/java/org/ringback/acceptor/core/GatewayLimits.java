@@ -33,7 +33,8 @@ record GatewayLimits(Context context, EquipmentTable table, AnsweredRings rings)
     /** Who has a grant, and for what. */
     private String holder(GrantId grant) {
         return table.all().stream()
-                .flatMap(equipment -> equipment.grant(grant).map(found -> found.person() + " at " + equipment.id()).stream())
+                .flatMap(equipment ->
+                        equipment.grant(grant).map(found -> found.person() + " at " + equipment.id()).stream())
                 .findFirst()
                 .orElse("a grant that is gone");
     }

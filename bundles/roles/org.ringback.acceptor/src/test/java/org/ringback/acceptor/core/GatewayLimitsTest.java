@@ -66,7 +66,10 @@ public final class GatewayLimitsTest {
                 of(AcceptorLimit.TARGETS_OF_GRANT, 64, 1, 1, "anna at lamp-1"), use(AcceptorLimit.TARGETS_OF_GRANT));
         rig.feed(new Event.Closed(call, CloseReason.Kind.CLOSED_THERE, "closed by the issuer"));
         assertEquals(of(AcceptorLimit.CALLS, 20, 0, 1, ""), use(AcceptorLimit.CALLS));
-        assertEquals("the dial was within the minute", 1, use(AcceptorLimit.DIALS_TO_TARGET).now());
+        assertEquals(
+                "the dial was within the minute",
+                1,
+                use(AcceptorLimit.DIALS_TO_TARGET).now());
     }
 
     @Test

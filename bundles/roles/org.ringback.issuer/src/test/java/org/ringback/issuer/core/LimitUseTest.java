@@ -44,7 +44,8 @@ public class LimitUseTest {
         assertEquals(0, use(IssuerLimit.RINGS).now());
         assertEquals(1, use(IssuerLimit.RINGS).most());
         assertEquals(0, use(IssuerLimit.ENROLMENTS).now());
-        assertEquals("the grant was taken by one", 1, use(IssuerLimit.ENROLMENTS).most());
+        assertEquals(
+                "the grant was taken by one", 1, use(IssuerLimit.ENROLMENTS).most());
     }
 
     @Test

@@ -144,11 +144,8 @@ final class Codes {
         return List.of(
                 inAll.use(RelayLimit.CODES, MAX, codes.size()),
                 invitations.useOfOne(RelayLimit.INVITATIONS, MAX_PER_EQUIPMENT, invited, EquipmentId::value),
-                wrong.useOfOne(
-                        RelayLimit.WRONG_PROOFS,
-                        MAX_WRONG_PROOFS,
-                        tried,
-                        code -> code.name().value()));
+                wrong.useOfOne(RelayLimit.WRONG_PROOFS, MAX_WRONG_PROOFS, tried, code -> code.name()
+                        .value()));
     }
 
     private static Predicate<OneTimeCode> invitedBy(EquipmentId equipment) {

@@ -108,8 +108,7 @@ final class PendingRings {
     }
 
     private static Map<EquipmentId, Integer> counts(Map<EquipmentId, Set<PendingRing>> rings) {
-        return rings.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, one -> one.getValue().size()));
+        return rings.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue()
+                .size()));
     }
 }

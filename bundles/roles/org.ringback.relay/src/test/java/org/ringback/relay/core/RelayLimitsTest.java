@@ -78,8 +78,7 @@ public class RelayLimitsTest {
     @Test
     public void aPairThatWasTrulyRefusedIsRemembered() {
         long first = anna.dial();
-        int id = lamp.decode(ServerFixture.datagrams(
-                                server.receive(first, anna.connect(LAMP, RingSystem.CALL_BACK)))
+        int id = lamp.decode(ServerFixture.datagrams(server.receive(first, anna.connect(LAMP, RingSystem.CALL_BACK)))
                         .get(0)
                         .bytes())
                 .get(Attributes.CONNECTION_ID);
