@@ -126,12 +126,11 @@ public final class LimitsTest {
     public void everyKeyIsOneOfTheConfiguration() throws Exception {
         String document = Files.readString(Architecture.root().resolve("docs/configuration.md"));
         for (Limit limit : declared()) {
-            int section = document.indexOf("## org.ringback." + limit.at() + "\n");
-            int next = document.indexOf("\n## ", section);
-            String keys = document.substring(section, next < 0 ? document.length() : next);
             limit.key().ifPresent(key -> {
-                String name = key.substring(limit.at().length() + 1);
-                assertTrue(key, keys.contains("| `" + name + "` |"));
+                int section = document.indexOf("## org.ringback." + limit.at() + "\n");
+                int next = document.indexOf("\n## ", section);
+                String keys = document.substring(section, next < 0 ? document.length() : next);
+                assertTrue(key, keys.contains("| `" + key.substring(limit.at().length() + 1) + "` |"));
             });
         }
     }
