@@ -74,13 +74,18 @@ record Home(Path root) {
         String name = template.toFile().getName();
         Path target = root.resolve("config").resolve(name);
         String pid = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
-        boolean ours = !pid.startsWith("org.ringback.") || feature.has(pid);
+        boolean ours = !pid.startsWith("org.ringback.") || feature.has(pid) || feature.has(parent(pid));
         if (ours && !name.endsWith(".md") && !Files.exists(target)) {
             // Written aside and renamed, so that nobody ever reads half a file.
             Path part = root.resolve("run").resolve(name + ".part");
             Files.copy(template, part, StandardCopyOption.REPLACE_EXISTING);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         }
+    }
+
+    /** The PID without its last part: a bundle may have several, which begin with its name. */
+    private static String parent(String pid) {
+        return pid.substring(0, pid.lastIndexOf('.'));
     }
 
     Path config() {

@@ -93,9 +93,13 @@ public final class LauncherTest {
     @Test
     public void aHomeGetsTheConfigurationOfItsBundlesAloneAndForTheOwnerAlone() throws Exception {
         writeFeature("server", "org.ringback:org.ringback.relay:1.0");
+        Files.writeString(root.resolve("config/org.ringback.relay.more.cfg"), "");
+        Files.writeString(root.resolve("config/org.ringback.issuer.more.cfg"), "");
         Home home = Home.at(root.resolve("home"));
         home.prepare(installation, installation.feature("server"));
         assertTrue(Files.exists(home.config().resolve("org.ringback.relay.cfg")));
+        assertTrue("its second one", Files.exists(home.config().resolve("org.ringback.relay.more.cfg")));
+        assertFalse(Files.exists(home.config().resolve("org.ringback.issuer.more.cfg")));
         assertTrue(Files.exists(home.config().resolve("logback.xml")));
         assertFalse(Files.exists(home.config().resolve("org.ringback.issuer.cfg")));
         assertFalse(Files.exists(home.config().resolve("README.md")));

@@ -37,7 +37,6 @@ import org.ringback.shell.link.ShellClient;
 final class Party implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
-    private static final String COUNTED = "COUNTED SINCE THE START";
 
     private static final Pattern IGNORED = Pattern.compile("(?m)^SigIgn:\\s*(\\p{XDigit}+)$");
     private static final Pattern DEBUG_PORT = Pattern.compile("dt_socket at address: (\\d+)");
@@ -297,13 +296,10 @@ final class Party implements AutoCloseable {
     /** Its counters by name. */
     Map<String, Long> counters() {
         Map<String, Long> counters = new TreeMap<>();
-        String status = shell("status").ok();
-        int table = status.indexOf(COUNTED);
-        if (table >= 0) {
-            status.substring(table).lines().skip(1).forEach(line -> {
-                String[] cells = line.split(" {2,}", -1);
-                counters.put(cells[0], Long.parseLong(cells[2]));
-            });
+        JSONObject roles = new JSONObject(shell("status --json").ok()).getJSONObject("counters");
+        for (String role : roles.keySet()) {
+            JSONObject counted = roles.getJSONObject(role);
+            counted.keySet().forEach(name -> counters.put(name, counted.getLong(name)));
         }
         return counters;
     }

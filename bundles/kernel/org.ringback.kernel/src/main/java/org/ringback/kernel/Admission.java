@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ringback.api.Moment;
+import org.ringback.api.limits.Limit;
+import org.ringback.api.limits.LimitUse;
 
 /**
  * Decides which peers that are not proved yet may hold a connection. There are two stages: <em>silent</em>, until a
@@ -220,5 +222,27 @@ public final class Admission {
     /** {@return how many connections have sent a first record and are not proved} */
     public int shaking() {
         return shaking.size();
+    }
+
+    /**
+     * Tells how many places of strangers are taken, and by which network most of them.
+     *
+     * @param first the limit of connections that have sent no whole first record
+     * @param second the limit of those that have, and are not proved
+     * @return the use of both
+     */
+    public List<LimitUse> strangers(Limit first, Limit second) {
+        return List.of(silent.strangers(first), shaking.strangers(second));
+    }
+
+    /**
+     * Tells the same of the places that addresses in {@link ProvedAddresses} have beside these.
+     *
+     * @param first the limit of connections that have sent no whole first record
+     * @param second the limit of those that have, and are not proved
+     * @return the use of both
+     */
+    public List<LimitUse> proved(Limit first, Limit second) {
+        return List.of(silent.proved(first), shaking.proved(second));
     }
 }

@@ -2,6 +2,9 @@ package org.ringback.kernel;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import org.ringback.api.net.AddressText;
 
 /**
  * Turns addresses into numbers, which cost little memory: a host is an IPv4 address or an IPv6 /64; its network is the
@@ -15,6 +18,8 @@ final class Hosts {
     private static final long IPV4 = 0xFF00_0000_0000_0000L;
 
     private static final int HOST_BYTES = 8;
+    private static final int IPV4_BYTES = 4;
+    private static final int IPV6_BYTES = 16;
 
     private Hosts() {}
 
@@ -27,6 +32,23 @@ final class Hosts {
             host = host << Byte.SIZE | Byte.toUnsignedLong(bytes[i]);
         }
         return ipv4 ? IPV4 | host : host;
+    }
+
+    /** A network in words: its address and how many bits of that it is. */
+    static String text(long network) {
+        long family = network(IPV4);
+        boolean ipv4 = (network & family) == family;
+        byte[] bytes = ipv4
+                ? ByteBuffer.allocate(IPV4_BYTES)
+                        .putInt((int) (network << Byte.SIZE))
+                        .array()
+                : ByteBuffer.allocate(IPV6_BYTES).putLong(network << Byte.SIZE).array();
+        int bits = (ipv4 ? bytes.length : HOST_BYTES) * Byte.SIZE - Byte.SIZE;
+        try {
+            return AddressText.print(InetAddress.getByAddress(bytes)) + "/" + bits;
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of " + bytes.length + " bytes", e);
+        }
     }
 
     /** The network of a host: in both families the last 8 bits distinguish the hosts of one network. */

@@ -6,9 +6,13 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.limits.HighWater;
+import org.ringback.api.limits.Limit;
+import org.ringback.api.limits.LimitUse;
 
 /**
  * A number of places. If all are taken, a new connection takes the place of the oldest one of the fullest network,
@@ -24,8 +28,8 @@ final class Pool {
     private final TreeSet<Network> mayLose =
             new TreeSet<>(Comparator.comparingInt(Network::size).reversed().thenComparingLong(Network::longestThere));
 
+    private final HighWater taken = new HighWater();
     private int capacity;
-    private int size;
     private long turns;
 
     /** The places of one network, the oldest first. */
@@ -55,11 +59,19 @@ final class Pool {
     }
 
     int size() {
-        return size;
+        return taken.now();
     }
 
     boolean halfTaken() {
-        return size >= capacity - size;
+        return size() >= capacity - size();
+    }
+
+    /** How many places are taken of a limit, most of them by which network. */
+    LimitUse use(Limit limit) {
+        Optional<String> fullest = networks.entrySet().stream()
+                .max(Comparator.comparingInt(one -> one.getValue().size()))
+                .map(one -> Hosts.text(one.getKey()));
+        return taken.use(limit, capacity).by(fullest);
     }
 
     /** Changes the capacity; taken places stay taken. */
@@ -68,7 +80,7 @@ final class Pool {
     }
 
     boolean hasRoom() {
-        return size < capacity;
+        return size() < capacity;
     }
 
     /** The place to free for a new connection; null if all still need their time. */
@@ -100,7 +112,7 @@ final class Pool {
         Network network = networks.computeIfAbsent(Hosts.network(place.host), key -> new Network());
         mayLoseNoMore(network);
         network.places.add(place);
-        size++;
+        taken.more();
         if (network.mayLose()) {
             mayLose.add(network);
         }
@@ -112,7 +124,7 @@ final class Pool {
         Network network = networkOf(place);
         mayLoseNoMore(network);
         network.places.remove(place);
-        size--;
+        taken.fewer();
         if (network.places.isEmpty()) {
             networks.remove(Hosts.network(place.host));
         } else if (network.mayLose()) {

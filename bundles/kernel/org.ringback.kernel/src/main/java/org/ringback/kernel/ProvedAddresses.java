@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
+import org.ringback.api.limits.HighWater;
+import org.ringback.api.limits.Limit;
+import org.ringback.api.limits.LimitUse;
 
 /**
  * The addresses at which accepted keys were proved lately: IPv4 addresses and IPv6 /64s, each remembered for
@@ -28,6 +31,8 @@ public final class ProvedAddresses {
 
     private final Map<Long, Integer> hosts = new HashMap<>();
     private final Map<KeyFingerprint, List<Proof>> byKey = new HashMap<>();
+
+    private final HighWater remembered = new HighWater();
 
     private record Proof(KeyFingerprint key, long host) {}
 
@@ -49,6 +54,7 @@ public final class ProvedAddresses {
         }
         ofKey.add(proof);
         proofs.put(proof, now.plus(LASTS));
+        remembered.reached(Math.min(MAX, proofs.size()));
         if (ofKey.size() > MAX_OF_ONE_KEY) {
             forget(ofKey.get(0));
         } else if (proofs.size() > MAX) {
@@ -93,5 +99,17 @@ public final class ProvedAddresses {
     /** {@return how many proofs are remembered} */
     public int size() {
         return proofs.size();
+    }
+
+    /**
+     * Tells how many proofs are remembered.
+     *
+     * @param limit the limit that {@link #MAX} is
+     * @param now when
+     * @return its use
+     */
+    public LimitUse use(Limit limit, Moment now) {
+        expire(now);
+        return remembered.use(limit, MAX, proofs.size());
     }
 }

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.ringback.api.limits.Limit;
+import org.ringback.api.limits.LimitUse;
 
 /**
  * One stage of an {@link Admission}. It has three kinds of places, none of which takes from another: for strangers, for
@@ -37,6 +39,14 @@ final class Stage {
 
     int size() {
         return strangers.size() + shared.size() + taken.size();
+    }
+
+    LimitUse strangers(Limit limit) {
+        return strangers.use(limit);
+    }
+
+    LimitUse proved(Limit limit) {
+        return shared.use(limit);
     }
 
     /** Whether half of the strangers' places are taken. */

@@ -10,9 +10,12 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.Test;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
+import org.ringback.api.limits.Limit;
+import org.ringback.api.limits.LimitUse;
 
 /** Who is let in, who goes for whom, and when a place is free again. */
 public class AdmissionTest {
@@ -252,5 +255,29 @@ public class AdmissionTest {
         admission.left(4);
         admission.left(4);
         assertEquals(0, admission.shaking());
+    }
+
+    @Test
+    public void tellsHowManyPlacesAreTakenAndByWhichNetworkMost() {
+        Limit first = new Limit("silent", "test");
+        Limit second = new Limit("shaking", "test");
+        came(1, "192.0.2.1");
+        came(2, "198.51.100.7");
+        came(3, "198.51.100.8");
+        admission.left(1);
+        cameAndSpoke(4, "2001:db8:0:ff01::1");
+        assertEquals(
+                List.of(
+                        new LimitUse(first, 4, 2, 3, Optional.of("198.51.100.0/24")),
+                        new LimitUse(second, 4, 1, 1, Optional.of("2001:db8:0:ff00::/56"))),
+                admission.strangers(first, second));
+        proved.add(KEY, address("fd00::1"), now());
+        came(5, "fd00::1");
+        assertEquals(
+                List.of(
+                        new LimitUse(first, 1, 1, 1, Optional.of("fd00::/56")),
+                        new LimitUse(second, 1, 0, 0, Optional.empty())),
+                admission.proved(first, second));
+        assertEquals(new LimitUse(first, ProvedAddresses.MAX, 1, 1, Optional.empty()), proved.use(first, now()));
     }
 }

@@ -22,7 +22,7 @@ public final class CountersTest {
             """
             # Counters
 
-            What `status` counts since the start, as the roles declare it (classes that are called …`Metric`; made by `CountersTest`). Where a
+            What `status --counters` tells since the start, as the roles declare it (classes that are called …`Metric`; made by `CountersTest`). Where a
             counter says *by*, its kinds follow a dot: `refused.403`. `strangers.silent` and `strangers.shaking`, at a server, are no
             counts: so many connections of strangers stand now in the two stages of `silent-connections` and `shaking-connections`.
             """;

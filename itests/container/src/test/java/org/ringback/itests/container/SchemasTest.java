@@ -84,7 +84,10 @@ public final class SchemasTest {
     public void everyFileOfTheConfigurationHasASchemaAndEverySchemaAFile() throws IOException {
         try (Stream<Path> files = Files.list(config())) {
             assertEquals(
-                    schemas.stream().map(schema -> schema.pid() + ".cfg").toList(),
+                    schemas.stream()
+                            .map(schema -> schema.pid() + ".cfg")
+                            .sorted()
+                            .toList(),
                     files.map(file -> file.toFile().getName())
                             .filter(name -> name.endsWith(".cfg"))
                             .sorted()

@@ -83,7 +83,7 @@ public final class EquipmentCommand extends Command {
             out.println(Json.write(all));
             return;
         }
-        new StatusCommand(roles, reasons, forwards, updater).status(session, false, true, id);
+        new StatusCommand(roles, reasons, forwards, updater).status(session, false, true, false, id);
         roles.findServer().ifPresent(server -> {
             out.println();
             new RegistrationsCommand(roles).print(equipment, out);

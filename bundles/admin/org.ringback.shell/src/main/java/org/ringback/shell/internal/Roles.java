@@ -27,6 +27,8 @@ import org.ringback.api.control.CryptoControl;
 import org.ringback.api.control.CryptoUse;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.ServerControl;
+import org.ringback.api.limits.LimitUse;
+import org.ringback.api.limits.Limits;
 
 /**
  * Finds the roles that run in this process, which come and go. An immediate component, as Gogo releases a command after
@@ -62,6 +64,9 @@ public final class Roles {
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     private volatile List<Warnings> parts = List.of();
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    volatile List<Limits> keepers = List.of();
 
     @Reference(
             policy = ReferencePolicy.DYNAMIC,
@@ -162,6 +167,11 @@ public final class Roles {
         findServer().ifPresent(one -> warnings.addAll(one.status().warnings()));
         findAcceptor().ifPresent(one -> warnings.addAll(one.warnings()));
         return warnings;
+    }
+
+    /** How much of each limit of this program is used. */
+    List<LimitUse> limits() {
+        return keepers.stream().flatMap(keeper -> keeper.limits().stream()).toList();
     }
 
     /** The bundles that bring crypto, and how they are used. */

@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.ringback.api.limits.HighWater;
+import org.ringback.api.limits.LimitUse;
 import org.ringback.shell.link.SocketPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ final class ShellServer implements AutoCloseable {
     private final Path path;
     private final ServerSocketChannel listener;
     private final Semaphore free = new Semaphore(MAX_SESSIONS);
+    private final HighWater running = new HighWater();
     private final Set<ShellSession> sessions = ConcurrentHashMap.newKeySet();
 
     private ShellServer(Sessions gogo, UnderWay underWay, Path path, ServerSocketChannel listener) {
@@ -131,6 +134,7 @@ final class ShellServer implements AutoCloseable {
             session.refuse("too many commands run already (expected: at most " + MAX_SESSIONS + "); try again");
             return;
         }
+        running.reached(taken());
         if (!underWay.begins()) {
             session.close(); // Closed without an answer, so that the client knows that the command was not begun.
             free.release();
@@ -146,6 +150,15 @@ final class ShellServer implements AutoCloseable {
                 free.release();
             }
         });
+    }
+
+    private int taken() {
+        return MAX_SESSIONS - free.availablePermits();
+    }
+
+    /** How many commands run at once. */
+    LimitUse limit() {
+        return running.use(ShellLimit.COMMANDS, MAX_SESSIONS, taken());
     }
 
     /** Takes no command any more; those under way go on to their end. */

@@ -15,16 +15,18 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.Warnings;
+import org.ringback.api.limits.LimitUse;
+import org.ringback.api.limits.Limits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The OSGi component that opens the local socket as configured. Used by the container. */
 @Component(
-        service = Warnings.class,
+        service = {Warnings.class, Limits.class},
         immediate = true,
         configurationPid = SocketComponent.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class SocketComponent implements Warnings {
+public final class SocketComponent implements Warnings, Limits {
     /** PID of the configuration. */
     static final String PID = "org.ringback.shell";
 
@@ -35,7 +37,7 @@ public final class SocketComponent implements Warnings {
     private final ShellSchema schema;
     private final Signpost signpost;
     private Optional<Path> path;
-    private Optional<ShellServer> server;
+    private volatile Optional<ShellServer> server;
     /** Those that a change took the place of: commands of theirs may be under way. */
     private final List<ShellServer> earlier = new ArrayList<>();
 
@@ -109,6 +111,11 @@ public final class SocketComponent implements Warnings {
     @Override
     public List<String> warnings() {
         return refused.stream().toList();
+    }
+
+    @Override
+    public List<LimitUse> limits() {
+        return server.map(ShellServer::limit).stream().toList();
     }
 
     /** Closes the socket; commands under way are interrupted, except the one that stops this bundle. */

@@ -8,6 +8,7 @@ import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.Amount;
 import org.ringback.api.Page;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.GrantedEquipment;
@@ -49,6 +50,7 @@ public final class StatusCommand extends Command {
      * @param session has the streams of the command
      * @param json whether to print JSON
      * @param all whether to show each of very many devices
+     * @param counters whether to print what was counted
      * @param id the only ID to show; empty for all
      */
     @Fields({
@@ -115,8 +117,8 @@ public final class StatusCommand extends Command {
         "crypto[].*: as the command crypto has it",
         "counters.*: what was counted since the start, by role"
     })
-    @Example({"status", "status --of lamp-1"})
-    @Descriptor("how every role is: warnings first, then facts and counters")
+    @Example({"status", "status --of lamp-1", "status --counters"})
+    @Descriptor("how every role is: warnings first, then facts")
     public void status(
             CommandSession session,
             @Descriptor("print JSON")
@@ -131,6 +133,12 @@ public final class StatusCommand extends Command {
                             presentValue = "true",
                             absentValue = "false")
                     boolean all,
+            @Descriptor("also what was counted since the start")
+                    @Parameter(
+                            names = {"--counters"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean counters,
             @Descriptor("ID: of all lines and warnings that one's only, and no counters")
                     @Parameter(
                             names = {"--of"},
@@ -171,19 +179,22 @@ public final class StatusCommand extends Command {
         if (id.isEmpty()) {
             StatusText.crypto(roles.crypto(), out);
             StatusText.bundles(updater.bundles(), out);
-            printCounters(out);
+            printCounters(counters, out);
         }
     }
 
-    private void printCounters(PrintStream out) {
+    /** Prints what was counted, or only that it can be: the list would push what needs a person out of sight. */
+    private void printCounters(boolean whole, PrintStream out) {
         Table table = new Table("COUNTED SINCE THE START", "AT", "TIMES");
-        boolean[] any = {false};
+        int[] rows = {0};
         roles.counters().forEach((role, counters) -> counters.counters().forEach((name, times) -> {
             table.row(name, role, String.valueOf(times));
-            any[0] = true;
+            rows[0]++;
         }));
-        if (any[0]) {
+        if (rows[0] > 0 && whole) {
             table.print(out);
+        } else if (rows[0] > 0) {
+            out.println("counted since the start: " + Amount.of(rows[0], "thing") + "; see status --counters");
         }
     }
 }

@@ -30,6 +30,13 @@ public final class WarningsCommand extends Command {
         this.reasons = reasons;
     }
 
+    /** What needs a person, in words. */
+    static List<String> all(Roles roles, Reasons reasons) {
+        List<String> all = new ArrayList<>(LocalRole.absent(roles, reasons));
+        all.addAll(roles.warnings());
+        return all;
+    }
+
     /**
      * Prints what needs a person.
      *
@@ -47,8 +54,7 @@ public final class WarningsCommand extends Command {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json) {
-        List<String> all = new ArrayList<>(LocalRole.absent(roles, reasons));
-        all.addAll(roles.warnings());
+        List<String> all = all(roles, reasons);
         Terminal terminal = Terminal.of(session);
         if (json) {
             terminal.out().println(Json.write(Json.list("warnings", all)));

@@ -29,6 +29,7 @@ public final class CommandNames {
             "help",
             "join",
             "leave",
+            "limits",
             "log",
             "open",
             "password",

@@ -31,6 +31,7 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 import org.ringback.api.audit.AuditEntry;
+import org.ringback.api.limits.HighWater;
 import org.ringback.shell.link.CommandNames;
 import org.ringback.shell.link.ShellClient;
 
@@ -58,6 +59,7 @@ public class LostOutputTest {
             Map.entry("help", "help"),
             Map.entry("join", "join --at acceptor"),
             Map.entry("leave", ""),
+            Map.entry("limits", "limits"),
             Map.entry("log", "log"),
             Map.entry("open", "open lamp-1"),
             Map.entry("password", ""),
@@ -114,6 +116,7 @@ public class LostOutputTest {
         FakeAudit audit = new FakeAudit();
         audit.record(new AuditEntry("ring", "anna", "lamp-1", "", "answered"));
         roles.audit = audit;
+        roles.keepers = List.of(() -> List.of(new HighWater().use(ShellLimit.COMMANDS, 16, 1)));
         roles.configuration = new FakeConfiguration();
         Forwards forwards = new Forwards();
         forwards.setControl(controls.calls);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -22,12 +23,14 @@ import org.ringback.api.audit.AuditCheck;
 import org.ringback.api.audit.AuditEntry;
 import org.ringback.api.audit.AuditLine;
 import org.ringback.api.audit.AuditLog;
+import org.ringback.api.limits.LimitUse;
+import org.ringback.api.limits.Limits;
 
 /** The audit log of a process as services; hears of rings from every role that runs. Thread-safe. */
 @Component(
-        service = {AuditLog.class, Warnings.class},
+        service = {AuditLog.class, Warnings.class, Limits.class},
         immediate = true)
-public final class AuditComponent implements AuditLog, Warnings {
+public final class AuditComponent implements AuditLog, Warnings, Limits {
     private final Recorder recorder;
     private final RingRecorder rings;
     private final String feature;
@@ -100,6 +103,12 @@ public final class AuditComponent implements AuditLog, Warnings {
     @Override
     public AuditCheck verify() throws IOException {
         return recorder.trail().verify();
+    }
+
+    @Override
+    public List<LimitUse> limits() {
+        return Stream.concat(Stream.of(recorder.limit()), rings.limits().stream())
+                .toList();
     }
 
     @Override

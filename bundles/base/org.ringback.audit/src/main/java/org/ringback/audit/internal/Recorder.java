@@ -13,6 +13,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Amount;
 import org.ringback.api.audit.AuditEntry;
+import org.ringback.api.limits.HighWater;
+import org.ringback.api.limits.LimitUse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,8 @@ final class Recorder implements AutoCloseable {
 
     @GuardedBy("this")
     private List<Waiting> waiting = new ArrayList<>();
+
+    private final HighWater mostWaiting = new HighWater();
 
     @GuardedBy("this")
     private long dropped;
@@ -107,6 +111,7 @@ final class Recorder implements AutoCloseable {
                                     + " (expected: a disk that keeps up); the act is done, and counted in a line; next: look at 'status'"));
         } else {
             waiting.add(new Waiting(new Act(clock.instant(), entry), done));
+            mostWaiting.reached(waiting.size());
             notifyAll();
         }
         return done.minimalCompletionStage();
@@ -257,6 +262,11 @@ final class Recorder implements AutoCloseable {
             }
             return opened;
         }
+    }
+
+    /** {@return how many acts wait for the disk} */
+    synchronized LimitUse limit() {
+        return mostWaiting.use(AuditLimit.WAITING, WAITING, waiting.size());
     }
 
     /** {@return what its owner should do, in words} */

@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.ringback.api.Amount;
 import org.ringback.api.EndedRing;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingStory;
 import org.ringback.api.audit.AuditEntry;
+import org.ringback.api.limits.HighWater;
+import org.ringback.api.limits.LimitUse;
 
 /**
  * Makes lines of rings that ended, so many that they cannot push what others did out of the log for weeks: of one
@@ -57,6 +60,9 @@ final class RingRecorder implements Consumer<EndedRing> {
     /** Lines of this day. */
     @GuardedBy("this")
     private int lines;
+
+    private final HighWater mostLines = new HighWater();
+    private final HighWater mostOfOne = new HighWater();
 
     /** One person's day, and the minute under way; guarded by the recorder. */
     private static final class Count {
@@ -138,6 +144,8 @@ final class RingRecorder implements Consumer<EndedRing> {
     private void line(Count count, AuditEntry entry) {
         count.linesToday++;
         lines++;
+        mostOfOne.reached(count.linesToday);
+        mostLines.reached(lines);
         log.accept(entry);
     }
 
@@ -206,6 +214,15 @@ final class RingRecorder implements Consumer<EndedRing> {
     private static AuditEntry more(String who, long rings, String of, String window, Instant since) {
         String outcome = Amount.of(rings, "more ring", "more rings") + of + " in the " + window + " from " + since;
         return new AuditEntry("ring", who, "", "", outcome);
+    }
+
+    /** How many lines of rings the day has. */
+    synchronized List<LimitUse> limits() {
+        Map<String, Integer> ofEach = counts.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().linesToday));
+        return List.of(
+                mostLines.use(AuditLimit.RINGS, OF_ALL, lines),
+                mostOfOne.useOfOne(AuditLimit.RINGS_OF_PERSON, A_DAY, ofEach, name -> name));
     }
 
     /** Tells what was only counted so far. */

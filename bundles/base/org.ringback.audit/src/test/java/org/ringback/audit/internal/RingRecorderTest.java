@@ -18,6 +18,7 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.audit.AuditEntry;
+import org.ringback.api.limits.LimitUse;
 
 public class RingRecorderTest {
     private static final String RING = "ring 00000000000000000000000000000000, password";
@@ -177,5 +178,26 @@ public class RingRecorderTest {
         trail.append(log.stream().map(entry -> new Act(Log.NOON, entry)).toList());
         long aDay = files.files.disk.get("audit/" + Header.file(1)).length;
         assertTrue(aDay + " bytes a day", (Trail.KEPT - 1L) * Trail.FULL / aDay >= 28);
+    }
+
+    @Test
+    public void theLinesOfADayAreToldInAllAndOfThePersonWithMost() {
+        for (int ring = 0; ring < RingRecorder.A_MINUTE + 5; ring++) {
+            rings.accept(ring("server", "mallory", new RingStory.End(false, "refused with 403")));
+        }
+        ring("anna");
+        int lines = RingRecorder.A_MINUTE;
+        assertEquals(
+                List.of(
+                        new LimitUse(AuditLimit.RINGS, RingRecorder.OF_ALL, lines + 1, lines + 1, Optional.empty()),
+                        new LimitUse(
+                                AuditLimit.RINGS_OF_PERSON, RingRecorder.A_DAY, lines, lines, Optional.of("mallory"))),
+                rings.limits());
+        rings.finish();
+        assertEquals("a new day", 0, rings.limits().get(0).now());
+        assertEquals(
+                "a line more for those that were only counted",
+                lines + 2,
+                rings.limits().get(0).most());
     }
 }

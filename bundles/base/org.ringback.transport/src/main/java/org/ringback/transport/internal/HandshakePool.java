@@ -1,10 +1,13 @@
 package org.ringback.transport.internal;
 
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.ringback.api.limits.HighWater;
+import org.ringback.api.limits.LimitUse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,10 +20,14 @@ final class HandshakePool {
     private static final long END_SECONDS = 2;
 
     private final AtomicInteger number = new AtomicInteger();
+    private final HighWater running = new HighWater();
+    private final HighWater waiting = new HighWater();
     private volatile ThreadPoolExecutor executor;
+    private volatile int places;
 
     HandshakePool(int queue) {
         executor = executor(queue);
+        places = queue;
     }
 
     private ThreadPoolExecutor executor(int queue) {
@@ -42,6 +49,7 @@ final class HandshakePool {
     void limit(int queue) {
         ThreadPoolExecutor before = executor;
         executor = executor(queue);
+        places = queue;
         before.shutdown();
     }
 
@@ -49,11 +57,29 @@ final class HandshakePool {
     boolean offer(Runnable step) {
         ThreadPoolExecutor now = executor;
         try {
-            now.execute(step);
+            now.execute(() -> run(step));
+            waiting.reached(now.getQueue().size());
             return true;
         } catch (RejectedExecutionException full) {
             return now != executor && offer(step); // another one took its place meanwhile
         }
+    }
+
+    private void run(Runnable step) {
+        running.more();
+        try {
+            step.run();
+        } finally {
+            running.fewer();
+        }
+    }
+
+    /** {@return how many steps run and wait} */
+    List<LimitUse> limits() {
+        ThreadPoolExecutor now = executor;
+        return List.of(
+                running.use(TransportLimit.HANDSHAKES, now.getMaximumPoolSize()),
+                waiting.use(TransportLimit.WAITING, places, now.getQueue().size()));
     }
 
     /** {@return how many steps run at once} */

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,8 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.ringback.api.Moment;
+import org.ringback.api.limits.LimitUse;
+import org.ringback.api.limits.Limits;
 import org.ringback.api.net.AddressText;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.CloseReason.Kind;
@@ -38,7 +41,7 @@ import org.slf4j.LoggerFactory;
 
 /** The transport on Netty: epoll where there is one, NIO elsewhere. Thread-safe. */
 @Component(immediate = true, configurationPid = NettyTransport.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class NettyTransport implements Transport {
+public final class NettyTransport implements Transport, Limits {
     private static final WriteBufferWaterMark DATAGRAMS_WAITING = new WriteBufferWaterMark(1 << 20, 2 << 20);
 
     /** PID of the configuration. */
@@ -151,6 +154,11 @@ public final class NettyTransport implements Transport {
     public ConnectionHandler protect(
             ProtectionSession session, Duration limit, ProtectedHandler handler, Runnable gone) {
         return new ProtectedLink(session, limit, handler, gone, handshakes);
+    }
+
+    @Override
+    public List<LimitUse> limits() {
+        return handshakes.limits();
     }
 
     private void dial(DialOptions options, RoleLoop owner, ConnectionHandler handler) {

@@ -16,6 +16,7 @@ final class ConversationTable {
     private final int ownParity;
     private final int most;
     private final Map<Integer, ConversationState> live = new LinkedHashMap<>();
+    private int highest;
     private int nextOwn;
     private int highestPeer;
 
@@ -27,6 +28,11 @@ final class ConversationTable {
 
     int size() {
         return live.size();
+    }
+
+    /** The most that were open at once. */
+    int highest() {
+        return highest;
     }
 
     boolean full() {
@@ -50,11 +56,12 @@ final class ConversationTable {
 
     void addOwn(ConversationState state) {
         nextOwn = state.number() + STEP;
-        live.put(state.number(), state);
+        add(state);
     }
 
     void add(ConversationState state) {
         live.put(state.number(), state);
+        highest = Math.max(highest, live.size());
     }
 
     void remove(ConversationState state) {

@@ -94,6 +94,11 @@ public final class Multiplexer {
         return table.size();
     }
 
+    /** {@return the most conversations that were open at once} */
+    public int highestConversations() {
+        return table.highest();
+    }
+
     /** {@return whether the most conversations are open, so that one must end before another can be opened} */
     public boolean full() {
         return table.full();

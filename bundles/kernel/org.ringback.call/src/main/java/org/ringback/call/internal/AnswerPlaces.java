@@ -3,10 +3,14 @@ package org.ringback.call.internal;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Function;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.limits.HighWater;
+import org.ringback.api.limits.LimitUse;
 
 /**
  * The places for conversations that a thread answers: a person has at most a quarter of them, and the last quarter is
@@ -30,7 +34,9 @@ final class AnswerPlaces {
     private final Map<KeyFingerprint, Integer> held = new HashMap<>();
     private final Queue<Answer> waiting = new ArrayDeque<>();
     private final Map<KeyFingerprint, Integer> waits = new HashMap<>();
-    private int taken;
+    private final HighWater taken = new HighWater();
+    private final HighWater heldByOne = new HighWater();
+    private final HighWater waitingForOne = new HighWater();
 
     /**
      * A conversation that must be answered.
@@ -52,7 +58,7 @@ final class AnswerPlaces {
         if (waits.getOrDefault(answer.person(), 0) >= WAITING) {
             return Turn.NEVER;
         }
-        waits.merge(answer.person(), 1, Integer::sum);
+        waitingForOne.reached(waits.merge(answer.person(), 1, Integer::sum));
         waiting.add(answer);
         return Turn.LATER;
     }
@@ -60,18 +66,19 @@ final class AnswerPlaces {
     private boolean take(KeyFingerprint person) {
         int own = held.getOrDefault(person, 0);
         int most = own == 0 ? places : places - places / PART;
-        if (own >= places / PART || taken >= most) {
+        if (own >= places / PART || taken.now() >= most) {
             return false;
         }
         held.put(person, own + 1);
-        taken++;
+        heldByOne.reached(own + 1);
+        taken.more();
         return true;
     }
 
     /** Gives a place back; {@return the answer that gets the place now} */
     synchronized Optional<Answer> give(KeyFingerprint person) {
         fewer(held, person);
-        taken--;
+        taken.fewer();
         for (Iterator<Answer> all = waiting.iterator(); all.hasNext(); ) {
             Answer next = all.next();
             if (take(next.person())) {
@@ -81,6 +88,14 @@ final class AnswerPlaces {
             }
         }
         return Optional.empty();
+    }
+
+    /** How many places are taken and conversations wait; persons are named. */
+    synchronized List<LimitUse> limits(Function<KeyFingerprint, String> persons) {
+        return List.of(
+                taken.use(CallLimit.ANSWERED, places),
+                heldByOne.useOfOne(CallLimit.ANSWERED_OF_PERSON, places / PART, held, persons),
+                waitingForOne.useOfOne(CallLimit.WAITING_OF_PERSON, WAITING, waits, persons));
     }
 
     private static void fewer(Map<KeyFingerprint, Integer> counts, KeyFingerprint person) {

@@ -161,6 +161,11 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
         loop.execute(() -> engine.close(why));
     }
 
+    /** The most conversations that were open at once. */
+    int highestConversations() {
+        return engine.highestConversations();
+    }
+
     /** As it is now, for whoever looks at calls. */
     CallStatus status() {
         Optional<CallStatus.Path> path =

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -30,11 +31,15 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
+import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
 import org.ringback.api.Role;
 import org.ringback.api.control.CallControl;
 import org.ringback.api.control.CallStatus;
 import org.ringback.api.control.RefusedException;
+import org.ringback.api.limits.HighWater;
+import org.ringback.api.limits.LimitUse;
+import org.ringback.api.limits.Limits;
 import org.ringback.call.core.ConversationLimits;
 import org.ringback.kernel.Answering;
 import org.ringback.kernel.Call;
@@ -52,9 +57,9 @@ import org.ringback.transport.Transport;
  * Thread-safe.
  */
 @Component(
-        service = {Calls.class, Answering.class, CallControl.class, CallsComponent.class},
+        service = {Calls.class, Answering.class, CallControl.class, Limits.class, CallsComponent.class},
         immediate = true) // or it would end, and its calls with it, when nobody uses it any more
-public final class CallsComponent implements Calls, Answering, CallControl {
+public final class CallsComponent implements Calls, Answering, CallControl, Limits {
     /** So many ended calls are told, the latest. */
     static final int ENDED = 64;
 
@@ -69,6 +74,7 @@ public final class CallsComponent implements Calls, Answering, CallControl {
     private final Set<CallEnd> standing = new LinkedHashSet<>();
     private final Deque<CallStatus> ended = new ArrayDeque<>();
     private final Map<Long, Duration> cut = new HashMap<>();
+    private final HighWater conversations = new HighWater();
     private final InstantSource clock;
     private final Suites suites;
     private final Runnable unlisten;
@@ -228,6 +234,7 @@ public final class CallsComponent implements Calls, Answering, CallControl {
     }
 
     private void ended(CallEnd call, String why) {
+        conversations.reached(call.highestConversations());
         CallStatus over = call.status().ended(new CallStatus.End(clock.instant(), why, call.wanted()));
         synchronized (this) {
             standing.remove(call);
@@ -236,6 +243,22 @@ public final class CallsComponent implements Calls, Answering, CallControl {
                 ended.removeLast();
             }
         }
+    }
+
+    @Override
+    public List<LimitUse> limits() {
+        Map<CallEnd, Integer> open = new HashMap<>();
+        for (CallEnd call : all()) {
+            conversations.reached(call.highestConversations());
+            open.put(call, call.conversations());
+        }
+        List<LimitUse> limits = new ArrayList<>(equipment.limits(KeyFingerprint::shortForm));
+        limits.add(conversations.useOfOne(
+                CallLimit.CONVERSATIONS,
+                ConversationLimits.DEFAULT.conversations(),
+                open,
+                call -> call.facts().peer().shortForm() + " at " + call.facts().equipment()));
+        return limits;
     }
 
     @Override

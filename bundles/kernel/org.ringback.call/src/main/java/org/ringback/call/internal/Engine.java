@@ -135,6 +135,10 @@ final class Engine {
         return locked(multiplexer::conversations);
     }
 
+    int highestConversations() {
+        return locked(multiplexer::highestConversations);
+    }
+
     long sent() {
         return sent.sum();
     }

@@ -9,9 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Function;
 import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
+import org.ringback.api.KeyFingerprint;
+import org.ringback.api.limits.LimitUse;
 import org.ringback.call.core.ResetCode;
 import org.ringback.call.internal.AnswerPlaces.Answer;
 import org.ringback.call.internal.EquipmentServices.Entry;
@@ -165,6 +168,11 @@ final class EquipmentDispatcher implements AutoCloseable {
             conversation.reset();
             LOG.warn("{} failed while it answered for {}", service.getClass().getName(), conversation.equipment(), e);
         }
+    }
+
+    /** {@return how many conversations are answered and wait; persons are named} */
+    List<LimitUse> limits(Function<KeyFingerprint, String> persons) {
+        return places.limits(persons);
     }
 
     SortedMap<String, Long> counters() {

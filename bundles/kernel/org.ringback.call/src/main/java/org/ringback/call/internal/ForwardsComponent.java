@@ -29,6 +29,9 @@ import org.ringback.api.control.ForwardStatus;
 import org.ringback.api.control.ForwardStatus.State;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.RefusedException;
+import org.ringback.api.limits.HighWater;
+import org.ringback.api.limits.LimitUse;
+import org.ringback.api.limits.Limits;
 import org.ringback.api.net.AddressText;
 import org.ringback.kernel.Workers;
 import org.ringback.transport.ListenOptions;
@@ -40,9 +43,9 @@ import org.ringback.transport.Transport;
  * the issuer and the shell are stopped and exchanged. Thread-safe.
  */
 @Component(
-        service = {ForwardControl.class, Warnings.class},
+        service = {ForwardControl.class, Warnings.class, Limits.class},
         immediate = true)
-public final class ForwardsComponent implements ForwardControl, Warnings {
+public final class ForwardsComponent implements ForwardControl, Warnings, Limits {
     /** How often a port of the configuration is tried that could not be had. */
     static final Duration TRY_AGAIN = Duration.ofSeconds(30);
     /** Property of the program that runs for one command only: it opens no ports of the configuration. */
@@ -59,6 +62,7 @@ public final class ForwardsComponent implements ForwardControl, Warnings {
     /** What the configuration asks for, and how it is that it could not be had, if so; guarded by this. */
     private final Map<Forward, Optional<ForwardStatus>> configured = new LinkedHashMap<>();
 
+    private final HighWater forwarded = new HighWater();
     private boolean tryDue;
 
     /**
@@ -159,6 +163,7 @@ public final class ForwardsComponent implements ForwardControl, Warnings {
                 this::changed,
                 port -> transport.listen(wanted.local(), ListenOptions.EXCLUSIVE, loop, port));
         open.put(forward.status().forward().local(), forward);
+        forwarded.reached(open.size());
         forward.tell(this::changed);
         return forward;
     }
@@ -262,6 +267,11 @@ public final class ForwardsComponent implements ForwardControl, Warnings {
                         warnings.add("forwards: " + why + "; it is tried again every " + TRY_AGAIN.toSeconds() + " s"));
         open.values().forEach(forward -> forward.warning().ifPresent(warnings::add));
         return warnings;
+    }
+
+    @Override
+    public synchronized List<LimitUse> limits() {
+        return List.of(forwarded.use(CallLimit.FORWARDS, MOST, open.size()));
     }
 
     /** Closes all ports. */

@@ -2,9 +2,11 @@ package org.ringback.call.internal;
 
 import static org.junit.Assert.assertEquals;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.Test;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.limits.LimitUse;
 import org.ringback.call.internal.AnswerPlaces.Answer;
 import org.ringback.call.internal.AnswerPlaces.Turn;
 
@@ -80,5 +82,20 @@ public final class AnswerPlacesTest {
 
     private Optional<KeyFingerprint> given(int person) {
         return places.give(person(person)).map(Answer::person);
+    }
+
+    @Test
+    public void tellsHowManyPlacesAreTakenAndByWhomMost() {
+        assertEquals(32, taken(1)); // and a 33rd waits
+        assertEquals(Turn.NOW, enters(2));
+        assertEquals(
+                List.of(
+                        new LimitUse(CallLimit.ANSWERED, 128, 33, 33, Optional.empty()),
+                        new LimitUse(CallLimit.ANSWERED_OF_PERSON, 32, 32, 32, Optional.of("1")),
+                        new LimitUse(CallLimit.WAITING_OF_PERSON, 512, 1, 1, Optional.of("1"))),
+                places.limits(key -> String.valueOf(key.hex().charAt(1))));
+        given(2);
+        assertEquals(32, places.limits(KeyFingerprint::hex).get(0).now());
+        assertEquals(33, places.limits(KeyFingerprint::hex).get(0).most());
     }
 }

@@ -31,6 +31,7 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.Role;
 import org.ringback.api.control.CallStatus;
 import org.ringback.api.control.RefusedException;
+import org.ringback.api.limits.LimitUse;
 import org.ringback.kernel.Call;
 import org.ringback.kernel.HeldSuites;
 import org.ringback.transport.Loop;
@@ -96,6 +97,26 @@ public class CallsComponentTest {
         assertTrue(here.stands() && there.stands());
         assertEquals(1, calls.standing(Role.ISSUER).size());
         assertEquals(1, calls.standing(Role.ACCEPTOR).size());
+    }
+
+    private LimitUse conversations() {
+        return calls.limits().stream()
+                .filter(use -> use.limit().equals(CallLimit.CONVERSATIONS))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    public void theCallWithMostConversationsIsToldAndItsMarkStaysWhenItEnds() throws Exception {
+        Conversation one = issuer.open();
+        issuer.open();
+        assertEquals(2, conversations().now());
+        assertTrue(conversations().who().orElseThrow().endsWith(" at lamp-1"));
+        one.reset();
+        issuer.cut("done");
+        soon().until(() -> calls.calls().stream().noneMatch(CallStatus::stands));
+        assertEquals(0, conversations().now());
+        assertEquals(2, conversations().most());
     }
 
     @Test

@@ -215,7 +215,10 @@ public class ForwardsComponentTest {
     @Test
     public void hangingUpFreesThePortAtOnceAndEndsTheCall() throws Exception {
         InetSocketAddress port = opened();
+        assertEquals(1, forwards.limits().get(0).now());
         assertTrue(forwards.hangUp(port));
+        assertEquals(0, forwards.limits().get(0).now());
+        assertEquals(1, forwards.limits().get(0).most());
         assertThrows(ConnectException.class, () -> new Socket(port.getAddress(), port.getPort()).close());
         soon().until(() -> calls.calls().stream().noneMatch(CallStatus::stands));
         assertTrue(calls.calls().stream()

@@ -15,6 +15,7 @@ import org.ringback.api.Moment;
 import org.ringback.api.Page;
 import org.ringback.api.RingStory;
 import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.limits.LimitUse;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.AnsweredServices;
 import org.ringback.kernel.Core;
@@ -240,6 +241,11 @@ public final class AcceptorCore implements Core {
     /** {@return what the owner should do, in words} */
     public List<String> warnings(Moment now) {
         return overview.warnings(now);
+    }
+
+    /** {@return how much of each limit is used} */
+    public List<LimitUse> limits(Moment now) {
+        return new GatewayLimits(context, table, rings).all(now);
     }
 
     /** The change that brings a record on disk to its state in memory. */

@@ -1,20 +1,25 @@
 package org.ringback.acceptor.core;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Moment;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
+import org.ringback.api.limits.LimitUse;
 import org.ringback.api.net.AddressText;
 import org.ringback.kernel.CallFacts;
 import org.ringback.kernel.EstateReader;
@@ -95,6 +100,13 @@ final class AnsweredRings {
         places.find(grant);
         budget.take(
                 grant, ring.issuer().getAddress(), context.settings().limits().dialsPerMinute(), turn.nanos());
+    }
+
+    /** How many places and dials are taken; the holders of grants are named. */
+    List<LimitUse> limits(Function<GrantId, String> holders, Moment now) {
+        List<LimitUse> limits = new ArrayList<>(places.limits(holders));
+        limits.addAll(budget.limits(context.settings().limits().dialsPerMinute(), holders, now.nanos()));
+        return limits;
     }
 
     void leave(EstateWriter out) {

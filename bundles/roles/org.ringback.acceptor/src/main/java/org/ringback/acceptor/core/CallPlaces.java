@@ -4,10 +4,16 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ringback.api.GrantId;
 import org.ringback.api.RingReason;
+import org.ringback.api.limits.HighWater;
+import org.ringback.api.limits.LimitUse;
 import org.ringback.kernel.Core;
 import org.ringback.kernel.StandingCall;
 import org.ringback.kernel.Turn;
@@ -31,6 +37,8 @@ final class CallPlaces {
     private final Context context;
     private final HeldReports held;
     private final Deque<Queued> waiting = new ArrayDeque<>();
+    private final HighWater inAll = new HighWater();
+    private final HighWater ofOne = new HighWater();
 
     private record Queued(RingCall call, long deadline) {}
 
@@ -47,7 +55,7 @@ final class CallPlaces {
      */
     void find(GrantId grant) throws RefusedRing {
         CallLimits limits = context.settings().limits();
-        long own = all().filter(grant::equals).count() + held.of(grant);
+        long own = of(grant);
         // [ACC-19] there is a place: at most 8 call-backs of one grant, standing or on their way, and 64 in all, of …
         if (own >= limits.callsPerGrant()) {
             throw RefusedRing.told(
@@ -56,7 +64,7 @@ final class CallPlaces {
                     RingReason.CALL_LIMIT);
         }
         int most = own == 0 ? limits.calls() : limits.calls() - limits.calls() / KEPT_BACK;
-        if (all().count() + held.size() >= most) {
+        if (inAll() >= most) {
             throw RefusedRing.told(
                     "calls", "as many call-backs stand as this gateway allows (key calls)", RingReason.CALL_LIMIT);
         }
@@ -66,7 +74,27 @@ final class CallPlaces {
     void enter(RingCall call, Turn turn) {
         call.enter(turn);
         waiting.add(new Queued(call, turn.in(PATIENCE)));
+        inAll.reached(inAll());
+        ofOne.reached(of(call.grant()));
         advance(turn);
+    }
+
+    private long inAll() {
+        return all().count() + held.size();
+    }
+
+    private long of(GrantId grant) {
+        return all().filter(grant::equals).count() + held.of(grant);
+    }
+
+    /** How many places are taken, in all and by the grant that has most, whose holder is named. */
+    List<LimitUse> limits(Function<GrantId, String> holders) {
+        CallLimits limits = context.settings().limits();
+        Map<GrantId, Long> ofEach =
+                Stream.concat(all(), held.grants()).distinct().collect(Collectors.toMap(grant -> grant, this::of));
+        return List.of(
+                inAll.use(AcceptorLimit.CALLS, limits.calls(), inAll()),
+                ofOne.useOfOne(AcceptorLimit.CALLS_OF_GRANT, limits.callsPerGrant(), ofEach, holders));
     }
 
     /** Dials for the call-backs whose turn has come, or that have waited long enough. */

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.control.RefusedException;
+import org.ringback.api.limits.HighWater;
 import org.ringback.kernel.AnsweredServices;
 import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.EstateReader;
@@ -37,6 +38,8 @@ final class Context {
     private final Metrics metrics = new Metrics();
     private final Stories stories = new Stories();
     private final Owners owners = new Owners();
+    private final HighWater wakeUps = new HighWater();
+    private final HighWater grants = new HighWater();
     private final Map<KeyFingerprint, ProvenTime> times = new HashMap<>();
     private Instant olderTime = Instant.EPOCH;
     private AcceptorSettings settings;
@@ -124,6 +127,16 @@ final class Context {
     /** {@return the owners of connections} */
     Owners owners() {
         return owners;
+    }
+
+    /** {@return marks how many wake-ups wait at one piece of equipment} */
+    HighWater wakeUps() {
+        return wakeUps;
+    }
+
+    /** {@return marks how many grants of one piece of equipment stand} */
+    HighWater grants() {
+        return grants;
     }
 
     /** {@return the time that a piece of equipment and its server can prove} */

@@ -5,12 +5,18 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.ringback.api.Amount;
 import org.ringback.api.GrantId;
 import org.ringback.api.RingReason;
 import org.ringback.api.ToldReason;
+import org.ringback.api.limits.HighWater;
+import org.ringback.api.limits.LimitUse;
 import org.ringback.kernel.EstateReader;
 import org.ringback.kernel.EstateWriter;
 
@@ -40,6 +46,9 @@ final class DialBudget {
     private final Deque<Dial> dials = new ArrayDeque<>();
     private final Map<GrantId, Share> shares = new HashMap<>();
     private final Map<String, Deque<Dial>> targets = new HashMap<>();
+    private final HighWater ofGrant = new HighWater();
+    private final HighWater targetsOfGrant = new HighWater();
+    private final HighWater toTarget = new HighWater();
 
     private record Dial(GrantId grant, String target, long nanos) {}
 
@@ -111,7 +120,40 @@ final class DialBudget {
         Share share = shares.computeIfAbsent(dial.grant(), grant -> new Share());
         share.dials.add(dial);
         share.targets.merge(dial.target(), 1, Integer::sum);
-        targets.computeIfAbsent(dial.target(), target -> new ArrayDeque<>()).add(dial);
+        Deque<Dial> same = targets.computeIfAbsent(dial.target(), target -> new ArrayDeque<>());
+        same.add(dial);
+        ofGrant.reached(share.dials.size());
+        targetsOfGrant.reached(share.targets.size());
+        toTarget.reached(same.size());
+    }
+
+    /**
+     * How many dials the grant and the target with most had within the last minute.
+     *
+     * @param limit dials of one grant in a minute
+     * @param holders names the holder of a grant
+     * @param nanos the time
+     */
+    List<LimitUse> limits(int limit, Function<GrantId, String> holders, long nanos) {
+        forgetUntil(nanos - WINDOW);
+        return List.of(
+                ofGrant.useOfOne(
+                        AcceptorLimit.DIALS_OF_GRANT, limit, counts(shares, share -> share.dials.size()), holders),
+                targetsOfGrant.useOfOne(
+                        AcceptorLimit.TARGETS_OF_GRANT,
+                        TARGETS_OF_A_GRANT,
+                        counts(shares, share -> share.targets.size()),
+                        holders),
+                toTarget.useOfOne(
+                        AcceptorLimit.DIALS_TO_TARGET,
+                        (long) SHARES_OF_A_TARGET * limit,
+                        counts(targets, Deque::size),
+                        DialRules::text));
+    }
+
+    private static <K, V> Map<K, Integer> counts(Map<K, V> of, ToIntFunction<V> count) {
+        return of.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, one -> count.applyAsInt(one.getValue())));
     }
 
     private void forgetUntil(long nanos) {

@@ -2,6 +2,7 @@ package org.ringback.acceptor.core;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -19,6 +20,7 @@ public final class DialRules {
     private static final int MIN_PORT = 1024;
     private static final int IPV4_LENGTH = 4;
     private static final int NETWORK_LENGTH = 8;
+    private static final int IPV6_LENGTH = 16;
 
     /** All IPv4 networks that are not globally reachable unicast. */
     private static final List<Network> REFUSED_IPV4 = networks(
@@ -151,6 +153,18 @@ public final class DialRules {
     static String network(InetAddress address) {
         byte[] canonical = EmbeddedAddress.canonical(address);
         return HexFormat.of().formatHex(canonical, 0, Math.min(canonical.length, NETWORK_LENGTH));
+    }
+
+    /** A network of {@link #network} in words: an IPv4 address or an IPv6 /64. */
+    static String text(String network) {
+        byte[] bytes = HexFormat.of().parseHex(network);
+        boolean ipv4 = bytes.length == IPV4_LENGTH;
+        try {
+            InetAddress address = InetAddress.getByAddress(ipv4 ? bytes : Arrays.copyOf(bytes, IPV6_LENGTH));
+            return AddressText.print(address) + (ipv4 ? "" : "/" + NETWORK_LENGTH * Byte.SIZE);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of " + bytes.length + " bytes", e);
+        }
     }
 
     private static boolean global(byte[] canonical) {

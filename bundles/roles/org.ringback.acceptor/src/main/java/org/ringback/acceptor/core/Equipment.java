@@ -199,8 +199,15 @@ final class Equipment {
                         !grant.revoked() && grant.key().filter(key::equals).isPresent());
     }
 
+    /** {@return how many of the grants are not revoked} */
+    int standing() {
+        return Math.toIntExact(
+                grants.values().stream().filter(grant -> !grant.revoked()).count());
+    }
+
     void put(StoredGrant grant) {
         grants.put(grant.id(), grant);
+        context.grants().reached(standing());
     }
 
     void remove(GrantId id) {

@@ -3,6 +3,7 @@ package org.ringback.acceptor.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ringback.api.GrantId;
 import org.ringback.api.RingReason;
 import org.ringback.api.ToldReason;
@@ -29,6 +30,11 @@ final class HeldReports {
     /** {@return how many reports of a grant are held} */
     long of(GrantId grant) {
         return held.stream().filter(report -> report.grant().equals(grant)).count();
+    }
+
+    /** {@return the grant of each} */
+    Stream<GrantId> grants() {
+        return held.stream().map(Held::grant);
     }
 
     int size() {

@@ -19,7 +19,7 @@ import org.ringback.store.Change;
  * Changes who may come in: sets passwords, makes grants, and carries out revocations by the owner and by the server.
  */
 record Permissions(Context context, EquipmentTable table, AnsweredRings rings) {
-    private static final int MAX_GRANTS = 256;
+    static final int MAX_GRANTS = 256;
     private static final int MAX_REVOKED_KEYS = 1_024;
 
     void password(AcceptorEvent.SetPassword command, Turn turn) throws RefusedException {

@@ -18,6 +18,7 @@ record SecondConnections(Context context, EquipmentTable table, AnsweredRings ri
             context.metrics().count(AcceptorMetric.WAKE_UP_TOO_MANY);
             return;
         }
+        context.wakeUps().reached(equipment.wakeUps().connectionIds().size());
         equipment.connectionIds().add(connectionId);
         context.metrics().count(AcceptorMetric.WAKE_UP_TAKEN);
         serve(equipment, turn);

@@ -36,6 +36,8 @@ import org.ringback.api.StoryBook;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.RefusedException;
+import org.ringback.api.limits.LimitUse;
+import org.ringback.api.limits.Limits;
 import org.ringback.kernel.Answering;
 import org.ringback.kernel.Calls;
 import org.ringback.kernel.CoreRunner;
@@ -53,12 +55,12 @@ import org.slf4j.LoggerFactory;
  * runs, or be away for a while: what is under way stays with what it began with. Thread-safe.
  */
 @Component(
-        service = {AcceptorControl.class, StoryBook.class, Counters.class},
+        service = {AcceptorControl.class, StoryBook.class, Counters.class, Limits.class},
         immediate = true,
         configurationPid = AcceptorComponent.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         property = "ringback.role=acceptor")
-public final class AcceptorComponent implements AcceptorControl, StoryBook, Counters {
+public final class AcceptorComponent implements AcceptorControl, StoryBook, Counters, Limits {
     /** PID of the configuration. */
     public static final String PID = "org.ringback.acceptor";
 
@@ -232,6 +234,12 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
         named.put(EquipmentService.EQUIPMENT, answering.named());
         warnings.addAll(NamedEquipment.warnings(named, joined));
         return warnings;
+    }
+
+    @Override
+    public List<LimitUse> limits() {
+        CoreRunner<AcceptorCore> runner = driver.runner();
+        return runner.look(core -> core.limits(runner.loop().now()));
     }
 
     @Override

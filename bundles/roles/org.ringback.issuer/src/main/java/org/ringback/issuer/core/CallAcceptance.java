@@ -66,7 +66,7 @@ final class CallAcceptance {
         this.story = story;
         this.context = context;
         this.accepted = accepted;
-        this.admission = admission();
+        this.admission = fresh();
     }
 
     /** What is accepted from now on is listed under another local name of the equipment. */
@@ -74,7 +74,7 @@ final class CallAcceptance {
         plan = plan.named(equipment);
     }
 
-    private Admission admission() {
+    private Admission fresh() {
         return new Admission(
                 new Admission.Limits(context.silentCalls(), SHAKING, FIRST_RECORD, LIMIT), context.callers());
     }
@@ -84,7 +84,8 @@ final class CallAcceptance {
      * Strangers who came during an earlier attempt are forgotten.
      */
     void open(RingNonce attempt, long connection, InetSocketAddress local, Turn turn) {
-        admission = admission();
+        context.ports().keep(admission);
+        admission = fresh();
         came = 0;
         proved = 0;
         crowded = false;
@@ -97,8 +98,14 @@ final class CallAcceptance {
         return listener == number;
     }
 
+    /** Who is let in at its port. */
+    Admission admission() {
+        return admission;
+    }
+
     /** Stops listening and drops what was not accepted. */
     void close(Turn turn) {
+        context.ports().keep(admission);
         if (listener != NONE) {
             turn.act(new IssuerAction.StopListening(listener));
             listener = NONE;

@@ -16,6 +16,7 @@ import org.ringback.kernel.ProvedAddresses;
  * @param metrics the counters
  * @param silentCalls places at one ring's listener for connections without a whole first record
  * @param callers the addresses from which equipment called back lately
+ * @param ports how many strangers came to the ports of rings
  * @param refusals the reasons of the latest refused rings
  */
 record Context(
@@ -26,4 +27,5 @@ record Context(
         Metrics metrics,
         int silentCalls,
         ProvedAddresses callers,
+        PortLimits ports,
         LatestRefusals refusals) {}

@@ -9,7 +9,6 @@ import java.util.SortedMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.ringback.api.Amount;
 import org.ringback.api.EndedRing;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
@@ -21,6 +20,7 @@ import org.ringback.api.RingStory;
 import org.ringback.api.Role;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.RefusedException;
+import org.ringback.api.limits.LimitUse;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.CallFacts;
 import org.ringback.kernel.Core;
@@ -45,6 +45,7 @@ public final class IssuerCore implements Core {
     private final Stories stories = new Stories();
     private final KnownServers servers = new KnownServers();
     private final List<Task> tasks = new ArrayList<>();
+    private final IssuerLimits limits;
     private final Unwritten unwritten;
     private IssuerSettings settings;
     private boolean leaving;
@@ -66,7 +67,9 @@ public final class IssuerCore implements Core {
                 new Metrics(),
                 settings.silentCalls(),
                 new ProvedAddresses(),
+                new PortLimits(),
                 new LatestRefusals());
+        this.limits = new IssuerLimits(context, tasks);
         this.unwritten = new Unwritten(records::record);
         this.settings = settings;
     }
@@ -183,7 +186,12 @@ public final class IssuerCore implements Core {
 
     /** {@return how many call-backs are open} */
     public int calls() {
-        return (int) context.owners().all(StandingCall.class).count();
+        return limits.calls();
+    }
+
+    /** {@return how much of each limit is used} */
+    public List<LimitUse> limits() {
+        return limits.all(settings);
     }
 
     /** {@return the stories, latest first; immutable} */
@@ -233,11 +241,7 @@ public final class IssuerCore implements Core {
 
     private void enrol(String command, Supplier<EnrolPurpose> reader, Turn turn) throws RefusedException {
         checkStays();
-        long enrolments = tasks.stream().filter(EnrolTask.class::isInstance).count();
-        if (enrolments >= EnrolTask.MAX_AT_ONCE) {
-            throw new RefusedException(command + ": " + enrolments + " are under way (expected: at most "
-                    + EnrolTask.MAX_AT_ONCE + " at once; wait for one to end)");
-        }
+        limits.mayEnrol(command);
         try {
             EnrolPurpose purpose = reader.get();
             ServerEntry route = EnrolPurpose.route(purpose.ticket(), turn.now());
@@ -249,7 +253,7 @@ public final class IssuerCore implements Core {
                     enrolled,
                     context.crypto().protections());
             EnrolTask enrolment = new EnrolTask(purpose, route, protections, settings, context);
-            tasks.add(enrolment);
+            limits.add(enrolment);
             enrolment.start(turn);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
@@ -294,7 +298,8 @@ public final class IssuerCore implements Core {
     }
 
     private void ring(IssuerEvent.Ring command, Turn turn) throws RefusedException {
-        checkLimits();
+        checkStays();
+        limits.mayRing(settings);
         RingPlan plan = RingPlan.of(
                 command, context.records(), settings, context.crypto().protections());
         RingNonce nonce = RingNonce.random(context.random());
@@ -313,22 +318,9 @@ public final class IssuerCore implements Core {
         context.metrics().count(IssuerMetric.RINGS);
         Instant time = route.time(turn.now().wall());
         RingTask ring = new RingTask(command.request().number(), plan, nonce, way, time, story, context);
-        tasks.add(ring);
+        limits.add(ring);
         turn.act(new IssuerAction.RingBegan(command.request(), nonce));
         ring.start(turn);
-    }
-
-    private void checkLimits() throws RefusedException {
-        checkStays();
-        long pending = rings().filter(RingTask::pending).count();
-        if (pending >= settings.pendingRings()) {
-            throw new RefusedException("pending-rings: " + Amount.of(pending, "ring is", "rings are")
-                    + " under way (expected: at most " + settings.pendingRings() + "; wait for one to end)");
-        }
-        if (pending + calls() >= settings.calls()) {
-            throw new RefusedException("calls: " + Amount.of(calls(), "call-back stands", "call-backs stand")
-                    + " (expected: at most " + settings.calls() + "; close one)");
-        }
     }
 
     private void checkStays() throws RefusedException {

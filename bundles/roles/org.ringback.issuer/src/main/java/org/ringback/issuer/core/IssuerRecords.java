@@ -17,6 +17,8 @@ import org.ringback.api.Page;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Secret;
 import org.ringback.api.control.GrantedEquipment;
+import org.ringback.api.limits.HighWater;
+import org.ringback.api.limits.LimitUse;
 import org.ringback.kernel.EquipmentNames;
 import org.ringback.kernel.StoredRecord;
 import org.ringback.spi.ServerPins;
@@ -64,6 +66,7 @@ public final class IssuerRecords {
     private final NavigableMap<EquipmentId, GrantRecord> grants = new TreeMap<>();
     /** By place; stays where a grant was dropped with its key, as the next grant may be of the same equipment. */
     private final Map<String, KeptPassword> passwords = new HashMap<>();
+    private final HighWater kept = new HighWater();
 
     private IssuerRecords() {}
 
@@ -151,6 +154,11 @@ public final class IssuerRecords {
                 .anyMatch(kept -> kept.place().equals(place) && !kept.name().equals(name)));
     }
 
+    /** How many grants are kept, of those that may be. */
+    LimitUse limit() {
+        return kept.use(IssuerLimit.GRANTS, MAX_GRANTS, grants.size());
+    }
+
     boolean full() {
         return grants.size() >= MAX_GRANTS;
     }
@@ -169,6 +177,7 @@ public final class IssuerRecords {
         if (password != null && !password.identity().equals(grant.identity())) {
             changes.addAll(dropPassword(grant.place()));
         }
+        kept.reached(grants.size());
         return changes;
     }
 

@@ -13,6 +13,7 @@ import org.ringback.api.RingStory;
 import org.ringback.api.ToldReason;
 import org.ringback.api.net.AddressText;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.Admission;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerAddress;
@@ -141,6 +142,11 @@ final class RingTask implements Task, ServerDialler.User {
     /** {@return where this ring accepts its call-back, if the listener is its own} */
     Optional<CallAcceptance> listener(long number) {
         return calls.listensAs(number) ? Optional.of(calls) : Optional.empty();
+    }
+
+    /** Who is let in at the port where it accepts its call-back. */
+    Admission admission() {
+        return calls.admission();
     }
 
     /** The listener is open on the port of the first connection: now sends the request to the server. */

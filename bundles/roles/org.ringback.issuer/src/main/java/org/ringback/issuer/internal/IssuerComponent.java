@@ -33,6 +33,8 @@ import org.ringback.api.control.Presence;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.RingRequest;
+import org.ringback.api.limits.LimitUse;
+import org.ringback.api.limits.Limits;
 import org.ringback.issuer.core.IssuerCore;
 import org.ringback.issuer.core.IssuerEvent;
 import org.ringback.kernel.Calls;
@@ -48,12 +50,12 @@ import org.slf4j.LoggerFactory;
  * runs: rings and call-backs go on with the crypto with which they began. Thread-safe.
  */
 @Component(
-        service = {IssuerControl.class, StoryBook.class, Counters.class},
+        service = {IssuerControl.class, StoryBook.class, Counters.class, Limits.class},
         immediate = true,
         configurationPid = IssuerComponent.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         property = "ringback.role=issuer")
-public final class IssuerComponent implements IssuerControl, StoryBook, Counters {
+public final class IssuerComponent implements IssuerControl, StoryBook, Counters, Limits {
     /** PID of the configuration. */
     public static final String PID = "org.ringback.issuer";
 
@@ -204,6 +206,11 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
     @Override
     public List<Forward> forwards() {
         return forwards;
+    }
+
+    @Override
+    public List<LimitUse> limits() {
+        return driver.runner().look(IssuerCore::limits);
     }
 
     @Override

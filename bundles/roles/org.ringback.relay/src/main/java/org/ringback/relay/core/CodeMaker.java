@@ -96,7 +96,7 @@ record CodeMaker(Context context, Devices devices, Codes codes, PeerTable peers)
                 .with(Attributes.SERVER_TIME, now.wall().getEpochSecond())
                 .build();
         context.count(RelayMetric.INVITE_DONE);
-        context.turn.persist(List.of(codes.put(code)), new Action.Send(peer.number, answer));
+        context.turn.persist(List.of(codes.invite(equipment.id(), code)), new Action.Send(peer.number, answer));
     }
 
     private OneTimeCode code(

@@ -7,10 +7,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
+import org.ringback.api.limits.HighWater;
+import org.ringback.api.limits.LimitUse;
 import org.ringback.store.Change;
 
 /** The one-time codes that have not expired, whether used or not; a bounded number. Not thread-safe. */
@@ -28,6 +31,9 @@ final class Codes {
 
     private final Map<Long, OneTimeCode> codes = new HashMap<>();
     private final Map<Long, Integer> wrongProofs = new HashMap<>();
+    private final HighWater inAll = new HighWater();
+    private final HighWater invitations = new HighWater();
+    private final HighWater wrong = new HighWater();
 
     Codes(RecordSource store) {
         RelayTables.read(store, RelayTables.CODES, OneTimeCode::read).values().forEach(this::put);
@@ -60,7 +66,15 @@ final class Codes {
 
     Change put(OneTimeCode code) {
         codes.put(code.id(), code);
+        inAll.reached(codes.size());
         return code.change();
+    }
+
+    /** Puts an invitation of a piece of equipment. */
+    Change invite(EquipmentId equipment, OneTimeCode code) {
+        Change change = put(code);
+        invitations.reached(invitationsOf(equipment));
+        return change;
     }
 
     Change remove(OneTimeCode code) {
@@ -71,7 +85,9 @@ final class Codes {
 
     /** Counts a wrong proof; returns whether the code must end now. */
     boolean wrongProof(OneTimeCode code) {
-        return wrongProofs.merge(code.id(), 1, Integer::sum) >= MAX_WRONG_PROOFS;
+        int count = wrongProofs.merge(code.id(), 1, Integer::sum);
+        wrong.reached(count);
+        return count >= MAX_WRONG_PROOFS;
     }
 
     /** Whether there is an unused operator's code for this ID. */
@@ -115,6 +131,21 @@ final class Codes {
     /** Drops expired codes. */
     List<Change> expire(Moment now) {
         return removeIf(code -> !now.wall().isBefore(code.expires()));
+    }
+
+    /** How much of each limit is used. */
+    List<LimitUse> limits() {
+        Map<EquipmentId, Long> invited = codes.values().stream()
+                .flatMap(code -> code.equipment().stream())
+                .collect(Collectors.groupingBy(equipment -> equipment, Collectors.counting()));
+        Map<OneTimeCode, Integer> tried = wrongProofs.entrySet().stream()
+                .filter(one -> codes.containsKey(one.getKey()))
+                .collect(Collectors.toMap(one -> codes.get(one.getKey()), Map.Entry::getValue));
+        return List.of(
+                inAll.use(RelayLimit.CODES, MAX, codes.size()),
+                invitations.useOfOne(RelayLimit.INVITATIONS, MAX_PER_EQUIPMENT, invited, EquipmentId::value),
+                wrong.useOfOne(RelayLimit.WRONG_PROOFS, MAX_WRONG_PROOFS, tried, code -> code.name()
+                        .value()));
     }
 
     private static Predicate<OneTimeCode> invitedBy(EquipmentId equipment) {

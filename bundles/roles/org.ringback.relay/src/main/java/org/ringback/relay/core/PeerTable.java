@@ -8,11 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 import org.ringback.api.Role;
+import org.ringback.api.limits.HighWater;
+import org.ringback.api.limits.LimitUse;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Deadlines;
 import org.ringback.kernel.Event;
@@ -49,6 +53,8 @@ final class PeerTable {
     private final Map<Long, Peer> peers = new HashMap<>();
     private final Map<KeyFingerprint, Set<Peer>> byKey = new HashMap<>();
     private final Deadlines<Peer> deadlines = new Deadlines<>();
+    private final HighWater inAll = new HighWater();
+    private final HighWater ofOne = new HighWater();
 
     /** Is told of the end of each connection, whichever side ended it. */
     interface Listener {
@@ -84,6 +90,10 @@ final class PeerTable {
         Peer peer = new Peer(event.connection(), event.peer(), refusal);
         peers.put(peer.number, peer);
         others.add(peer);
+        if (refusal == 0) {
+            inAll.reached(peers.size());
+            ofOne.reached(others.size());
+        }
         if (device != null && device.counts()) {
             context.turn.act(new RelayAction.Known(peer.number));
             context.turn.act(proved(peer));
@@ -260,5 +270,15 @@ final class PeerTable {
                 close(peer, "nothing was asked", now);
             }
         }
+    }
+
+    /** How much of each limit is used; those beyond, which only stand to be told, count for none. */
+    List<LimitUse> limits(Function<KeyFingerprint, String> names) {
+        Map<KeyFingerprint, Integer> ofEach = byKey.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, one -> Math.min(one.getValue().size(), MAX_PER_KEY)));
+        return List.of(
+                inAll.use(RelayLimit.CONNECTIONS, MAX, Math.min(peers.size(), MAX)),
+                ofOne.useOfOne(RelayLimit.CONNECTIONS_OF_KEY, MAX_PER_KEY, ofEach, names));
     }
 }

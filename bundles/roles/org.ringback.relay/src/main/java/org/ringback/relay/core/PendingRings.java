@@ -5,9 +5,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
+import org.ringback.api.limits.HighWater;
+import org.ringback.api.limits.LimitUse;
 
 /** The pending rings, by CONNECTION-ID, issuer and equipment. The caller bounds their number. Not thread-safe. */
 final class PendingRings {
@@ -15,6 +18,9 @@ final class PendingRings {
     private final Map<Integer, PendingRing> byId = new HashMap<>();
     private final Map<EquipmentId, Set<PendingRing>> byIssuer = new HashMap<>();
     private final Map<EquipmentId, Set<PendingRing>> byTarget = new HashMap<>();
+    private final HighWater inAll = new HighWater();
+    private final HighWater ofOne = new HighWater();
+    private final HighWater atOne = new HighWater();
 
     PendingRings(ConnectionIds ids) {
         this.ids = ids;
@@ -57,8 +63,9 @@ final class PendingRings {
 
     void add(PendingRing ring) {
         byId.put(ring.connectionId, ring);
-        byIssuer.computeIfAbsent(ring.issuerId, key -> new LinkedHashSet<>()).add(ring);
-        byTarget.computeIfAbsent(ring.target(), key -> new LinkedHashSet<>()).add(ring);
+        inAll.reached(byId.size());
+        ofOne.reached(put(byIssuer, ring.issuerId, ring));
+        atOne.reached(put(byTarget, ring.target(), ring));
     }
 
     /** Removes a ring; returns whether it was there. */
@@ -72,11 +79,36 @@ final class PendingRings {
         return true;
     }
 
+    /** {@return how many rings this key has now} */
+    private static int put(Map<EquipmentId, Set<PendingRing>> map, EquipmentId key, PendingRing ring) {
+        Set<PendingRing> rings = map.computeIfAbsent(key, first -> new LinkedHashSet<>());
+        rings.add(ring);
+        return rings.size();
+    }
+
     private static void drop(Map<EquipmentId, Set<PendingRing>> map, EquipmentId key, PendingRing ring) {
         Set<PendingRing> rings = map.getOrDefault(key, Set.of());
         rings.remove(ring);
         if (rings.isEmpty()) {
             map.remove(key);
         }
+    }
+
+    /** How much of each limit is used. */
+    List<LimitUse> limits(RelaySettings settings) {
+        return List.of(
+                inAll.use(RelayLimit.RINGS, settings.rings(), byId.size()),
+                ofOne.useOfOne(
+                        RelayLimit.RINGS_OF_ISSUER, RingLimits.MAX_PER_ISSUER, counts(byIssuer), EquipmentId::value),
+                atOne.useOfOne(
+                        RelayLimit.RINGS_AT_EQUIPMENT,
+                        settings.ringsPerEquipment(),
+                        counts(byTarget),
+                        EquipmentId::value));
+    }
+
+    private static Map<EquipmentId, Integer> counts(Map<EquipmentId, Set<PendingRing>> rings) {
+        return rings.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue()
+                .size()));
     }
 }

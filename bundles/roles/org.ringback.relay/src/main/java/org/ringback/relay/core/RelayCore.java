@@ -11,9 +11,11 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.ringback.api.EndedRing;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 import org.ringback.api.RingStory;
 import org.ringback.api.control.Enrolment;
+import org.ringback.api.limits.LimitUse;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Core;
 import org.ringback.kernel.CoreCrypto;
@@ -324,6 +326,20 @@ public final class RelayCore implements Core {
     @Override
     public List<EndedRing> takeEnded() {
         return rings.stories.takeEnded();
+    }
+
+    /** {@return how much of each limit of the core is used} */
+    public List<LimitUse> limits() {
+        List<LimitUse> limits = new ArrayList<>(peers.limits(this::named));
+        limits.addAll(codes.limits());
+        limits.addAll(rings.pending.limits(context.settings));
+        limits.add(rings.slowdown.limit());
+        return limits;
+    }
+
+    private String named(KeyFingerprint key) {
+        Device device = devices.find(key);
+        return device == null ? key.shortForm() : device.id().value();
     }
 
     /** {@return a copy of all counters} */

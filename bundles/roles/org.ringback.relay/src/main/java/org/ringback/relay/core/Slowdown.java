@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
+import org.ringback.api.limits.HighWater;
+import org.ringback.api.limits.LimitUse;
 
 /**
  * Slows down a pair of issuer and equipment whose rings were refused for good reason (a wrong password, a revoked
@@ -26,6 +28,8 @@ final class Slowdown {
 
     /** The refusals of pairs, in the order of their last refusal. */
     private final Map<Parties, Refused> refused = new LinkedHashMap<>();
+
+    private final HighWater remembered = new HighWater();
 
     /**
      * The refusals of a pair.
@@ -78,11 +82,17 @@ final class Slowdown {
             oldest.remove();
         }
         refused.put(pair, new Refused(times + 1, now.nanos()));
+        remembered.reached(refused.size());
     }
 
     /** Forgets the refusals of a pair whose ring was answered. */
     void reached(EquipmentId issuer, EquipmentId equipment) {
         refused.remove(new Parties(issuer, equipment));
+    }
+
+    /** {@return how many pairs are remembered} */
+    LimitUse limit() {
+        return remembered.use(RelayLimit.REFUSED_PAIRS, MAX_PAIRS, refused.size());
     }
 
     /** {@return why the pair may not ring yet, with the time rounded up to seconds; empty if it may} */

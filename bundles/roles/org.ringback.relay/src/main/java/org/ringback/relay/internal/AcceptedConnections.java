@@ -2,13 +2,16 @@ package org.ringback.relay.internal;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.ringback.api.Amount;
 import org.ringback.api.Moment;
 import org.ringback.api.ProtectionId;
+import org.ringback.api.limits.LimitUse;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Admission;
 import org.ringback.kernel.CoreRunner;
@@ -20,6 +23,7 @@ import org.ringback.kernel.Suite;
 import org.ringback.kernel.Suites;
 import org.ringback.kernel.TurnedAway;
 import org.ringback.relay.core.RelayAction;
+import org.ringback.relay.core.RelayLimit;
 import org.ringback.relay.core.RelayMetric;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.ProtectionSession;
@@ -231,6 +235,14 @@ final class AcceptedConnections {
     /** {@return how many strangers there are now, as further counters} */
     Map<String, Long> now() {
         return Map.of("strangers.silent", (long) admission.silent(), "strangers.shaking", (long) admission.shaking());
+    }
+
+    /** {@return how much of the places is taken, and how many addresses have places of their own} */
+    List<LimitUse> uses() {
+        List<LimitUse> uses = new ArrayList<>(admission.strangers(RelayLimit.SILENT, RelayLimit.SHAKING));
+        uses.addAll(admission.proved(RelayLimit.PROVED_SILENT, RelayLimit.PROVED_SHAKING));
+        uses.add(provedAddresses.use(RelayLimit.PROVED, loop.now()));
+        return uses;
     }
 
     /** {@return a warning for the operator, if strangers have many places} */

@@ -23,6 +23,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.Counters;
 import org.ringback.api.StoryBook;
 import org.ringback.api.control.ServerControl;
+import org.ringback.api.limits.Limits;
 import org.ringback.kernel.Estates;
 import org.ringback.kernel.Registry;
 import org.ringback.kernel.Suites;
@@ -46,7 +47,7 @@ import org.slf4j.LoggerFactory;
         namespace = "osgi.service",
         attribute = {
             "objectClass:List<String>='org.ringback.api.control.ServerControl,org.ringback.api.StoryBook,"
-                    + "org.ringback.api.Counters'",
+                    + "org.ringback.api.Counters,org.ringback.api.limits.Limits'",
             "ringback.role=server"
         },
         effective = "active")
@@ -166,7 +167,9 @@ public final class RelayComponent {
 
     private ServiceRegistration<?> register(RelayControl control) {
         Dictionary<String, Object> properties = FrameworkUtil.asDictionary(Map.of("ringback.role", "server"));
-        String[] names = {ServerControl.class.getName(), StoryBook.class.getName(), Counters.class.getName()};
+        String[] names = {
+            ServerControl.class.getName(), StoryBook.class.getName(), Counters.class.getName(), Limits.class.getName()
+        };
         return context.registerService(names, control, properties);
     }
 

@@ -30,6 +30,8 @@ import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.RegisteredDevice;
 import org.ringback.api.control.ServerControl;
 import org.ringback.api.control.ServerStatus;
+import org.ringback.api.limits.LimitUse;
+import org.ringback.api.limits.Limits;
 import org.ringback.kernel.ProtectionNames;
 import org.ringback.kernel.Registration;
 import org.ringback.kernel.Registry;
@@ -39,7 +41,7 @@ import org.ringback.relay.core.RelaySettings;
 import org.ringback.relay.core.Strangers;
 
 /** The server's control service. Thread-safe; blocks for a moment while it asks the core on its loop. */
-final class RelayControl implements ServerControl, StoryBook, Counters {
+final class RelayControl implements ServerControl, StoryBook, Counters, Limits {
     private final RelayDriver driver;
     private final Registry registry;
 
@@ -138,6 +140,15 @@ final class RelayControl implements ServerControl, StoryBook, Counters {
             SortedMap<String, Long> counters = new TreeMap<>(core.counters());
             counters.putAll(driver.accepted().now());
             return counters;
+        });
+    }
+
+    @Override
+    public List<LimitUse> limits() {
+        return driver.runner.look(core -> {
+            List<LimitUse> limits = new ArrayList<>(core.limits());
+            limits.addAll(driver.accepted().uses());
+            return limits;
         });
     }
 

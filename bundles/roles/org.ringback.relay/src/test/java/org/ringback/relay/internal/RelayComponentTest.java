@@ -12,6 +12,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -26,11 +27,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -47,11 +50,14 @@ import org.ringback.api.Secret;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.RegisteredDevice;
 import org.ringback.api.control.ServerStatus;
+import org.ringback.api.limits.Limit;
+import org.ringback.api.limits.LimitUse;
 import org.ringback.api.net.AddressText;
 import org.ringback.crypto.internal.BouncyProvider;
 import org.ringback.crypto.internal.PinnedChains;
 import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.kernel.CryptoBundle;
+import org.ringback.relay.core.RelayLimit;
 import org.ringback.spi.DeviceIdentity;
 import org.ringback.spi.ExpectedServer;
 import org.ringback.spi.Identities;
@@ -532,5 +538,15 @@ public class RelayComponentTest {
             stand.component.activate(samePorts);
             assertEquals(401, (int) receive(udp).get(Attributes.ERROR_CODE));
         }
+    }
+
+    @Test
+    public void everyLimitThatIsDeclaredIsTold() throws IllegalAccessException {
+        Set<Limit> declared = new HashSet<>();
+        for (Field constant : RelayLimit.class.getFields()) {
+            declared.add((Limit) constant.get(null));
+        }
+        assertEquals(
+                declared, stand.control().limits().stream().map(LimitUse::limit).collect(Collectors.toSet()));
     }
 }

@@ -1,0 +1,140 @@
+package org.ringback.shell.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.audit.AuditEntry;
+import org.ringback.api.audit.AuditLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the warnings on a thread of its own, while a program is configured that is to be told of new ones. Called by
+ * the component runtime, one call at a time.
+ */
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = AlarmSchema.PID)
+public final class AlarmComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(AlarmComponent.class);
+    private static final Duration EVERY = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** Longest wait until a program that runs is killed. */
+    private static final long END_MILLIS = 1_000;
+
+    private final Roles roles;
+    private final Reasons reasons;
+    private final AlarmTrouble trouble;
+    private final AlarmSchema schema;
+    private List<String> words = List.of();
+    private @Nullable Watching watching;
+
+    /**
+     * Begins to look, if a program is configured.
+     *
+     * @param context knows the home directory
+     * @param roles have the warnings
+     * @param reasons tell why a role does not run
+     * @param trouble warns of a program that failed
+     * @param config the configuration
+     */
+    @Activate
+    public AlarmComponent(
+            BundleContext context,
+            @Reference Roles roles,
+            @Reference Reasons reasons,
+            @Reference AlarmTrouble trouble,
+            Map<String, Object> config) {
+        this.roles = roles;
+        this.reasons = reasons;
+        this.trouble = trouble;
+        this.schema = new AlarmSchema(context);
+        modified(config);
+    }
+
+    /** Takes a new configuration; if it is refused, the one before stays in force. */
+    @Modified
+    void modified(Map<String, Object> config) {
+        schema.change(config, LOG::error)
+                .filter(changed -> !changed.equals(words))
+                .ifPresent(this::watch);
+    }
+
+    private void watch(List<String> changed) {
+        close();
+        words = changed;
+        trouble.set(Optional.empty());
+        if (!changed.isEmpty()) {
+            watching = new Watching(new Alarms(
+                    changed,
+                    () -> WarningsCommand.all(roles, reasons),
+                    new AlarmProgram(schema.home(), LIMIT),
+                    trouble,
+                    this::record,
+                    System::nanoTime));
+            LOG.info("{}: {} is run for each new warning", AlarmSchema.PID, changed.get(0));
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what cannot be written is told by the log's warnings
+    private void record(AuditEntry entry) {
+        AuditLog log = roles.audit;
+        if (log != null) {
+            log.record(entry);
+        }
+    }
+
+    /** Looks no more; a program that runs is killed. */
+    @Deactivate
+    void close() {
+        Watching before = watching;
+        watching = null;
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    /** The thread that looks. */
+    private static final class Watching implements AutoCloseable {
+        private final Alarms alarms;
+        private final CountDownLatch closed = new CountDownLatch(1);
+        private final Thread thread;
+
+        Watching(Alarms alarms) {
+            this.alarms = alarms;
+            this.thread = ShellThreads.start("ringback-alarm", this::run);
+        }
+
+        private void run() {
+            try {
+                do {
+                    alarms.look();
+                } while (!closed.await(EVERY.toNanos(), TimeUnit.NANOSECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // closed, while a program ran
+            }
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+            thread.interrupt();
+            try {
+                thread.join(END_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

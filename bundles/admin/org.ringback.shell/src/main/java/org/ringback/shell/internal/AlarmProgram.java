@@ -1,0 +1,134 @@
+package org.ringback.shell.internal;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the program that the owner named, as a process without a shell. Immutable. */
+final class AlarmProgram implements AlarmRunner {
+    /** Most characters of a warning that it is told, so that a program that does not read holds nothing up. */
+    static final int MOST = 4_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(AlarmProgram.class);
+    private static final Set<PosixFilePermission> OTHERS =
+            EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
+    private final Path home;
+    private final Duration limit;
+
+    /**
+     * Makes it.
+     *
+     * @param home the program's working directory; its owner is who may own it
+     * @param limit after how long it is killed
+     */
+    AlarmProgram(Path home, Duration limit) {
+        this.home = home;
+        this.limit = limit;
+    }
+
+    /**
+     * Refuses a program that somebody else could change.
+     *
+     * @param program its path
+     * @param home whose owner may own it, beside root
+     * @throws IllegalArgumentException in words, if it is not to be run
+     */
+    static void judge(Path program, Path home) {
+        if (!program.isAbsolute()) {
+            throw bad(program, "is not absolute", "the whole path of a program, for example /usr/local/bin/tell-me");
+        }
+        if (!Files.isRegularFile(program)) {
+            throw bad(program, "is no file", "a program that is there");
+        }
+        if (!Files.isExecutable(program)) {
+            throw bad(program, "cannot be executed", "a program that this user may execute: chmod u+x");
+        }
+        try {
+            Path real = program.toRealPath();
+            UserPrincipal owner = Files.getOwner(home);
+            onlyOwners(real, owner);
+            Path folder = real.getParent();
+            if (folder != null) {
+                onlyOwners(folder, owner);
+            }
+        } catch (IOException e) {
+            throw bad(program, "cannot be looked at: " + e, "a program whose owner and mode this user may read");
+        }
+    }
+
+    private static void onlyOwners(Path path, UserPrincipal owner) throws IOException {
+        PosixFileAttributes found = Files.readAttributes(path, PosixFileAttributes.class);
+        if (!found.owner().equals(owner) && !found.owner().getName().equals("root")) {
+            throw bad(path, "belongs to " + found.owner().getName(), "to " + owner.getName() + " or root");
+        }
+        if (OTHERS.stream().anyMatch(found.permissions()::contains)) {
+            throw bad(
+                    path,
+                    "may be written by others, as its mode is " + PosixFilePermissions.toString(found.permissions()),
+                    "by its owner alone: chmod go-w");
+        }
+    }
+
+    private static IllegalArgumentException bad(Path path, String what, String expected) {
+        return new IllegalArgumentException("'" + path + "' " + what + " (expected: " + expected + ")");
+    }
+
+    @Override
+    public int run(List<String> words, String warning) throws IOException, InterruptedException {
+        try {
+            judge(Path.of(words.get(0)), home);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        String text = Visible.line(
+                warning.codePointCount(0, warning.length()) <= MOST
+                        ? warning
+                        : warning.substring(0, warning.offsetByCodePoints(0, MOST)) + "…");
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .directory(home.toFile())
+                .redirectOutput(Redirect.DISCARD)
+                .redirectError(Redirect.DISCARD);
+        builder.environment().put("RINGBACK_ALARM", text);
+        builder.environment().put("RINGBACK_HOME", home.toString());
+        Process process = builder.start();
+        try {
+            tell(process, text);
+            if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new IOException("took more than " + limit.toSeconds() + " s, and was killed");
+            }
+            return process.exitValue();
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private void tell(Process process, String text) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("format", Json.FORMAT);
+        json.put("warning", text);
+        json.put("home", home);
+        try (OutputStream input = process.getOutputStream()) {
+            input.write((Json.write(json) + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            LOG.debug("{} does not read its standard input: it may be over", process.pid(), e);
+        }
+    }
+}

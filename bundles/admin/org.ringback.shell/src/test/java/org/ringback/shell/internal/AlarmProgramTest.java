@@ -1,0 +1,130 @@
+package org.ringback.shell.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.json.JSONObject;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.junit.rules.Timeout;
+
+/** A real program is told of a warning, and one that somebody else could have written is not run. */
+public class AlarmProgramTest {
+    @Rule
+    public final Timeout timeout = Timeout.seconds(30);
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private Path home;
+    private Path script;
+
+    @Before
+    public void home() throws IOException {
+        home = folder.newFolder("home").toPath().toRealPath();
+        mode(folder.getRoot().toPath(), "rwx------");
+        mode(home, "rwx------");
+        script = home.resolve("tell");
+    }
+
+    private static void mode(Path path, String mode) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+    }
+
+    private void script(String... lines) throws IOException {
+        Files.writeString(script, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+        mode(script, "rwx------");
+    }
+
+    private int run(Duration limit, String warning, String... more) throws Exception {
+        List<String> words = new ArrayList<>(List.of(script.toString()));
+        words.addAll(List.of(more));
+        return new AlarmProgram(home, limit).run(words, warning);
+    }
+
+    @Test
+    public void theWarningStandsInTheEnvironmentAndOnStandardInputAndNothingOfItIsTakenAsACommand() throws Exception {
+        script(
+                "cat > said",
+                "printf %s \"$RINGBACK_ALARM\" > alarm",
+                "printf '%s %s|' \"$RINGBACK_HOME\" \"$@\" > rest",
+                "exit 7");
+        String warning = "lamp-1: \"lost\" $(touch pwned) `touch pwned`; touch pwned\n\u001b[2J";
+        assertEquals(7, run(Duration.ofSeconds(20), warning, "$HOME", "a;b"));
+        assertEquals(Visible.line(warning), Files.readString(home.resolve("alarm")));
+        assertEquals(home + " $HOME|a;b |", Files.readString(home.resolve("rest")));
+        List<String> lines = Files.readAllLines(home.resolve("said"));
+        assertEquals(1, lines.size());
+        JSONObject said = new JSONObject(lines.get(0));
+        assertEquals(Visible.line(warning), said.get("warning"));
+        assertEquals(home.toString(), said.get("home"));
+        assertFalse(Files.exists(home.resolve("pwned")));
+    }
+
+    @Test
+    public void aProgramThatReadsNothingIsNotWaitedForLongerThanItRuns() throws Exception {
+        script("exit 0");
+        assertEquals(0, run(Duration.ofSeconds(20), "x".repeat(200_000)));
+    }
+
+    @Test
+    public void aProgramThatTakesTooLongIsKilled() throws Exception {
+        script("exec sleep 600");
+        IOException late = assertThrows(IOException.class, () -> run(Duration.ZERO, "lost"));
+        assertEquals("took more than 0 s, and was killed", late.getMessage());
+    }
+
+    @Test
+    public void aProgramThatSomebodyElseCouldWriteIsRefusedInWordsAndNotRun() throws Exception {
+        script("touch ran");
+        mode(script, "rwxrw----");
+        refused("may be written by others, as its mode is rwxrw---- (expected: by its owner alone: chmod go-w)");
+        mode(script, "rwx------");
+        mode(home, "rwxrwxrwx");
+        refused("'" + home + "' may be written by others, as its mode is rwxrwxrwx");
+        mode(home, "rwx------");
+        mode(script, "rw-------");
+        refused("cannot be executed (expected: ");
+        Files.delete(script);
+        refused("is no file (expected: ");
+        assertFalse(Files.exists(home.resolve("ran")));
+    }
+
+    private void refused(String words) {
+        IOException refused = assertThrows(IOException.class, () -> run(Duration.ofSeconds(20), "lost"));
+        assertTrue(refused.getMessage(), refused.getMessage().contains(words));
+        IllegalArgumentException same = assertThrows(IllegalArgumentException.class, () -> new AlarmSchema(home)
+                .read(Map.of("on-alarm", script + " --to anna")));
+        assertEquals("on-alarm: " + refused.getMessage(), same.getMessage());
+    }
+
+    @Test
+    public void whatIsConfiguredIsAnAbsolutePathAndWords() throws Exception {
+        script("exit 0");
+        AlarmSchema schema = new AlarmSchema(home);
+        assertEquals(List.of(), schema.read(Map.of()));
+        assertEquals(
+                List.of(script.toString(), "--to", "anna"),
+                schema.read(Map.of("on-alarm", "  " + script + "   --to anna ")));
+        IllegalArgumentException relative =
+                assertThrows(IllegalArgumentException.class, () -> schema.read(Map.of("on-alarm", "tell")));
+        assertEquals(
+                "on-alarm: 'tell' is not absolute (expected: the whole path of a program, for example"
+                        + " /usr/local/bin/tell-me)",
+                relative.getMessage());
+        Path link = Files.createSymbolicLink(home.resolve("link"), script);
+        assertEquals(List.of(link.toString()), schema.read(Map.of("on-alarm", link.toString())));
+    }
+}

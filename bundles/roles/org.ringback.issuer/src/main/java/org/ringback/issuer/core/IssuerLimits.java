@@ -1,0 +1,89 @@
+package org.ringback.issuer.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ringback.api.Amount;
+import org.ringback.api.control.RefusedException;
+import org.ringback.api.limits.HighWater;
+import org.ringback.api.limits.LimitUse;
+import org.ringback.kernel.StandingCall;
+
+/** What an issuer does at once at most: keeps the limits, and tells how much of each is used. Belongs to the core's thread. */
+final class IssuerLimits {
+    private final Context context;
+    private final List<Task> tasks;
+    private final HighWater rings = new HighWater();
+    private final HighWater ringsAndCalls = new HighWater();
+    private final HighWater enrolments = new HighWater();
+
+    /**
+     * Begins with nothing under way.
+     *
+     * @param context has the calls and the grants
+     * @param tasks the core's, which change
+     */
+    IssuerLimits(Context context, List<Task> tasks) {
+        this.context = context;
+        this.tasks = tasks;
+    }
+
+    /** How many call-backs are open. */
+    int calls() {
+        return (int) context.owners().all(StandingCall.class).count();
+    }
+
+    /** Refuses one more ring if there is no place for it. */
+    void mayRing(IssuerSettings settings) throws RefusedException {
+        long pending = pendingRings();
+        if (pending >= settings.pendingRings()) {
+            throw new RefusedException("pending-rings: " + Amount.of(pending, "ring is", "rings are")
+                    + " under way (expected: at most " + settings.pendingRings() + "; wait for one to end)");
+        }
+        if (pending + calls() >= settings.calls()) {
+            throw new RefusedException("calls: " + Amount.of(calls(), "call-back stands", "call-backs stand")
+                    + " (expected: at most " + settings.calls() + "; close one)");
+        }
+    }
+
+    /** Refuses one more enrolment, by a command, if there is no place for it. */
+    void mayEnrol(String command) throws RefusedException {
+        if (enrolments() >= EnrolTask.MAX_AT_ONCE) {
+            throw new RefusedException(command + ": " + enrolments() + " are under way (expected: at most "
+                    + EnrolTask.MAX_AT_ONCE + " at once; wait for one to end)");
+        }
+    }
+
+    /** Adds a task that begins. */
+    void add(Task begun) {
+        tasks.add(begun);
+        rings.reached(pendingRings());
+        ringsAndCalls.reached(pendingRings() + calls());
+        enrolments.reached(enrolments());
+    }
+
+    List<LimitUse> all(IssuerSettings settings) {
+        List<LimitUse> limits = new ArrayList<>();
+        limits.add(rings.use(IssuerLimit.RINGS, settings.pendingRings(), pendingRings()));
+        limits.add(ringsAndCalls.use(IssuerLimit.CALLS, settings.calls(), pendingRings() + calls()));
+        limits.add(enrolments.use(IssuerLimit.ENROLMENTS, EnrolTask.MAX_AT_ONCE, enrolments()));
+        limits.add(context.records().limit());
+        limits.addAll(context.ports()
+                .limits(
+                        tasks.stream()
+                                .filter(RingTask.class::isInstance)
+                                .map(task -> ((RingTask) task).admission())
+                                .toList(),
+                        context.silentCalls()));
+        return limits;
+    }
+
+    private long pendingRings() {
+        return tasks.stream()
+                .filter(task -> task instanceof RingTask ring && ring.pending())
+                .count();
+    }
+
+    private long enrolments() {
+        return tasks.stream().filter(EnrolTask.class::isInstance).count();
+    }
+}
