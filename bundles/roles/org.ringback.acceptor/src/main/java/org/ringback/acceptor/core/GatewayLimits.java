@@ -34,7 +34,7 @@ record GatewayLimits(Context context, EquipmentTable table, AnsweredRings rings)
     private String holder(GrantId grant) {
         return table.all().stream()
                 .flatMap(equipment ->
-                        equipment.grant(grant).map(found -> found.person() + " at " + equipment.id()).stream())
+                        equipment.grant(grant).map(found -> found.person() + " at " + equipment.name()).stream())
                 .findFirst()
                 .orElse("a grant that is gone");
     }
