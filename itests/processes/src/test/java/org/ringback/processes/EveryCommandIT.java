@@ -37,6 +37,9 @@ public final class EveryCommandIT {
 
     private static final Path ROOT = Path.of(System.getProperty("ringback.root"));
     private static final Path PLAY = Path.of("src/test/resources/commands.play");
+    /** What was printed in fact, for whoever changes a command. */
+    private static final Path PLAYED = Path.of("target/commands.play");
+
     private static final Pattern HEADING = Pattern.compile("### (.*)");
     private static final Pattern FIELD = Pattern.compile("\\| `(.*?)` \\|.*");
     private static final Set<String> OF_ACTS = Set.of("command", "output[]");
@@ -59,15 +62,19 @@ public final class EveryCommandIT {
         describedFields();
         Screenplay play = Screenplay.of(Files.readAllLines(PLAY));
         List<String> wrong = new ArrayList<>();
+        List<String> played = new ArrayList<>();
         for (Step step : play.steps()) {
             awaitCalm(step);
             Result result = programs.get(step.program()).shell(step.command(), input(step));
             step.output().ifPresent(name -> texts.put(name, result.output().getBytes(StandardCharsets.UTF_8)));
             List<String> printed = printed(step, result);
+            played.add(step.toString());
+            played.addAll(printed);
             if (!step.prints(printed)) {
                 wrong.add(step + "\n" + String.join("\n", printed));
             }
         }
+        Files.write(PLAYED, played);
         assertEquals("", String.join("\n\n", wrong));
         Set<String> seen = new TreeSet<>();
         Set<String> seenAsJson = new TreeSet<>();

@@ -80,6 +80,9 @@ public final class LimitsTest {
             Map.entry("registration lifetime / refresh", "a time"),
             Map.entry("registration: copies to one address", "what one side sends, by its own plan"),
             Map.entry("lease", "a time"),
+            Map.entry("questions whether equipment is there", "a rate of each key"),
+            Map.entry("services that a grant lists", "a size"),
+            Map.entry("issuer: one question about many", "a time, and how one question goes; a fifth is told"),
             Map.entry("code in an enrolment string", "a time"),
             Map.entry("stories kept by each party", "the oldest goes; refuses nobody"));
 
