@@ -72,7 +72,7 @@ public final class CallsCommand extends Command {
         "calls[].why: why it ended"
     })
     @Example("calls")
-    @Descriptor("calls that stand, ports that wait, why the latest calls ended (gateway, issuer)")
+    @Descriptor("calls that stand, ports that wait, why the latest calls ended (acceptor, issuer)")
     public void calls(
             CommandSession session,
             @Descriptor("print JSON")

@@ -45,12 +45,18 @@ record Completion(Map<String, String> names, Function<String, @Nullable Command>
         return command.forms().stream().flatMap(form -> words(form, before.subList(1, before.size()), typed));
     }
 
-    /** Ours by name; those of the container once a scope is typed, as they are very many. */
+    /** Ours by name, if their role is part of this process; those of the container once a scope is typed, as they are very many. */
     private Stream<Candidate> commands(String typed) {
         return names.entrySet().stream()
-                .filter(one ->
-                        one.getValue().startsWith("ringback:") ? !one.getKey().contains(":") : isMeant(one, typed))
+                .filter(one -> one.getValue().startsWith("ringback:")
+                        ? !one.getKey().contains(":") && serves(one.getValue())
+                        : isMeant(one, typed))
                 .map(one -> new Candidate(one.getKey(), text(one.getValue())));
+    }
+
+    private boolean serves(String scoped) {
+        Command ours = find.apply(scoped);
+        return ours == null || ours.forms().stream().anyMatch(vocabulary::serves);
     }
 
     private static boolean isMeant(Map.Entry<String, String> other, String typed) {

@@ -156,6 +156,12 @@ public final class Roles {
         };
     }
 
+    /** Whether a role is part of this process, though it may not run at the moment. */
+    boolean has(LocalRole role) {
+        Reasons known = reasons;
+        return role.present(this) || (known != null && known.installed(role.bundle()));
+    }
+
     /** The warnings of bundles that are no role: the configuration, the store, the shell. */
     List<String> partWarnings() {
         return parts.stream().flatMap(part -> part.warnings().stream()).toList();

@@ -94,6 +94,13 @@ public final class Vocabulary {
                 .stream();
     }
 
+    /** {@return whether a form can do something here: a role that it is for is part of this process} */
+    boolean serves(Form form) {
+        return form.role().isEmpty()
+                || Arrays.stream(LocalRole.values())
+                        .anyMatch(role -> form.role().contains(role.label()) && roles.has(role));
+    }
+
     private Stream<Candidate> equipment() {
         return Stream.concat(
                 gateways().map(one -> new Candidate(one.name().value(), one.state())),

@@ -60,6 +60,10 @@ public final class ConsoleCommandsTest {
     }
 
     private List<String> completed(String... words) {
+        return completed(vocabulary, words);
+    }
+
+    private List<String> completed(Vocabulary vocabulary, String... words) {
         Map<String, String> names = commands.keySet().stream()
                 .collect(Collectors.toMap(scoped -> scoped.substring("ringback:".length()), scoped -> scoped));
         names.put("felix:start", "felix:start");
@@ -74,6 +78,15 @@ public final class ConsoleCommandsTest {
         assertFalse(completed("").contains("start"));
         assertEquals(List.of("start"), completed("st"));
         assertEquals(List.of("felix:start"), completed("felix:"));
+    }
+
+    @Test
+    public void aCommandWhoseRoleIsNoPartOfThisProcessIsNotOffered() {
+        Roles issuer = new Roles(null, null, controls.issuer(), List.of());
+        Vocabulary there = new Vocabulary(issuer, new Updater(new FakeBundles(), List.of()), new Forwards());
+        assertEquals(List.of("grep"), completed(there, "gr"));
+        assertEquals(List.of("ring", "rings"), completed(there, "ri"));
+        assertEquals(List.of(), completed(there, "revoke"));
     }
 
     @Test
