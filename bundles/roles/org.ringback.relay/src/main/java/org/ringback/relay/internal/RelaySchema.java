@@ -30,7 +30,7 @@ public final class RelaySchema extends Schema<RelayConfiguration> {
             .says("IP addresses and ports to listen on, for UDP and TCP alike, separated by commas. Never the "
                     + "wildcard: name each interface, as a wake-up must leave from the address that the registration "
                     + "came to. One that cannot be had (in use, not of this machine) is tried again and again; status "
-                    + "says which and why. Port 0 takes a free one at every start, for trials: devices enrolled before "
+                    + "says which and why; a program that has none at its start ends with exit code 4. Port 0 takes a free one at every start, for trials: devices enrolled before "
                     + "would not find it again. The default is loopback only.");
 
     private final Key<List<String>> advertise = list("advertise", RelaySchema::hostPort)
