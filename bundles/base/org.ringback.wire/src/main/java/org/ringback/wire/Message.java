@@ -63,7 +63,7 @@ public final class Message {
     public <T> Optional<T> find(Attribute<T> attribute) {
         @SuppressWarnings("unchecked")
         @Nullable
-        T value = (T) value(kind.place(attribute));
+        T value = (T) value(kind.places().of(attribute));
         return Optional.ofNullable(value);
     }
 
@@ -87,7 +87,7 @@ public final class Message {
         private Builder(MessageKind kind, TransactionId transaction) {
             this.kind = kind;
             this.transaction = transaction;
-            this.values = new @Nullable Object[kind.places()];
+            this.values = new @Nullable Object[kind.places().count()];
         }
 
         /**
@@ -99,7 +99,7 @@ public final class Message {
          * @return this builder
          */
         public <T> Builder with(Attribute<T> attribute, T value) {
-            int place = kind.place(attribute);
+            int place = kind.places().of(attribute);
             if (place < 0) {
                 throw new IllegalArgumentException(kind + ": no place for " + attribute.name());
             }
@@ -115,7 +115,7 @@ public final class Message {
             for (int place = 0; place < kind.required().size(); place++) {
                 if (values[place] == null) {
                     throw new IllegalArgumentException(
-                            kind + ": " + kind.attribute(place).name() + " is missing");
+                            kind + ": " + kind.places().at(place).name() + " is missing");
                 }
             }
             return new Message(kind, transaction, values.clone());

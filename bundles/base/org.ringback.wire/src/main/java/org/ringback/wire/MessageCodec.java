@@ -54,12 +54,12 @@ public final class MessageCodec {
     private byte[] encode(Message message, @Nullable Secret key, boolean fingerprint) {
         checkKey(message, key);
         MessageKind kind = message.kind();
-        byte[] @Nullable [] values = new byte[kind.places()][];
+        byte[] @Nullable [] values = new byte[kind.places().count()][];
         int length = StunHeader.LENGTH;
         for (int place = 0; place < values.length; place++) {
             Object value = message.value(place);
             if (value != null) {
-                byte[] bytes = valueOf(message, kind.attribute(place), value);
+                byte[] bytes = valueOf(message, kind.places().at(place), value);
                 values[place] = bytes;
                 length += StunHeader.ATTRIBUTE_VALUE_OFFSET + StunHeader.padded(bytes.length);
             }
@@ -79,7 +79,7 @@ public final class MessageCodec {
         for (int place = 0; place < values.length; place++) {
             byte[] value = values[place];
             if (value != null) {
-                put(out, kind.attribute(place), value);
+                put(out, kind.places().at(place), value);
             }
         }
         if (key != null) {

@@ -64,7 +64,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -315,7 +314,7 @@ public enum MessageKind {
     private final @Nullable Attribute<?> marker;
     private final List<Attribute<?>> required;
     private final List<Attribute<?>> optional;
-    private final Attribute<?>[] places;
+    private final Places places;
 
     MessageKind(Door door, int method, MessageClass messageClass, Proof proof, List<Attribute<?>> required) {
         this(door, method, messageClass, proof, required, may());
@@ -334,8 +333,7 @@ public enum MessageKind {
         this.proof = proof;
         this.required = required;
         this.optional = optional;
-        this.places = Stream.concat(required.stream(), optional.stream()).toArray(Attribute<?>[]::new);
-        MessageReader.requireBits(places.length);
+        this.places = new Places(required, optional);
         this.marker = marker.length == 0 ? null : marker[0];
     }
 
@@ -381,28 +379,9 @@ public enum MessageKind {
         return Catalogue.refusalOf(this);
     }
 
-    /** How many attributes may stand in it, in the order in which they are written: the required ones first. */
-    int places() {
-        return places.length;
-    }
-
-    Attribute<?> attribute(int place) {
-        return places[place];
-    }
-
-    /** The index of an attribute among those of this kind; -1 for others, and for MAC and FINGERPRINT: the codec's. */
-    int place(Attribute<?> attribute) {
-        for (int place = 0; place < places.length; place++) {
-            if (places[place] == attribute) {
-                return place;
-            }
-        }
-        return -1;
-    }
-
-    /** Whether a message of this kind may have a value of the attribute. */
-    boolean holds(Attribute<?> attribute) {
-        return place(attribute) >= 0;
+    /** {@return where its attributes stand} */
+    Places places() {
+        return places;
     }
 
     private static List<Attribute<?>> must(Attribute<?>... attributes) {

@@ -41,7 +41,7 @@ final class MessageReader {
         }
         for (int place = 0; place < kind.required().size(); place++) {
             if ((seen & 1 << place) == 0) {
-                Attribute<?> attribute = kind.attribute(place);
+                Attribute<?> attribute = kind.places().at(place);
                 throw bad(Reason.MISSING_ATTRIBUTE, attribute.name() + ": missing (expected: in every " + kind + ")");
             }
         }
@@ -69,7 +69,7 @@ final class MessageReader {
         if (attribute == Attributes.MESSAGE_INTEGRITY_SHA256 || attribute == Attributes.SEALED) {
             proofSeen = true;
         }
-        if (kind.holds(attribute)) {
+        if (kind.places().have(attribute)) {
             readValue(attribute, at);
         } else {
             checkLength(attribute, at);
@@ -79,7 +79,7 @@ final class MessageReader {
     /** Notes an attribute; returns whether it is the first of its type in this message. */
     private boolean isFirst(Attribute<?> attribute) {
         boolean before;
-        int place = kind.place(attribute);
+        int place = kind.places().of(attribute);
         if (place >= 0) {
             before = (seen & 1 << place) != 0;
             seen |= 1 << place;
@@ -97,7 +97,9 @@ final class MessageReader {
         if (attribute == Attributes.MESSAGE_INTEGRITY_SHA256) {
             return kind.proof().isMac();
         }
-        return attribute == Attributes.FINGERPRINT ? !kind.door().stream() : kind.holds(attribute);
+        return attribute == Attributes.FINGERPRINT
+                ? !kind.door().stream()
+                : kind.places().have(attribute);
     }
 
     private void refuseUnlessOptional(int at, int type, @Nullable Attribute<?> attribute)
@@ -174,7 +176,7 @@ final class MessageReader {
     }
 
     private boolean has(Attribute<?> attribute) {
-        int place = kind.place(attribute);
+        int place = kind.places().of(attribute);
         return place >= 0 && (seen & 1 << place) != 0;
     }
 

@@ -13,10 +13,10 @@ final class Values {
     /** What stands in a message, in the catalogue's order. */
     static Map<Attribute<?>, Object> of(Message message) {
         Map<Attribute<?>, Object> values = new LinkedHashMap<>();
-        for (int place = 0; place < message.kind().places(); place++) {
+        for (int place = 0; place < message.kind().places().count(); place++) {
             Object value = message.value(place);
             if (value != null) {
-                values.put(message.kind().attribute(place), value);
+                values.put(message.kind().places().at(place), value);
             }
         }
         return values;
