@@ -3,22 +3,17 @@ package org.ringback.runtime;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.ringback.runtime.backup.Backup;
 import org.ringback.runtime.backup.Label;
+import org.ringback.updater.release.SafeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -109,10 +104,13 @@ final class BackupCommand implements Callable<Integer> {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Label label =
                 new Label(!keep, now, new Version().getVersion()[0], from.root().toString());
-        write(from, label, name);
-        if (!keep) {
-            Modes.tighten(from.root().resolve("state"));
-            new Whereabouts(from).moved(now);
+        Whereabouts note = new Whereabouts(from);
+        Modes.tighten(from.root().resolve("state"));
+        try {
+            write(from, label, name, note);
+        } catch (IOException | Failure e) {
+            note.here();
+            throw e;
         }
         say(
                 keep
@@ -122,10 +120,14 @@ final class BackupCommand implements Callable<Integer> {
                                 + " it is to run");
     }
 
-    private void write(Home from, Label label, String name) throws IOException, Failure {
+    /** The home is noted as moved before anybody can have its backup: no kill leaves both. */
+    private void write(Home from, Label label, String name, Whereabouts note) throws IOException, Failure {
         if (name.equals("-")) {
             if (AtTerminal.find().isThere()) {
                 throw Failure.usage("FILE: - is this terminal (expected: a file, or a program behind a pipe)");
+            }
+            if (label.moved()) {
+                note.moved(label.made());
             }
             Backup.write(from.root(), label, new FileOutputStream(FileDescriptor.out));
             return;
@@ -136,23 +138,16 @@ final class BackupCommand implements Callable<Integer> {
                     + " (expected: a name that is free, outside of the home)");
         }
         Path part = to.resolveSibling(to.toFile().getName() + ".part");
-        Files.deleteIfExists(part);
-        try (FileChannel channel = FileChannel.open(
-                        part,
-                        Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                OutputStream out = Channels.newOutputStream(channel)) {
+        if (Files.exists(part, LinkOption.NOFOLLOW_LINKS)) {
+            throw new Failure(
+                    "FILE: " + part + " is there (expected: nothing; if a backup that was cut left it, remove it)");
+        }
+        SafeFile.write(to, out -> {
             Backup.write(from.root(), label, out);
-            channel.force(true);
-        } catch (IOException e) {
-            Files.deleteIfExists(part);
-            throw e;
-        }
-        Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel names =
-                FileChannel.open(Objects.requireNonNullElse(to.getParent(), to), StandardOpenOption.READ)) {
-            names.force(true);
-        }
+            if (label.moved()) {
+                note.moved(label.made());
+            }
+        });
     }
 
     private void say(String what) {

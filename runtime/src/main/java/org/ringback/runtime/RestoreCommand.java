@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
 import org.ringback.runtime.backup.Backup;
 import org.ringback.runtime.backup.Label;
+import org.ringback.runtime.backup.NoBackupException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,7 +84,8 @@ final class RestoreCommand implements Callable<Integer> {
             note.here();
             return files;
         } catch (IOException e) {
-            throw new IOException(Cause.of(e) + "; " + to.root() + " is not whole: remove it", e);
+            String why = e instanceof NoBackupException ? "FILE: " + Cause.of(e) : "--home: " + Cause.of(e);
+            throw new Failure(why + "; " + to.root() + " is not whole; next: " + Called.line("rm", "-r", to.root()), e);
         }
     }
 

@@ -43,7 +43,7 @@ record Whereabouts(Home home) {
         String note = note();
         if (note.startsWith(MOVED)) {
             throw new Failure("--home: " + home.root() + " was moved by a backup on " + note.substring(MOVED.length())
-                    + " (expected: the home that was restored from it; if it was restored nowhere, and is not to be: "
+                    + " (expected: the home that was restored from it; if it was restored nowhere, or the backup was never finished: "
                     + Called.program("backup", "--undo", "--home", home.root()) + ")");
         }
         if (!note.isEmpty()) {

@@ -13,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -169,6 +172,78 @@ public class BackupTest {
             assertEquals(3, left.count());
         }
         new Whereabouts(Home.at(home)).require();
+    }
+
+    @Test
+    public void aBackupHasAllOfAHomeWhereverItsConfigurationPutsIt() throws Exception {
+        put("config/org.ringback.store.cfg", "file = db/ringback.mv\nkey-file = secrets/store.key\n");
+        put("db/ringback.mv", "data");
+        put("secrets/store.key", "key");
+        put("bin/tell-me", "#!/bin/sh\n");
+        Files.setPosixFilePermissions(home.resolve("bin/tell-me"), PosixFilePermissions.fromString("rwx------"));
+        Map<String, String> before = files(home);
+        assertEquals(words(), 0, run("backup", "--home", home, file));
+        assertEquals(words(), 0, run("restore", "--home", other, file));
+        assertEquals(before, files(other));
+        assertTrue(Files.isExecutable(other.resolve("bin/tell-me")));
+        assertFalse(Files.isExecutable(other.resolve("secrets/store.key")));
+        assertFalse(Files.exists(other.resolve("log/ringback.log")));
+    }
+
+    @Test
+    public void aHomeWhoseBackupCouldNotBeWrittenRunsOnAndNothingIsLeft() throws Exception {
+        assertEquals(1, run("backup", "--home", home, root.resolve("no/such/folder")));
+        new Whereabouts(Home.at(home)).require();
+        assertEquals(1, run("backup", "--home", home, "/dev/full/x"));
+        new Whereabouts(Home.at(home)).require();
+        Path part = Files.writeString(root.resolve("home.backup.part"), "mine");
+        assertEquals(1, run("backup", "--home", home, file));
+        assertTrue(words(), words().contains("home.backup.part is there"));
+        assertEquals("mine", Files.readString(part));
+        new Whereabouts(Home.at(home)).require();
+    }
+
+    @Test
+    public void aFileThatSomebodyElseMadeWritesNowhereElseAndNothingToTheTerminal() throws Exception {
+        String label = "{\"format\":1,\"moved\":true,\"made\":\"2026-11-30T08:00:00Z\",\"version\":\"v\","
+                + "\"home\":\"/x\\u001b[2J\\nFAKE\"}";
+        for (String name : List.of(
+                "../out",
+                "/tmp/out",
+                "config/../../out",
+                "config/.",
+                "config/a/..",
+                "config/",
+                "run/x",
+                "log/x",
+                "a\u0000b",
+                "a\u001b[2Jb/../c",
+                "state/whereabouts")) {
+            said.getBuffer().setLength(0);
+            zip(label, name);
+            Path into = root.resolve("into" + name.hashCode());
+            assertEquals(name, 1, run("restore", "--home", into, file));
+            assertTrue(words(), words().contains("no backup of a home"));
+            assertFalse(words(), words().contains("\u001b"));
+            assertRefused(into);
+        }
+        said.getBuffer().setLength(0);
+        zip(label, "config/x", "config/y");
+        run("restore", "--home", other, file);
+        assertTrue(words(), words().contains("damaged"));
+        assertFalse(words(), words().contains("\u001b"));
+    }
+
+    private void zip(String label, String... names) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("ringback-backup.json"));
+            zip.write(label.getBytes(UTF_8));
+            for (String name : names) {
+                zip.putNextEntry(new ZipEntry(name));
+                zip.write(1);
+            }
+            zip.putNextEntry(new ZipEntry("ringback-backup.sums"));
+        }
     }
 
     @Test

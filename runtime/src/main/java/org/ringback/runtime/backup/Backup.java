@@ -8,8 +8,10 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
@@ -23,6 +25,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -32,21 +35,27 @@ import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a home as one zip file: a {@link Label} first, then the files, then the SHA-256 of each, by which a
- * backup that was cut or damaged is told. It is not encrypted, and holds the keys. Stateless.
+ * The files of a home as one zip file: a {@link Label} first, then the files, then the SHA-256 of each and whether it
+ * may be executed, by which a backup that was cut or damaged is told. It is not encrypted, and holds the keys. Stateless.
  */
 public final class Backup {
-    /** The folders of a home that are in it; {@code run} and {@code cache} are made anew, the log stays behind. */
-    private static final List<String> FOLDERS =
-            List.of("config", "data", "keys", "state", "bundles", "trust", "deploy");
+    /** What of a home is not in it: made anew at each start, or of interest only where it was written. */
+    private static final Set<String> LEFT = Set.of("run", "cache", "log");
 
     private static final String LABEL = "ringback-backup.json";
     private static final String SUMS = "ringback-backup.sums";
     private static final int LONGEST_LABEL = 4_096;
+    private static final int LONGEST_SUMS = 16 * 1024 * 1024;
+    private static final int SUM_DIGITS = 64;
     private static final FileAttribute<Set<PosixFilePermission>> FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<Set<PosixFilePermission>> FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final Set<PosixFilePermission> PROGRAM = PosixFilePermissions.fromString("rwx------");
+    /** Between the sum and the name of a file that may be executed, and of one that may not. */
+    private static final String EXECUTABLE = " x ";
+
+    private static final String PLAIN = " - ";
 
     private Backup() {}
 
@@ -64,11 +73,7 @@ public final class Backup {
         zip.setLevel(Deflater.BEST_SPEED);
         put(zip, LABEL, label.toBytes());
         List<String> sums = new ArrayList<>();
-        for (String folder : FOLDERS) {
-            if (Files.exists(home.resolve(folder))) {
-                Files.walkFileTree(home.resolve(folder), new Writer(home, zip, sums));
-            }
-        }
+        Files.walkFileTree(home, new Writer(home, zip, sums));
         put(zip, SUMS, (String.join("\n", sums) + "\n").getBytes(StandardCharsets.UTF_8));
         zip.finish();
         zip.flush();
@@ -108,9 +113,15 @@ public final class Backup {
         for (ZipEntry entry = next(in); entry != null; entry = next(in)) {
             if (entry.getName().equals(SUMS)) {
                 List<String> expected =
-                        new String(all(in), StandardCharsets.UTF_8).lines().toList();
-                if (!expected.equals(sums)) {
+                        new String(sums(in), StandardCharsets.UTF_8).lines().toList();
+                if (!expected.stream().map(Backup::plain).toList().equals(sums)) {
                     throw new NoBackupException("damaged: its files are not those that it was made of");
+                }
+                for (String one : expected) {
+                    int at = one.indexOf(EXECUTABLE);
+                    if (at == SUM_DIGITS) {
+                        Files.setPosixFilePermissions(home.resolve(one.substring(at + EXECUTABLE.length())), PROGRAM);
+                    }
                 }
                 return sums.size();
             }
@@ -119,9 +130,19 @@ public final class Backup {
         throw new NoBackupException("cut: its end is missing");
     }
 
-    private static byte[] all(InputStream in) throws IOException {
+    private static String plain(String sum) {
+        return sum.indexOf(EXECUTABLE) == SUM_DIGITS
+                ? sum.substring(0, SUM_DIGITS) + PLAIN + sum.substring(SUM_DIGITS + EXECUTABLE.length())
+                : sum;
+    }
+
+    private static byte[] sums(InputStream in) throws IOException {
         try {
-            return in.readAllBytes();
+            byte[] sums = in.readNBytes(LONGEST_SUMS);
+            if (sums.length == LONGEST_SUMS) {
+                throw new NoBackupException("no backup of a home: the list of its files is too long");
+            }
+            return sums;
         } catch (ZipException | EOFException e) {
             throw damaged(e);
         }
@@ -140,20 +161,13 @@ public final class Backup {
     }
 
     private static void file(InputStream in, String name, Path home, List<String> sums) throws IOException {
-        Path file = home.resolve(name).normalize();
-        String folder = name.contains("/") ? name.substring(0, name.indexOf('/')) : "";
-        if (!FOLDERS.contains(folder) || !file.startsWith(home.resolve(folder)) || name.endsWith("/")) {
-            throw new NoBackupException("no backup of a home: it has '" + name + "'");
+        Path file = within(home, name);
+        Files.createDirectories(Objects.requireNonNull(file.getParent()), FOLDER);
+        try {
+            Files.createFile(file, FILE);
+        } catch (FileAlreadyExistsException e) {
+            throw new NoBackupException("no backup of a home: it has '" + NoBackupException.plain(name) + "' twice");
         }
-        Path within = home.relativize(file);
-        Path made = home;
-        for (Path part : within.subpath(0, within.getNameCount() - 1)) {
-            made = made.resolve(part);
-            if (!Files.isDirectory(made)) {
-                Files.createDirectory(made, FOLDER);
-            }
-        }
-        Files.createFile(file, FILE);
         MessageDigest digest = sha256();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
                 OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest)) {
@@ -162,11 +176,27 @@ public final class Backup {
         } catch (ZipException | EOFException e) {
             throw damaged(e);
         }
-        sums.add(sum(digest, name));
+        sums.add(sum(digest, PLAIN, name));
     }
 
-    private static String sum(MessageDigest digest, String name) {
-        return HexFormat.of().formatHex(digest.digest()) + "  " + name;
+    /** Where a file of that name is to be: within the home, under a name that its own backup would write. */
+    private static Path within(Path home, String name) throws NoBackupException {
+        try {
+            Path file = home.resolve(name).normalize();
+            if (file.startsWith(home)
+                    && !file.equals(home)
+                    && home.relativize(file).toString().equals(name)
+                    && !LEFT.contains(home.relativize(file).getName(0).toString())) {
+                return file;
+            }
+        } catch (InvalidPathException e) {
+            // told below
+        }
+        throw new NoBackupException("no backup of a home: it has '" + NoBackupException.plain(name) + "'");
+    }
+
+    private static String sum(MessageDigest digest, String mode, String name) {
+        return HexFormat.of().formatHex(digest.digest()) + mode + name;
     }
 
     private static MessageDigest sha256() {
@@ -190,6 +220,13 @@ public final class Backup {
         }
 
         @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            boolean left = home.equals(folder.getParent())
+                    && LEFT.contains(folder.toFile().getName());
+            return left ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        }
+
+        @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             String name = home.relativize(file).toString();
             if (!attributes.isRegularFile()) {
@@ -206,7 +243,7 @@ public final class Backup {
                 }
             }
             zip.closeEntry();
-            sums.add(sum(digest, name));
+            sums.add(sum(digest, Files.isExecutable(file) ? EXECUTABLE : PLAIN, name));
             return FileVisitResult.CONTINUE;
         }
     }

@@ -33,14 +33,15 @@ public record Label(boolean moved, Instant made, String version, String home) {
             JSONObject json = new JSONObject(new String(bytes, StandardCharsets.UTF_8));
             int format = json.getInt("format");
             if (format != FORMAT) {
-                throw new NoBackupException("made by a program of another version, " + json.optString("version")
-                        + " (format " + format + "; expected: " + FORMAT + ")");
+                throw new NoBackupException(
+                        "made by a program of another version, " + NoBackupException.plain(json.optString("version"))
+                                + " (format " + format + "; expected: " + FORMAT + ")");
             }
             return new Label(
                     json.getBoolean("moved"),
                     Instant.parse(json.getString("made")),
-                    json.getString("version"),
-                    json.getString("home"));
+                    NoBackupException.plain(json.getString("version")),
+                    NoBackupException.plain(json.getString("home")));
         } catch (JSONException | DateTimeParseException e) {
             throw new NoBackupException("its first entry says nothing of it");
         }

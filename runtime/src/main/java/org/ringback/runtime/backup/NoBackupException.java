@@ -8,7 +8,14 @@ public final class NoBackupException extends IOException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final int SHOWN = 200;
+
     NoBackupException(String why) {
         super(why);
+    }
+
+    /** {@return a text of the file as a person may see it: nothing that steers a terminal, and not too much} */
+    static String plain(String text) {
+        return text.substring(0, Math.min(text.length(), SHOWN)).replaceAll("\\p{Cntrl}|\\p{Cf}|\\p{Zl}|\\p{Zp}", "?");
     }
 }

@@ -6,7 +6,7 @@ import org.jline.reader.Parser;
 import org.jline.reader.SyntaxError;
 
 /**
- * Takes command lines apart as Gogo does: words between white space, quoted by {@code '…'}, {@code "…"} or a backslash;
+ * Takes command lines apart as Gogo does: words between white space, quoted by {@code '…'}, in which all stands for itself, {@code "…"} or a backslash;
  * {@code |}, {@code ;} and {@code &} end a command. Stateless.
  */
 final class Lines implements Parser {
@@ -69,7 +69,7 @@ final class Lines implements Parser {
                     continue;
                 }
                 begun = begun < 0 ? at : begun;
-                if (c == '\\' && at + 1 < line.length()) {
+                if (c == '\\' && quote != '\'' && at + 1 < line.length()) {
                     at++;
                     word.append(line.charAt(at));
                 } else if (quote == 0 && (c == '\'' || c == '"')) {

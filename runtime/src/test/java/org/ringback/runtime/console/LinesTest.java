@@ -15,7 +15,7 @@ public final class LinesTest {
 
     @Test
     public void wordsAreTakenApartAsGogoDoes() {
-        assertEquals(List.of(List.of("grant", "lamp-1", "o'hara")), Lines.commands(" grant  lamp-1 'o\\'hara' "));
+        assertEquals(List.of(List.of("grant", "lamp-1", "o'hara")), Lines.commands(" grant  lamp-1 'o'\\''hara' "));
         assertEquals(List.of(List.of("a b", "c\"d")), Lines.commands("\"a b\" c\\\"d"));
         assertEquals(
                 List.of(List.of("rings"), List.of("grep", "a|b"), List.of("status")),

@@ -3,7 +3,7 @@ package org.ringback.shell.link;
 /** Quotes words for Gogo. Stateless. */
 public final class Quoting {
     /** The characters that need no quoting in a command. */
-    private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/=,-";
+    private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/,-";
 
     private Quoting() {}
 
@@ -14,7 +14,9 @@ public final class Quoting {
      * @return the same, if it needs no quotes
      */
     public static String quoted(String word) {
-        return isPlain(word) ? word : "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'";
+        // Between single quotes every character is itself, a backslash too; only the quote itself stands outside of
+        // them.
+        return isPlain(word) ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private static boolean isPlain(String word) {

@@ -2,7 +2,8 @@ package org.ringback.updater.release;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,6 +24,18 @@ import java.util.Set;
  */
 public final class SafeFile {
     private SafeFile() {}
+
+    /** What a file is to have, which is too long to be in memory. */
+    @FunctionalInterface
+    public interface Content {
+        /**
+         * Writes all of it.
+         *
+         * @param out the file, which is closed afterwards
+         * @throws IOException if it cannot be written
+         */
+        void to(OutputStream out) throws IOException;
+    }
 
     /**
      * Reads a file, which must be one: no link is followed, no folder and no device read.
@@ -64,6 +77,29 @@ public final class SafeFile {
     }
 
     /**
+     * Writes a file as it comes, and does not return before it is on the disk.
+     *
+     * @param file the file; one that is there is replaced
+     * @param content writes it
+     * @throws IOException if it cannot be written; what was there before stays
+     */
+    public static void write(Path file, Content content) throws IOException {
+        Path part = part(file);
+        try {
+            create(part, content);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            force(file);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(part);
+            throw e;
+        }
+    }
+
+    private static Path part(Path file) {
+        return file.resolveSibling(file.toFile().getName() + ".part");
+    }
+
+    /**
      * Writes files of one folder; none takes its place before all are on the disk, then each in its turn.
      *
      * @param files their bytes, in the order in which they take their places
@@ -77,9 +113,9 @@ public final class SafeFile {
                 if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                     throw new NotAcceptedException(file + ": is a folder (expected: a file, or nothing)");
                 }
-                Path part = file.resolveSibling(file.toFile().getName() + ".part");
+                Path part = part(file);
                 parts.put(file, part);
-                create(part, one.getValue());
+                create(part, out -> out.write(one.getValue()));
             }
         } catch (IOException e) {
             for (Path part : parts.values()) {
@@ -94,17 +130,15 @@ public final class SafeFile {
         }
     }
 
-    private static void create(Path part, byte[] bytes) throws IOException {
+    private static void create(Path part, Content content) throws IOException {
         Files.deleteIfExists(part);
-        try (FileChannel out = FileChannel.open(
-                part,
-                Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer left = ByteBuffer.wrap(bytes);
-            while (left.hasRemaining()) {
-                out.write(left);
-            }
-            out.force(true);
+        try (FileChannel channel = FileChannel.open(
+                        part,
+                        Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                OutputStream out = Channels.newOutputStream(channel)) {
+            content.to(out);
+            channel.force(true);
         }
     }
 
