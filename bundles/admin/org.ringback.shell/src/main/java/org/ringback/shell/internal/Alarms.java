@@ -65,8 +65,9 @@ final class Alarms {
             LOG.debug("on-alarm: a role does not answer; looked at again", e);
             return Optional.empty();
         } catch (RuntimeException e) { // a fault of whoever warns, which must not end the looking
-            String why = "on-alarm: the warnings cannot be told: " + e + " (expected: a list of them from each role; the"
-                    + " log has the whole fault; looked at again every few seconds)";
+            String why =
+                    "on-alarm: the warnings cannot be told: " + e + " (expected: a list of them from each role; the"
+                            + " log has the whole fault; looked at again every few seconds)";
             if (!trouble.warnings().contains(why)) {
                 LOG.error("{}", why, e);
                 trouble.looked(Optional.of(why));
