@@ -1,7 +1,9 @@
 package org.ringback.kernel;
 
+import java.util.List;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.control.EquipmentStatus.ServiceStatus;
 
 /** What answers the conversations of equipment, as far as whoever judges rings must know it. Thread-safe. */
 public interface AnsweredServices {
@@ -34,4 +36,17 @@ public interface AnsweredServices {
      * @return whether only those may ring for it whose grant names it
      */
     boolean admin(EquipmentId equipment, String service);
+
+    /**
+     * Tells what answers at this time, to a person.
+     *
+     * @param equipment which equipment
+     * @return each service, by name
+     */
+    default List<ServiceStatus> status(EquipmentId equipment) {
+        return of(equipment).stream()
+                .sorted()
+                .map(service -> new ServiceStatus(service, admin(equipment, service), ""))
+                .toList();
+    }
 }

@@ -3,9 +3,6 @@ package org.ringback.shell.internal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -30,15 +27,13 @@ public final class AlarmComponent {
     private static final Logger LOG = LoggerFactory.getLogger(AlarmComponent.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    /** Longest wait until a program that runs is killed. */
-    private static final long END_MILLIS = 1_000;
 
     private final Roles roles;
     private final Reasons reasons;
     private final AlarmTrouble trouble;
     private final AlarmSchema schema;
     private List<String> words = List.of();
-    private @Nullable Watching watching;
+    private @Nullable AlarmThread watching;
 
     /**
      * Begins to look, if a program is configured.
@@ -74,15 +69,17 @@ public final class AlarmComponent {
     private void watch(List<String> changed) {
         close();
         words = changed;
-        trouble.set(Optional.empty());
+        trouble.clear();
         if (!changed.isEmpty()) {
-            watching = new Watching(new Alarms(
-                    changed,
-                    () -> WarningsCommand.all(roles, reasons),
-                    new AlarmProgram(schema.home(), LIMIT),
-                    trouble,
-                    this::record,
-                    System::nanoTime));
+            watching = new AlarmThread(
+                    new Alarms(
+                            changed,
+                            () -> WarningsCommand.all(roles, reasons),
+                            new AlarmProgram(schema.home(), LIMIT),
+                            trouble,
+                            this::record,
+                            System::nanoTime),
+                    EVERY);
             LOG.info("{}: {} is run for each new warning", AlarmSchema.PID, changed.get(0));
         }
     }
@@ -98,43 +95,10 @@ public final class AlarmComponent {
     /** Looks no more; a program that runs is killed. */
     @Deactivate
     void close() {
-        Watching before = watching;
+        AlarmThread before = watching;
         watching = null;
         if (before != null) {
             before.close();
-        }
-    }
-
-    /** The thread that looks. */
-    private static final class Watching implements AutoCloseable {
-        private final Alarms alarms;
-        private final CountDownLatch closed = new CountDownLatch(1);
-        private final Thread thread;
-
-        Watching(Alarms alarms) {
-            this.alarms = alarms;
-            this.thread = ShellThreads.start("ringback-alarm", this::run);
-        }
-
-        private void run() {
-            try {
-                do {
-                    alarms.look();
-                } while (!closed.await(EVERY.toNanos(), TimeUnit.NANOSECONDS));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // closed, while a program ran
-            }
-        }
-
-        @Override
-        public void close() {
-            closed.countDown();
-            thread.interrupt();
-            try {
-                thread.join(END_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 }

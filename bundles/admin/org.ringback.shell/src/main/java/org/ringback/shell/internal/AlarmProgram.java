@@ -28,6 +28,8 @@ final class AlarmProgram implements AlarmRunner {
     private static final Logger LOG = LoggerFactory.getLogger(AlarmProgram.class);
     private static final Set<PosixFilePermission> OTHERS =
             EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+    /** Of the mode of a file, which POSIX permissions leave out. */
+    private static final int STICKY = 01000;
 
     private final Path home;
     private final Duration limit;
@@ -44,7 +46,8 @@ final class AlarmProgram implements AlarmRunner {
     }
 
     /**
-     * Refuses a program that somebody else could change.
+     * Refuses a program that somebody else could change, or put another one in the place of: the file, and each folder
+     * above it. A path over a link is refused, so that what is judged is what is started.
      *
      * @param program its path
      * @param home whose owner may own it, beside root
@@ -62,28 +65,37 @@ final class AlarmProgram implements AlarmRunner {
         }
         try {
             Path real = program.toRealPath();
+            if (!real.equals(program)) {
+                throw bad(program, "leads over a link, which may lead elsewhere tomorrow", "the path itself: " + real);
+            }
             UserPrincipal owner = Files.getOwner(home);
-            onlyOwners(real, owner);
-            Path folder = real.getParent();
-            if (folder != null) {
-                onlyOwners(folder, owner);
+            for (Path part = program; part != null; part = part.getParent()) {
+                onlyOwners(part, owner);
             }
         } catch (IOException e) {
             throw bad(program, "cannot be looked at: " + e, "a program whose owner and mode this user may read");
         }
     }
 
+    /**
+     * Refuses what somebody else may write. A folder with the sticky bit passes: there each may rename and delete only
+     * what is his own.
+     */
     private static void onlyOwners(Path path, UserPrincipal owner) throws IOException {
         PosixFileAttributes found = Files.readAttributes(path, PosixFileAttributes.class);
         if (!found.owner().equals(owner) && !found.owner().getName().equals("root")) {
             throw bad(path, "belongs to " + found.owner().getName(), "to " + owner.getName() + " or root");
         }
-        if (OTHERS.stream().anyMatch(found.permissions()::contains)) {
+        if (OTHERS.stream().anyMatch(found.permissions()::contains) && !(found.isDirectory() && sticky(path))) {
             throw bad(
                     path,
                     "may be written by others, as its mode is " + PosixFilePermissions.toString(found.permissions()),
                     "by its owner alone: chmod go-w");
         }
+    }
+
+    private static boolean sticky(Path folder) throws IOException {
+        return ((Integer) Files.getAttribute(folder, "unix:mode") & STICKY) != 0;
     }
 
     private static IllegalArgumentException bad(Path path, String what, String expected) {

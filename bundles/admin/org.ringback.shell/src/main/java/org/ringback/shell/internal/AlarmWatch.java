@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * Decides which warnings somebody is told: each once, when it has stood for a while, and again only after it went away.
- * Warnings that differ in nothing but a count are the same one. Has no clock; used by one thread.
+ * Warnings that differ in nothing but counts, times, and the names before "and 3 more" are the same one. Has no clock;
+ * used by one thread.
  */
 final class AlarmWatch {
     /** How long a warning stands until it is told. */
@@ -22,8 +23,16 @@ final class AlarmWatch {
     static final int A_MINUTE = 10;
 
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
-    /** A number between blanks, which is no part of a name or an address. */
-    private static final Pattern COUNT = Pattern.compile("(?<= )\\d+(?= )");
+    /** A day or a time of day or both, as of a clock that is told; no part of the name of a file, nor of an address. */
+    private static final Pattern TIME = Pattern.compile("(?<![\\w.:\\[/-])"
+            + "(\\d{4}-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:?\\d\\d)?)?"
+            + "|\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?)"
+            + "(?![\\w/\\]]|[.:-]\\w)");
+    /** A number of its own, with its unit if it is of time; no part of a name or an address. */
+    private static final Pattern COUNT =
+            Pattern.compile("(?<=^|[ (])(\\d+|\\d{1,3}(,\\d{3})+)(?= |$)( (ms|s|min|h|days?)(?!\\w))?");
+    /** The first names of a list that is too long for a line: which ones are first is no matter. */
+    private static final Pattern SOME = Pattern.compile("[^\\s,]+(, [^\\s,]+)* and # more\\b");
 
     private final Map<String, Seen> seen = new LinkedHashMap<>();
     private final Deque<Long> told = new ArrayDeque<>();
@@ -47,7 +56,7 @@ final class AlarmWatch {
     Optional<String> next(List<String> warnings, long now) {
         Set<String> standing = new HashSet<>();
         for (String warning : warnings) {
-            String same = withoutCounts(warning);
+            String same = withoutChanges(warning);
             standing.add(same);
             seen.computeIfAbsent(same, first -> new Seen(now));
         }
@@ -73,10 +82,11 @@ final class AlarmWatch {
     }
 
     private Seen seen(String warning) {
-        return seen.getOrDefault(withoutCounts(warning), new Seen(Long.MAX_VALUE));
+        return seen.getOrDefault(withoutChanges(warning), new Seen(Long.MAX_VALUE));
     }
 
-    private static String withoutCounts(String warning) {
-        return COUNT.matcher(warning).replaceAll("#");
+    private static String withoutChanges(String warning) {
+        String timeless = TIME.matcher(warning).replaceAll("#");
+        return SOME.matcher(COUNT.matcher(timeless).replaceAll("#")).replaceAll("some");
     }
 }

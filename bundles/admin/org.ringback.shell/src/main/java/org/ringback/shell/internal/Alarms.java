@@ -28,7 +28,7 @@ final class Alarms {
      * @param words the program, and words for it
      * @param warnings what needs a person now
      * @param runner runs the program
-     * @param trouble is told how the last run came out; what it warns of is never told to the program that failed
+     * @param trouble is told how the last look and the last run came out; what it warns of is never told to the program
      * @param audit records each run
      * @param nanos monotonic time
      */
@@ -57,13 +57,21 @@ final class Alarms {
     private Optional<String> next() {
         try {
             List<String> own = trouble.warnings();
+            List<String> standing = warnings.get();
+            trouble.looked(Optional.empty());
             return watch.next(
-                    warnings.get().stream()
-                            .filter(warning -> !own.contains(warning))
-                            .toList(),
-                    nanos.getAsLong());
+                    standing.stream().filter(warning -> !own.contains(warning)).toList(), nanos.getAsLong());
         } catch (IllegalStateException e) {
             LOG.debug("on-alarm: a role does not answer; looked at again", e);
+            return Optional.empty();
+        } catch (RuntimeException e) { // a fault of whoever warns, which must not end the looking
+            String why =
+                    "on-alarm: the warnings cannot be told: " + e + " (expected: a list of them from each role; the"
+                            + " log has the whole fault; looked at again every few seconds)";
+            if (!trouble.warnings().contains(why)) {
+                LOG.error("{}", why, e);
+                trouble.looked(Optional.of(why));
+            }
             return Optional.empty();
         }
     }
@@ -82,10 +90,10 @@ final class Alarms {
                 new AuditEntry("alarm", AuditEntry.PROGRAM, words.get(0), AuditEntry.PROGRAM, how + ": " + warning));
         if (failed) {
             LOG.warn("on-alarm: {} {}, when it was told: {}", words.get(0), how, Visible.line(warning));
-            trouble.set(Optional.of("on-alarm: " + words.get(0) + " " + how + ", when it was told: " + warning
+            trouble.ran(Optional.of("on-alarm: " + words.get(0) + " " + how + ", when it was told: " + warning
                     + " (expected: a program that ends with 0 within 30 s; it is not told of this one again)"));
         } else {
-            trouble.set(Optional.empty());
+            trouble.ran(Optional.empty());
         }
     }
 }

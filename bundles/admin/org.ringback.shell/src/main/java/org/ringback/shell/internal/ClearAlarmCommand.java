@@ -33,7 +33,7 @@ public final class ClearAlarmCommand extends Command {
      */
     @Example("clear-alarm lamp-1")
     @Descriptor("acknowledge the alarm about a copied or older gateway (server)")
-    public void clearAlarm(CommandSession session, @Descriptor("EQUIPMENT: its name here") String equipment) {
+    public void clearAlarm(CommandSession session, @Descriptor("ID: the equipment ID") String equipment) {
         EquipmentId id = new EquipmentId(equipment);
         roles.acts().on("clear-alarm", id.value(), roles.server().clearAlarm(id));
         Terminal.of(session).err().println(equipment + ": cleared; the next reason for an alarm is told anew.");

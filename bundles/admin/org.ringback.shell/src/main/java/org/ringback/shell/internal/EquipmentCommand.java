@@ -11,6 +11,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.control.EquipmentStatus.ServiceStatus;
 
 /** The command {@code equipment}: all that this program knows of one piece. Thread-safe. */
 @Component(
@@ -58,7 +60,8 @@ public final class EquipmentCommand extends Command {
         "rings[].*: as the command rings has it, the latest 5 to this one"
     })
     @Example("equipment lamp-1")
-    @Descriptor("all about one piece: what needs somebody, state, grants, where it is seen, its calls and latest rings")
+    @Descriptor(
+            "all about one piece: what needs somebody, state, grants, where it is seen, what answers, calls, latest rings")
     public void equipment(
             CommandSession session,
             @Descriptor("print JSON")
@@ -88,9 +91,28 @@ public final class EquipmentCommand extends Command {
             out.println();
             new RegistrationsCommand(roles).print(equipment, out);
         });
+        roles.findAcceptor()
+                .flatMap(acceptor -> acceptor.equipment(equipment))
+                .ifPresent(one -> printServices(one, out));
         out.println();
         calls.calls(session, false, "", id);
         out.println();
         rings.rings(session, false, String.valueOf(RINGS), false, "", id, "");
+    }
+
+    /** Prints what answers its rings; that nothing does is among the warnings. */
+    private static void printServices(EquipmentStatus equipment, PrintStream out) {
+        if (equipment.services().isEmpty()) {
+            return;
+        }
+        Table table = new Table("SERVICE", "ADMIN", "ANSWERED BY");
+        for (ServiceStatus one : equipment.services()) {
+            table.row(
+                    Visible.line(one.name()),
+                    one.admin() ? "yes" : "no",
+                    one.answeredBy().isEmpty() ? "-" : Visible.line(one.answeredBy()));
+        }
+        out.println();
+        table.print(out);
     }
 }

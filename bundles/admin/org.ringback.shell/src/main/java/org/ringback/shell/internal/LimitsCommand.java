@@ -1,5 +1,6 @@
 package org.ringback.shell.internal;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,23 +72,25 @@ public final class LimitsCommand extends Command {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json) {
-        List<LimitUse> uses = roles.limits().stream()
+        Terminal terminal = Terminal.of(session);
+        List<String> leftOut = new ArrayList<>();
+        List<LimitUse> uses = roles.limits(leftOut::add).stream()
                 .filter(use -> !near || use.percentMost() > NEAR)
                 .sorted(ORDER)
                 .toList();
-        Terminal terminal = Terminal.of(session);
+        leftOut.forEach(line -> terminal.err().println(Visible.line(line)));
         if (json) {
             terminal.out()
                     .println(Json.write(Json.list(
                             "limits", uses.stream().map(LimitsCommand::json).toList())));
-        } else if (uses.isEmpty()) {
+        } else if (!uses.isEmpty()) {
+            print(uses, terminal);
+        } else if (leftOut.isEmpty()) {
             terminal.err()
                     .println(
                             near
                                     ? "No limit was near since the start."
                                     : "Nobody here keeps a limit that could be reached.");
-        } else {
-            print(uses, terminal);
         }
     }
 

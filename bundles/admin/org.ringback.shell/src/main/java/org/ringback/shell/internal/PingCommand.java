@@ -62,7 +62,7 @@ public final class PingCommand extends Command {
      * @throws InterruptedException if the person has seen enough
      */
     @Fields({
-        "equipment: its ID",
+        "equipment: its name here",
         "over: call, or server where none stands",
         "answers[].address: of the gateway, or of the server",
         "answers[].protection: of the call",
@@ -87,7 +87,7 @@ public final class PingCommand extends Command {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Descriptor("EQUIPMENT: the equipment ID") String id)
+            @Descriptor("EQUIPMENT: its name here") String id)
             throws InterruptedException {
         int times = Numbers.within("--count", count, 1, MOST);
         EquipmentId equipment = new EquipmentId(id);

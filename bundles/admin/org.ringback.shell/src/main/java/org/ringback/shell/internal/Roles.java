@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +30,8 @@ import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.ServerControl;
 import org.ringback.api.limits.LimitUse;
 import org.ringback.api.limits.Limits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the roles that run in this process, which come and go. An immediate component, as Gogo releases a command after
@@ -36,6 +39,7 @@ import org.ringback.api.limits.Limits;
  */
 @Component(service = Roles.class, immediate = true)
 public final class Roles {
+    private static final Logger LOG = LoggerFactory.getLogger(Roles.class);
     private static final String ROLE = "ringback.role";
 
     @Reference(
@@ -175,9 +179,28 @@ public final class Roles {
         return warnings;
     }
 
-    /** How much of each limit of this program is used. */
-    List<LimitUse> limits() {
-        return keepers.stream().flatMap(keeper -> keeper.limits().stream()).toList();
+    /**
+     * How much of each limit of this program is used.
+     *
+     * @param leftOut is told, in words, of each bundle that did not tell
+     */
+    List<LimitUse> limits(Consumer<String> leftOut) {
+        List<LimitUse> all = new ArrayList<>();
+        for (Limits keeper : keepers) {
+            try {
+                all.addAll(keeper.limits());
+            } catch (RuntimeException e) { // a role that is overloaded, or a flaw; the others tell all the same
+                LOG.warn("{} does not tell its limits", keeper.getClass().getName(), e);
+                leftOut.accept(bundle(keeper) + " does not tell its limits, and they are left out: "
+                        + (e instanceof IllegalStateException ? e.getMessage() : e));
+            }
+        }
+        return all;
+    }
+
+    /** The bundle of a component: its packages begin with its name. */
+    private static String bundle(Object component) {
+        return component.getClass().getPackageName().replaceFirst("\\.internal$", "");
     }
 
     /** The bundles that bring crypto, and how they are used. */

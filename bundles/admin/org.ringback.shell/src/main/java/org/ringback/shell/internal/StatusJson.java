@@ -118,7 +118,16 @@ final class StatusJson {
         json.put("passwordStored", one.passwordStored());
         json.put("calls", one.calls());
         json.put("key", one.key());
+        json.put("services", one.services().stream().map(StatusJson::service).toList());
         json.put("grants", one.grants().stream().map(StatusJson::grant).toList());
+        return json;
+    }
+
+    private static Map<String, Object> service(EquipmentStatus.ServiceStatus one) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", one.name());
+        json.put("admin", one.admin());
+        json.put("answeredBy", one.answeredBy());
         return json;
     }
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.Page;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
@@ -132,9 +133,16 @@ public final class Vocabulary {
                 .map(service -> new Candidate(service, one.equipment().value())));
     }
 
+    /** What answers, and what grants named before, which something may answer again. */
     private Stream<Candidate> namedServices() {
-        return gateways().flatMap(one -> one.grants().stream().flatMap(grant -> grant.terms().services().stream()
-                .map(service -> new Candidate(service, "granted to " + grant.person()))));
+        return gateways()
+                .flatMap(one -> Stream.concat(
+                        one.services().stream()
+                                .filter(service -> GrantTerms.named(service.name()))
+                                .map(service ->
+                                        new Candidate(service.name(), one.name() + (service.admin() ? ", admin" : ""))),
+                        one.grants().stream().flatMap(grant -> grant.terms().services().stream()
+                                .map(service -> new Candidate(service, "granted to " + grant.person())))));
     }
 
     private Stream<EquipmentStatus> gateways() {

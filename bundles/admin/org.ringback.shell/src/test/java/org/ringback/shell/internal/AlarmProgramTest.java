@@ -124,7 +124,36 @@ public class AlarmProgramTest {
                 "on-alarm: 'tell' is not absolute (expected: the whole path of a program, for example"
                         + " /usr/local/bin/tell-me)",
                 relative.getMessage());
-        Path link = Files.createSymbolicLink(home.resolve("link"), script);
-        assertEquals(List.of(link.toString()), schema.read(Map.of("on-alarm", link.toString())));
+    }
+
+    @Test
+    public void aPathOverALinkIsRefusedWhereverTheLinkIsAndTheRealPathIsNamed() throws Exception {
+        script("touch ran");
+        Path real = script;
+        Path links = folder.newFolder("links").toPath().toRealPath();
+        script = Files.createSymbolicLink(links.resolve("link"), real);
+        refused("'" + script + "' leads over a link, which may lead elsewhere tomorrow (expected: the path itself: "
+                + real + ")");
+        script = Files.createSymbolicLink(links.resolve("home"), home).resolve("tell");
+        refused("(expected: the path itself: " + real + ")");
+        script = home.resolve("../home/tell");
+        refused("(expected: the path itself: " + real + ")");
+        assertFalse(Files.exists(home.resolve("ran")));
+    }
+
+    @Test
+    public void nobodyElseMayRenameAFolderFurtherUpAway() throws Exception {
+        Path upper = folder.newFolder("upper").toPath().toRealPath();
+        Path own = Files.createDirectories(upper.resolve("own/bin"));
+        mode(own, "rwx------");
+        mode(own.getParent(), "rwx------");
+        script = own.resolve("tell");
+        script("exit 3");
+        mode(upper, "rwxrwxrwx");
+        refused("'" + upper + "' may be written by others, as its mode is rwxrwxrwx");
+        Files.setAttribute(upper, "unix:mode", 01777); // as /tmp: each renames what is his own alone
+        assertEquals(3, run(Duration.ofSeconds(20), "lost"));
+        mode(upper, "rwx------");
+        assertEquals(3, run(Duration.ofSeconds(20), "lost"));
     }
 }

@@ -23,6 +23,7 @@ public class AlarmsTest {
     private String fault = "";
     private boolean interrupted;
     private boolean stopped;
+    private boolean broken;
     private long now;
 
     private final Alarms alarms = new Alarms(WORDS, this::warnings, this::run, trouble, audit::add, () -> now);
@@ -30,6 +31,9 @@ public class AlarmsTest {
     private List<String> warnings() {
         if (stopped) {
             throw new IllegalStateException("this gateway does not answer: it is stopped, or overloaded");
+        }
+        if (broken) {
+            throw new NullPointerException("a flaw");
         }
         List<String> all = new ArrayList<>(standing);
         all.addAll(trouble.warnings());
@@ -110,6 +114,36 @@ public class AlarmsTest {
         look();
         look();
         assertEquals(List.of(LOST), told);
+    }
+
+    @Test
+    public void aFaultOfARoleThatWarnsIsWarnedOfWhileItLastsAndTheLookingGoesOn() throws Exception {
+        exit = 3;
+        standing.add(LOST);
+        look();
+        look();
+        String failed = trouble.warnings().get(0);
+        broken = true;
+        look();
+        look();
+        assertEquals(
+                List.of(
+                        failed,
+                        "on-alarm: the warnings cannot be told: java.lang.NullPointerException: a flaw (expected: a list"
+                                + " of them from each role; the log has the whole fault; looked at again every few"
+                                + " seconds)"),
+                trouble.warnings());
+        broken = false;
+        standing.add("another");
+        look();
+        look();
+        assertEquals(List.of(LOST, "another"), told);
+        assertEquals(1, trouble.warnings().size());
+        exit = 0;
+        standing.add("a third");
+        look();
+        look();
+        assertEquals(List.of(), trouble.warnings());
     }
 
     @Test

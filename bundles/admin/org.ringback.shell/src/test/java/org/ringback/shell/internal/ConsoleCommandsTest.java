@@ -19,6 +19,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 import org.ringback.api.GrantTerms;
+import org.ringback.api.control.EquipmentStatus.ServiceStatus;
 import org.ringback.shell.link.ShellClient;
 
 /** What a console asks a program for, and what people pipe and watch there. */
@@ -103,6 +104,22 @@ public final class ConsoleCommandsTest {
         assertEquals(List.of("http", "ssh"), completed("ring", "--service", ""));
         assertEquals(List.of("ssh"), completed("ring", "--service", "s"));
         assertEquals(List.of("http", "ssh"), completed("grant", "--services", ""));
+    }
+
+    @Test
+    public void theServicesOfAGrantAreCompletedByThoseThatAnswerAndThoseOfEarlierGrants() {
+        controls.services = List.of(
+                new ServiceStatus("http", false, "192.0.2.7:80"),
+                new ServiceStatus("ssh", true, ""),
+                new ServiceStatus("Not a name", false, "com.example.odd"));
+        controls.terms = new GrantTerms(List.of("vnc"), true, Optional.empty());
+        assertEquals(List.of("http", "ssh", "vnc"), completed("grant", "--services", ""));
+        assertEquals(
+                List.of(
+                        new Candidate("http", "lamp-1"),
+                        new Candidate("ssh", "lamp-1, admin"),
+                        new Candidate("vnc", "granted to anna")),
+                vocabulary.of("SERVICES").toList());
     }
 
     @Test

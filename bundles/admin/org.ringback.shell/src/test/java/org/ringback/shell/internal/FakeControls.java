@@ -76,6 +76,9 @@ final class FakeControls {
     /** Whether they were used, are suspended, were not used in time. */
     boolean used;
 
+    /** What answers rings of all equipment. */
+    List<EquipmentStatus.ServiceStatus> services = List.of();
+
     GrantTerms terms = GrantTerms.ALL;
     boolean ended;
     boolean suspended;
@@ -356,7 +359,8 @@ final class FakeControls {
                         2,
                         IntStream.range(0, grants)
                                 .mapToObj(i -> grant(i, number == joined - 1 && i == grants - 1 ? alarm : ""))
-                                .toList());
+                                .toList(),
+                        services);
             }
 
             private EquipmentStatus.GrantStatus grant(int number, String alarm) {

@@ -90,4 +90,34 @@ public class LimitsCommandTest {
         JSONObject last = rows.getJSONObject(2);
         assertFalse(last.has("who") || last.has("key"));
     }
+
+    @Test
+    public void aBundleThatDoesNotTellIsLeftOutAndNamedAndTheOthersTell() throws IOException {
+        roles.keepers = List.of(
+                () -> {
+                    throw new IllegalStateException("this gateway does not answer: it is stopped, or overloaded");
+                },
+                () -> List.of(CODES),
+                () -> {
+                    throw new ClassCastException("a flaw");
+                });
+        String leftOut = "org.ringback.shell does not tell its limits, and they are left out: ";
+        ShellRule.Result table = shell.run("limits");
+        assertEquals(0, table.exit());
+        assertEquals(
+                """
+                WHAT        NOW  MOST  LIMIT  KEY
+                open codes  3    12    10000
+                """,
+                table.out());
+        assertEquals(
+                leftOut + "this gateway does not answer: it is stopped, or overloaded\n" + leftOut
+                        + "java.lang.ClassCastException: a flaw\n",
+                table.err());
+        ShellRule.Result json = shell.run("limits --json");
+        assertEquals(1, new JSONObject(json.out()).getJSONArray("limits").length());
+        assertEquals(table.err(), json.err());
+        ShellRule.Result near = shell.run("limits --near");
+        assertEquals("nobody says that none was near", table.err(), near.err());
+    }
 }

@@ -27,6 +27,7 @@ import org.ringback.api.RingSystem;
  * @param passwordStored whether a password was set
  * @param calls how many call-backs are open
  * @param grants who may ring it
+ * @param services what answers its rings at this time, by name
  */
 public record EquipmentStatus(
         EquipmentId name,
@@ -41,7 +42,66 @@ public record EquipmentStatus(
         Set<RingSystem> systems,
         boolean passwordStored,
         int calls,
-        List<GrantStatus> grants) {
+        List<GrantStatus> grants,
+        List<ServiceStatus> services) {
+    /**
+     * Equipment of which nobody tells what answers its rings.
+     *
+     * @param name its local name
+     * @param id the ID under which it is enrolled with its server
+     * @param key its public key
+     * @param state in words
+     * @param trouble why it is not registered and what to do, in words
+     * @param answered how long ago the server answered the last registration
+     * @param server the server address in use
+     * @param reflexive its address as the server sees it, if registered
+     * @param leaseUntil when its lease ends, if it has one
+     * @param systems the systems that it answers
+     * @param passwordStored whether a password was set
+     * @param calls how many call-backs are open
+     * @param grants who may ring it
+     */
+    public EquipmentStatus(
+            EquipmentId name,
+            EquipmentId id,
+            KeyFingerprint key,
+            String state,
+            String trouble,
+            Optional<Duration> answered,
+            String server,
+            Optional<String> reflexive,
+            Optional<Instant> leaseUntil,
+            Set<RingSystem> systems,
+            boolean passwordStored,
+            int calls,
+            List<GrantStatus> grants) {
+        this(
+                name,
+                id,
+                key,
+                state,
+                trouble,
+                answered,
+                server,
+                reflexive,
+                leaseUntil,
+                systems,
+                passwordStored,
+                calls,
+                grants,
+                List.of());
+    }
+
+    /**
+     * What answers one service. Immutable.
+     *
+     * @param name its name, as an issuer asks for it; whatever answers chose it
+     * @param admin whether only those may ring for it whose grant names it
+     * @param answeredBy the local address that it is forwarded to, else the symbolic name of the bundle that answers;
+     *     empty if that is not known
+     */
+    public record ServiceStatus(String name, boolean admin, String answeredBy) {}
+
     /**
      * One permission.
      *

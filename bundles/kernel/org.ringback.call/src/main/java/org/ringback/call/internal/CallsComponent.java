@@ -36,6 +36,7 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.Role;
 import org.ringback.api.control.CallControl;
 import org.ringback.api.control.CallStatus;
+import org.ringback.api.control.EquipmentStatus.ServiceStatus;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.limits.HighWater;
 import org.ringback.api.limits.LimitUse;
@@ -279,6 +280,11 @@ public final class CallsComponent implements Calls, Answering, CallControl, Limi
     @Override
     public boolean admin(EquipmentId id, String service) {
         return equipment.admin(new ServiceKey(id, service));
+    }
+
+    @Override
+    public List<ServiceStatus> status(EquipmentId id) {
+        return equipment.status(id);
     }
 
     @Override

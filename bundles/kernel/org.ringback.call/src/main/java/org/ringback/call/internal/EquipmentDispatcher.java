@@ -14,7 +14,9 @@ import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.control.EquipmentStatus.ServiceStatus;
 import org.ringback.api.limits.LimitUse;
+import org.ringback.api.net.AddressText;
 import org.ringback.call.core.ResetCode;
 import org.ringback.call.internal.AnswerPlaces.Answer;
 import org.ringback.call.internal.EquipmentServices.Entry;
@@ -68,6 +70,23 @@ final class EquipmentDispatcher implements AutoCloseable {
         Set<String> names = new HashSet<>(addresses.names(equipment));
         names.addAll(services.names(equipment));
         return names;
+    }
+
+    /** {@return what answers for a piece of equipment, by name} */
+    List<ServiceStatus> status(EquipmentId equipment) {
+        return names(equipment).stream()
+                .sorted()
+                .map(name -> new ServiceKey(equipment, name))
+                .map(key -> new ServiceStatus(key.service(), admin(key), answeredBy(key)))
+                .toList();
+    }
+
+    private String answeredBy(ServiceKey key) {
+        return addresses
+                .find(key)
+                .map(AddressText::print)
+                .or(() -> services.find(key.equipment(), key.service()).map(Entry::bundle))
+                .orElse(""); // it went meanwhile
     }
 
     /** {@return what the owner should do about services, in words} */

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
 
@@ -38,6 +40,12 @@ final class EquipmentServices {
 
         private boolean answers(EquipmentId id) {
             return equipment.contains(EVERY) || equipment.contains(id.value());
+        }
+
+        /** {@return the symbolic name of the bundle whose class answers; empty outside a container} */
+        String bundle() {
+            Bundle bundle = FrameworkUtil.getBundle(service.getClass());
+            return bundle == null ? "" : bundle.getSymbolicName();
         }
     }
 

@@ -21,11 +21,14 @@ import org.junit.After;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleReference;
 import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Role;
+import org.ringback.api.control.EquipmentStatus.ServiceStatus;
 import org.ringback.call.core.ConversationLimits;
 import org.ringback.kernel.CallFacts;
 import org.ringback.kernel.ServiceKey;
@@ -160,6 +163,54 @@ public final class EquipmentDispatcherTest {
         answers.markAdmin(Set.of("ssh", "vnc"));
         assertTrue(answers.admin(new ServiceKey(lamp, "ssh")));
         assertTrue("whether or not anything answers it yet", answers.admin(new ServiceKey(lamp, "vnc")));
+    }
+
+    @Test
+    public void whatAnswersIsToldByNameWithItsMarkAndTheAddressBeforeTheBundle() {
+        EquipmentId lamp = new EquipmentId("lamp-1");
+        assertEquals(List.of(), answers.status(lamp));
+        services.put(
+                ofBundle("com.example.lamp"),
+                Map.of(
+                        EquipmentService.EQUIPMENT,
+                        "*",
+                        EquipmentService.SERVICE,
+                        "vnc,http,ssh",
+                        EquipmentService.ADMIN,
+                        true));
+        services.put(slow, Map.of(EquipmentService.EQUIPMENT, "lamp-1", EquipmentService.SERVICE, "raw"));
+        answers.forward(
+                Map.of(new ServiceKey(lamp, "http"), new InetSocketAddress(InetAddress.getLoopbackAddress(), 80)));
+        answers.markAdmin(Set.of("raw"));
+        assertEquals(
+                List.of(
+                        new ServiceStatus("http", false, "127.0.0.1:80"),
+                        new ServiceStatus("raw", true, ""),
+                        new ServiceStatus("ssh", true, "com.example.lamp"),
+                        new ServiceStatus("vnc", true, "com.example.lamp")),
+                answers.status(lamp));
+    }
+
+    /** A service whose class comes from a bundle. */
+    private static EquipmentService ofBundle(String name) {
+        Bundle bundle = proxy(Bundle.class, (self, method, words) -> name);
+        return (EquipmentService) Proxy.newProxyInstance(
+                new Loader(bundle), new Class<?>[] {EquipmentService.class}, (self, method, words) -> null);
+    }
+
+    /** The class loader of a bundle. */
+    private static final class Loader extends ClassLoader implements BundleReference {
+        private final Bundle bundle;
+
+        Loader(Bundle bundle) {
+            super(EquipmentService.class.getClassLoader());
+            this.bundle = bundle;
+        }
+
+        @Override
+        public Bundle getBundle() {
+            return bundle;
+        }
     }
 
     private Conversation conversation() {

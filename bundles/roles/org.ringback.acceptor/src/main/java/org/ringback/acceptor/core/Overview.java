@@ -44,7 +44,8 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
                 equipment.grants().stream()
                         .map(grant ->
                                 grant.status(context.time(equipment.self()).at(now)))
-                        .toList());
+                        .toList(),
+                context.services().status(equipment.name()));
     }
 
     List<String> warnings(Moment now) {

@@ -18,6 +18,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.control.EquipmentStatus.ServiceStatus;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.EquipmentNames;
 import org.ringback.kernel.Event;
@@ -47,6 +48,15 @@ public final class GatewayViewTest {
 
     private void setPassword(Secret information) {
         rig.feed(new AcceptorEvent.SetPassword(new Request<>(++rig.request), Rig.LAMP, rig.key(), information));
+    }
+
+    @Test
+    public void whatAnswersItsRingsIsToldByNameWithItsMark() {
+        assertEquals(List.of(), status().services());
+        rig.services.answered.addAll(List.of("ssh", "http"));
+        rig.services.admin.add("ssh");
+        assertEquals(
+                List.of(new ServiceStatus("http", false, ""), new ServiceStatus("ssh", true, "")), status().services());
     }
 
     @Test

@@ -1,0 +1,75 @@
+package org.ringback.shell.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.json.JSONArray;
+import org.json.JSONObject;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+import org.ringback.api.control.EquipmentStatus.ServiceStatus;
+
+/** All about one piece of equipment: what answers its rings, beside what other commands tell too. */
+public class EquipmentCommandTest {
+    @Rule
+    public final Timeout timeout = Timeout.seconds(30);
+
+    @Rule
+    public final ShellRule shell = new ShellRule();
+
+    private final FakeControls controls = new FakeControls();
+
+    @Before
+    public void command() {
+        Forwards forwards = new Forwards();
+        forwards.setControl(controls.calls);
+        shell.add(new EquipmentCommand(
+                new Roles(null, controls.acceptor(), null, List.of()),
+                new Reasons(new FakeRuntime(), bundle -> false, List::of, pid -> false),
+                forwards,
+                new Updater(new FakeBundles(), List.of())));
+    }
+
+    @Test
+    public void whatAnswersIsListedWithItsMarkAndTheBundleOrTheAddress() throws IOException {
+        controls.services = List.of(
+                new ServiceStatus("http", false, "org.ringback.thermostat"),
+                new ServiceStatus("ssh", true, "192.0.2.7:22"),
+                new ServiceStatus("\u001b[2J", false, ""));
+        String out = shell.run("equipment lamp-1").out();
+        assertTrue(
+                out,
+                out.contains(
+                        """
+
+                        SERVICE  ADMIN  ANSWERED BY
+                        http     no     org.ringback.thermostat
+                        ssh      yes    192.0.2.7:22
+                        \uFFFD[2J     no     -
+
+                        """));
+        controls.services = List.of();
+        assertFalse(shell.run("equipment lamp-1").out().contains("ANSWERED BY"));
+    }
+
+    @Test
+    public void programsReadWhatAnswersInTheStatusOfTheEquipment() throws IOException {
+        controls.services = List.of(new ServiceStatus("ssh", true, "192.0.2.7:22"));
+        JSONArray services = new JSONObject(shell.run("equipment --json lamp-1").out())
+                .getJSONObject("status")
+                .getJSONObject("acceptor")
+                .getJSONArray("equipment")
+                .getJSONObject(0)
+                .getJSONArray("services");
+        assertEquals(1, services.length());
+        JSONObject ssh = services.getJSONObject(0);
+        assertEquals("ssh", ssh.get("name"));
+        assertEquals(true, ssh.get("admin"));
+        assertEquals("192.0.2.7:22", ssh.get("answeredBy"));
+    }
+}
