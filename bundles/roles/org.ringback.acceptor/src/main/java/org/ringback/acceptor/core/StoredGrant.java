@@ -57,6 +57,13 @@ public record StoredGrant(
     private static final int SERVICE = 10;
     private static final int UNTIL = 11;
 
+    /** A grant without a list keeps no names, as a record with names is of one that gives these alone. */
+    public StoredGrant {
+        if (!terms.onlyThese()) {
+            terms = new GrantTerms(List.of(), false, terms.until());
+        }
+    }
+
     StoredGrant boundTo(KeyFingerprint issuer) {
         return new StoredGrant(
                 id, person, secret, made, useBy, Optional.of(issuer), revoked, suspended, alarm, code, terms);

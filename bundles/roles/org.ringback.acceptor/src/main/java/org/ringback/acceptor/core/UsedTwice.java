@@ -13,7 +13,9 @@ import org.ringback.store.Change;
  */
 final class UsedTwice {
     private final Equipment equipment;
-    /** What the server named and is noted. */
+    /** What the last answer named: as many as a message may, and so never more in the next request. */
+    private List<Long> named = List.of();
+    /** What of it is noted. */
     private final Set<Long> noted = new LinkedHashSet<>();
 
     UsedTwice(Equipment equipment) {
@@ -27,7 +29,8 @@ final class UsedTwice {
 
     /** Takes what a proved answer to a registration names; nothing if the server knows that all is noted. */
     void told(List<Long> codes, Turn turn) {
-        noted.retainAll(codes);
+        named = List.copyOf(codes);
+        noted.retainAll(named);
         List<Long> fresh =
                 codes.stream().filter(code -> !noted.contains(code)).distinct().toList();
         if (fresh.isEmpty()) {
@@ -50,10 +53,10 @@ final class UsedTwice {
         }
     }
 
-    /** The alarms are on disk. */
+    /** The alarms are on disk. What the server does not name any more needs no answer. */
     void written(AcceptorEvent.AlarmsWritten event) {
         // [ENROL-18] The gateway writes an alarm to the grants that these invitations came with, and names them in …
-        noted.addAll(event.codes());
+        event.codes().stream().filter(named::contains).forEach(noted::add);
     }
 
     private String words(StoredGrant grant) {
