@@ -135,5 +135,10 @@ public record EquipmentStatus(
                 String alarm) {
             this(id, person, key, made, revoked, suspended, overdue, alarm, GrantTerms.ALL, false);
         }
+
+        /** {@return whether it stands no more: it was taken back, or ended} */
+        public boolean over() {
+            return revoked || ended;
+        }
     }
 }

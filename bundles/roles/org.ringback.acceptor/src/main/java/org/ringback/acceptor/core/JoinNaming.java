@@ -49,7 +49,7 @@ record JoinNaming(EquipmentTable table) {
 
     /** The refusal of another string under the name of equipment that is here. */
     static String taken(Equipment known, Ticket ticket) {
-        long grants = known.grants().stream().filter(grant -> !grant.revoked()).count();
+        long grants = known.grants().stream().filter(grant -> !grant.over()).count();
         return "equipment: '" + known.name() + "' is of this gateway already, enrolled "
                 + (known.name().equals(known.id()) ? "" : "as " + known.id() + " ") + "with "
                 + String.join(", ", known.self().servers()) + " (expected: "

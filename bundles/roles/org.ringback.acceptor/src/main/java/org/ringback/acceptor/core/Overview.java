@@ -43,7 +43,8 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
                 rings.standing(equipment.name()),
                 equipment.grants().stream()
                         .map(grant ->
-                                grant.status(context.time(equipment.self()).at(now)))
+                                grant.status(
+                                        equipment.name(), context.time(equipment.self()).at(now)))
                         .toList());
     }
 
@@ -71,8 +72,8 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
                 warnings.add(equipment.name() + ": "
                         + Amount.of(
                                 equipment.withdrawals().size(),
-                                "grant that was taken back is",
-                                "grants that were taken back are")
+                                "grant that was taken back or ended is",
+                                "grants that were taken back or ended are")
                         + " not yet withdrawn at the server; here nobody comes in by "
                         + (equipment.withdrawals().size() == 1 ? "it" : "them")
                         + (equipment.withdrawer().unknownThere()
@@ -80,9 +81,10 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
                                 : " (the server is told once it can be reached)"));
             }
             equipment.grants().stream()
-                    .filter(grant -> !grant.alarm().isEmpty() && !grant.revoked())
+                    .filter(grant -> !grant.alarm().isEmpty() && !grant.over())
                     .forEach(grant ->
-                            warnings.add(equipment.name() + ", grant of " + grant.person() + ": " + grant.alarm()));
+                            warnings.add(equipment.name() + ", grant of " + grant.person() + ": "
+                                    + grant.alarm(equipment.name())));
             unanswered(equipment, now, warnings);
             if (equipment.passwordLost()) {
                 warnings.add(

@@ -59,6 +59,7 @@ public final class GrantLimitsTest {
                     Optional.empty(),
                     i < revoked,
                     false,
+                    false,
                     "",
                     Optional.empty(),
                     GrantTerms.ALL);

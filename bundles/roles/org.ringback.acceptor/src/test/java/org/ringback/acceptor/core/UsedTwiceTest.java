@@ -46,6 +46,7 @@ public class UsedTwiceTest {
                 Optional.empty(),
                 false,
                 false,
+                false,
                 "",
                 Optional.of(code),
                 GrantTerms.ALL);
