@@ -321,6 +321,16 @@ public final class TermsTest {
     }
 
     @Test
+    public void servicesThatAreNamedForInformationAreNotStored() {
+        Caller anna = granted(new GrantTerms(List.of("ssh"), false, Optional.empty()));
+        assertEquals(GrantTerms.ALL, status().terms());
+        anna = restarted(anna);
+        assertEquals(GrantTerms.ALL, status().terms());
+        anna.answeredRing(RingSystem.CALL_BACK);
+        StoredRecord.read(Records.GRANTS, record());
+    }
+
+    @Test
     public void theStringOfAGrantWithAListHasThatAndItsEnd() {
         rig.services.answered.add("http");
         GrantTerms terms = new GrantTerms(

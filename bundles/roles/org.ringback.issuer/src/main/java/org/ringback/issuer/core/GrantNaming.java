@@ -30,7 +30,7 @@ record GrantNaming(IssuerRecords records) {
         if (same.isPresent()) {
             return again(same.get(), grant, as, replace);
         }
-        // [ISS-15] or, of another server, beside it under a local name. A server has one enrolment of an ID.
+        // A server has one enrolment of an ID: of that one, nothing stands beside what is kept.
         Optional<GrantRecord> former =
                 records.enrolledAs(grant.equipment(), grant.invitation().pins());
         if (former.isPresent()) {
