@@ -53,11 +53,11 @@ public final class GrantTermsTest {
     public void anEndBehindTheYear9999IsRefused() {
         Instant latest = Instant.parse("9999-12-31T23:59:59Z");
         assertEquals(
-                Optional.of(latest),
-                new GrantTerms(List.of(), false, Optional.of(latest.plusMillis(999))).until());
+                Optional.of(latest), new GrantTerms(List.of(), false, Optional.of(latest.plusMillis(999))).until());
         for (Instant end : List.of(latest.plusSeconds(1), Instant.MAX)) {
             assertEquals(
-                    "until: '" + end.truncatedTo(ChronoUnit.SECONDS) + "' (expected: 9999-12-31T23:59:59Z at the latest)",
+                    "until: '" + end.truncatedTo(ChronoUnit.SECONDS)
+                            + "' (expected: 9999-12-31T23:59:59Z at the latest)",
                     String.valueOf(assertThrows(
                                     IllegalArgumentException.class,
                                     () -> new GrantTerms(List.of(), false, Optional.of(end)))

@@ -42,9 +42,8 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
                 equipment.password().isPresent(),
                 rings.standing(equipment.name()),
                 equipment.grants().stream()
-                        .map(grant ->
-                                grant.status(
-                                        equipment.name(), context.time(equipment.self()).at(now)))
+                        .map(grant -> grant.status(
+                                equipment.name(), context.time(equipment.self()).at(now)))
                         .toList());
     }
 
@@ -82,9 +81,8 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
             }
             equipment.grants().stream()
                     .filter(grant -> !grant.alarm().isEmpty() && !grant.over())
-                    .forEach(grant ->
-                            warnings.add(equipment.name() + ", grant of " + grant.person() + ": "
-                                    + grant.alarm(equipment.name())));
+                    .forEach(grant -> warnings.add(
+                            equipment.name() + ", grant of " + grant.person() + ": " + grant.alarm(equipment.name())));
             unanswered(equipment, now, warnings);
             if (equipment.passwordLost()) {
                 warnings.add(

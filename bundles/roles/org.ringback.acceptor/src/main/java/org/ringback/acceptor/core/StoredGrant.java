@@ -122,16 +122,7 @@ public record StoredGrant(
 
     GrantStatus status(EquipmentId equipment, Instant now) {
         return new GrantStatus(
-                id,
-                person,
-                key,
-                made,
-                revoked,
-                suspended,
-                overdue(now),
-                alarm(equipment),
-                terms,
-                ended(now));
+                id, person, key, made, revoked, suspended, overdue(now), alarm(equipment), terms, ended(now));
     }
 
     byte[] toBytes() {

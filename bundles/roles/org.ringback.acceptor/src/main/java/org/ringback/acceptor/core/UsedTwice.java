@@ -12,8 +12,7 @@ import org.ringback.store.Change;
  * "Enrolment"). Their grants get an alarm; once that is on disk the server is told that it is noted.
  */
 final class UsedTwice {
-    private static final String REASON =
-            "a second device used its string at the server, so somebody has a copy";
+    private static final String REASON = "a second device used its string at the server, so somebody has a copy";
 
     private final Equipment equipment;
     /** What the last answer named: as many as a message may, and so never more in the next request. */

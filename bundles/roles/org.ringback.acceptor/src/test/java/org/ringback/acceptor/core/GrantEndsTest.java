@@ -122,17 +122,16 @@ public final class GrantEndsTest {
         anna.answeredRing(RingSystem.CALL_BACK);
         theEndComes();
         Rig.DialServer dial = rig.take(Rig.DialServer.class);
-        assertEquals(
-                Optional.of(List.of(anna.key)), asked(dial).find(Attributes.REVOKED_KEYS));
+        assertEquals(Optional.of(List.of(anna.key)), asked(dial).find(Attributes.REVOKED_KEYS));
     }
 
     @Test
     public void aKillBeforeTheServerWasToldLosesNothing() {
         grantedForAnHour(Rig.ANNA);
         theEndComes();
-        rig.feed(new Event.Closed(
-                rig.take(Rig.DialServer.class).connection(), CloseReason.Kind.REFUSED, "it is over"));
-        assertTrue(rig.core.warnings(rig.now()).get(0).startsWith("lamp-1: 1 grant that was taken back or ended is not"));
+        rig.feed(new Event.Closed(rig.take(Rig.DialServer.class).connection(), CloseReason.Kind.REFUSED, "it is over"));
+        assertTrue(
+                rig.core.warnings(rig.now()).get(0).startsWith("lamp-1: 1 grant that was taken back or ended is not"));
         restart();
         rig.actions.clear();
         rig.await(Rig.DialServer.class, Duration.ofSeconds(30));
@@ -197,8 +196,7 @@ public final class GrantEndsTest {
 
     private List<Boolean> ended() {
         return rig.disk.get(Records.GRANTS).entrySet().stream()
-                .map(one -> StoredGrant.of(
-                        new GrantId(Records.part(one.getKey())), one.getValue()))
+                .map(one -> StoredGrant.of(new GrantId(Records.part(one.getKey())), one.getValue()))
                 .sorted(Comparator.comparing(StoredGrant::made))
                 .map(StoredGrant::over)
                 .toList();
@@ -215,8 +213,7 @@ public final class GrantEndsTest {
                 new Request<>(++rig.request), rig.enrolmentString(Rig.LAMP), false, Optional.empty()));
         String taken = rig.take(Action.Refused.class).why();
         assertTrue(taken, taken.contains("and 0 grants go"));
-        rig.feed(new AcceptorEvent.RenamePerson(
-                new Request<>(++rig.request), Rig.ANNA, new EquipmentId("berta")));
+        rig.feed(new AcceptorEvent.RenamePerson(new Request<>(++rig.request), Rig.ANNA, new EquipmentId("berta")));
         assertEquals(0, rig.take(Action.Completed.class).result());
         rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.THERMOSTAT));
         String nobody = rig.take(Action.Refused.class).why();

@@ -114,19 +114,21 @@ public final class GrantLimitsTest {
     }
 
     private void ends(int number) {
-        change(number, grant -> new StoredGrant(
-                grant.id(),
-                grant.person(),
-                grant.secret(),
-                grant.made(),
-                grant.useBy(),
-                grant.key(),
-                false,
-                false,
-                false,
-                "",
-                grant.code(),
-                new GrantTerms(List.of(), false, Optional.of(Rig.START))));
+        change(
+                number,
+                grant -> new StoredGrant(
+                        grant.id(),
+                        grant.person(),
+                        grant.secret(),
+                        grant.made(),
+                        grant.useBy(),
+                        grant.key(),
+                        false,
+                        false,
+                        false,
+                        "",
+                        grant.code(),
+                        new GrantTerms(List.of(), false, Optional.of(Rig.START))));
     }
 
     private void revoked(int number) {
@@ -136,10 +138,9 @@ public final class GrantLimitsTest {
     private void change(int number, UnaryOperator<StoredGrant> how) {
         GrantId id =
                 GrantId.of(ByteBuffer.allocate(GrantId.LENGTH).putInt(0, number).array());
-        rig.disk
-                .get(Records.GRANTS)
-                .computeIfPresent("lamp-1/" + id.hex(), (key, record) -> how.apply(StoredGrant.of(id, record))
-                        .toBytes());
+        rig.disk.get(Records.GRANTS).computeIfPresent("lamp-1/" + id.hex(), (key, record) -> how.apply(
+                        StoredGrant.of(id, record))
+                .toBytes());
     }
 
     @Test

@@ -144,13 +144,13 @@ public class UsedTwiceTest {
         rig.feed(new AcceptorEvent.Rename(new Request<>(++rig.request), Rig.LAMP, hall));
         rig.feed(new AcceptorEvent.RenamePerson(new Request<>(++rig.request), Rig.ANNA, berta));
         rig.restart();
-        assertTrue(alarm(berta), alarm(berta).contains(": revoke it (revoke hall-lamp berta --grant " + annas + ") and"));
+        assertTrue(
+                alarm(berta), alarm(berta).contains(": revoke it (revoke hall-lamp berta --grant " + annas + ") and"));
     }
 
     @Test
     public void theAdviceOfAnOlderProgramsRecordIsNotToldTwice() {
-        StoredGrant kept = StoredGrant.of(
-                annas, rig.disk.get(Records.GRANTS).get("lamp-1/" + annas.hex()));
+        StoredGrant kept = StoredGrant.of(annas, rig.disk.get(Records.GRANTS).get("lamp-1/" + annas.hex()));
         byte[] record = kept.alarmed("another key, ab12, used this grant's secret at noon: revoke it and grant anew")
                 .toBytes();
         rig.disk.get(Records.GRANTS).put("lamp-1/" + annas.hex(), record);
