@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  *     are what the equipment answered when the grant was made, for information
  * @param onlyThese whether it gives these and no others; otherwise it gives all that the equipment answers at any time,
  *     but those marked {@link EquipmentService#ADMIN}
- * @param until when it ends, in whole seconds; empty if it lasts until it is taken back
+ * @param until when it ends, in whole seconds, at the end of the year 9999 at the latest; empty if it lasts until it is
+ *     taken back
  */
 public record GrantTerms(List<String> services, boolean onlyThese, Optional<Instant> until) {
     /** Most services that a grant names. */
@@ -22,9 +23,12 @@ public record GrantTerms(List<String> services, boolean onlyThese, Optional<Inst
     /** All services but those marked admin, until it is taken back. */
     public static final GrantTerms ALL = new GrantTerms(List.of(), false, Optional.empty());
 
+    /** The latest end: strings and records have a time as a number, and persons one with four digits of a year. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private static final Pattern SERVICE = Pattern.compile("[a-z0-9-]{1,32}");
 
-    /** Checks the names and their number, and puts them in order. */
+    /** Checks the names, their number and the end, and puts the names in order. */
     public GrantTerms {
         for (String service : services) {
             if (!named(service)) {
@@ -37,6 +41,9 @@ public record GrantTerms(List<String> services, boolean onlyThese, Optional<Inst
                     "services: " + services.size() + " (expected: 1 to " + MAX_SERVICES + " names)");
         }
         until = until.map(end -> end.truncatedTo(ChronoUnit.SECONDS));
+        until.filter(end -> end.isAfter(LATEST)).ifPresent(end -> {
+            throw Checks.bad("until", end, LATEST + " at the latest");
+        });
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -46,6 +47,22 @@ public final class GrantTermsTest {
         assertFalse(terms.over(END.minusNanos(1)));
         assertTrue("whole seconds", terms.over(END));
         assertFalse(GrantTerms.ALL.over(Instant.MAX));
+    }
+
+    @Test
+    public void anEndBehindTheYear9999IsRefused() {
+        Instant latest = Instant.parse("9999-12-31T23:59:59Z");
+        assertEquals(
+                Optional.of(latest), new GrantTerms(List.of(), false, Optional.of(latest.plusMillis(999))).until());
+        for (Instant end : List.of(latest.plusSeconds(1), Instant.MAX)) {
+            assertEquals(
+                    "until: '" + end.truncatedTo(ChronoUnit.SECONDS)
+                            + "' (expected: 9999-12-31T23:59:59Z at the latest)",
+                    String.valueOf(assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> new GrantTerms(List.of(), false, Optional.of(end)))
+                            .getMessage()));
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.ringback.spi;
 
+import java.util.Collections;
 import java.util.List;
 import org.ringback.api.KeyFingerprint;
 
@@ -18,5 +19,16 @@ public record ServerPins(List<KeyFingerprint> authorities) {
         if (authorities.isEmpty() || authorities.size() > MAX) {
             throw new IllegalArgumentException("CA pins: " + authorities.size() + " (expected: 1 to " + MAX + ")");
         }
+    }
+
+    /**
+     * Tells whether two enrolments are with the same server: one that put its backup CA in the place of its CA has one
+     * authority in common with what it was.
+     *
+     * @param others the authorities of the other enrolment
+     * @return whether they have one in common
+     */
+    public boolean sameServer(ServerPins others) {
+        return !Collections.disjoint(authorities, others.authorities);
     }
 }

@@ -17,8 +17,8 @@ import org.ringback.api.Role;
  * @param grant the grant that allows the call
  * @param ring the ring that led here
  * @param since when it was handed over
- * @param admin whether a service marked {@link org.ringback.api.EquipmentService#ADMIN} may answer: the grant names the
- *     service asked for
+ * @param named whether the grant names the service asked for: then one marked {@link
+ *     org.ringback.api.EquipmentService#ADMIN} may answer it
  */
 public record CallFacts(
         Role role,
@@ -28,7 +28,7 @@ public record CallFacts(
         GrantId grant,
         RingNonce ring,
         Instant since,
-        boolean admin) {
+        boolean named) {
     /**
      * A call that no service marked admin answers.
      *
@@ -57,7 +57,7 @@ public record CallFacts(
      * @param name that name
      * @return the facts by which it is listed from now on
      */
-    public CallFacts named(EquipmentId name) {
-        return new CallFacts(role, name, service, peer, grant, ring, since, admin);
+    public CallFacts renamed(EquipmentId name) {
+        return new CallFacts(role, name, service, peer, grant, ring, since, named);
     }
 }

@@ -2,9 +2,8 @@ package org.ringback.kernel;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import org.ringback.api.net.AddressText;
+import org.ringback.api.net.Network;
 
 /**
  * Turns addresses into numbers, which cost little memory: a host is an IPv4 address or an IPv6 /64; its network is the
@@ -44,11 +43,7 @@ final class Hosts {
                         .array()
                 : ByteBuffer.allocate(IPV6_BYTES).putLong(network << Byte.SIZE).array();
         int bits = (ipv4 ? bytes.length : HOST_BYTES) * Byte.SIZE - Byte.SIZE;
-        try {
-            return AddressText.print(InetAddress.getByAddress(bytes)) + "/" + bits;
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("an address of " + bytes.length + " bytes", e);
-        }
+        return Network.of(bytes, bits).toString();
     }
 
     /** The network of a host: in both families the last 8 bits distinguish the hosts of one network. */

@@ -3,6 +3,7 @@ package org.ringback.kernel;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantTerms;
 
 /**
  * One service of one piece of equipment. Immutable.
@@ -11,7 +12,7 @@ import org.ringback.api.EquipmentId;
  * @param service the name of the service
  */
 public record ServiceKey(EquipmentId equipment, String service) {
-    private static final Pattern FORM = Pattern.compile("([^/\\s]+)/([a-z0-9-]{1,32})");
+    private static final Pattern FORM = Pattern.compile("([^/\\s]+)/([^/]+)");
 
     /**
      * Reads {@code equipment/service}.
@@ -22,7 +23,7 @@ public record ServiceKey(EquipmentId equipment, String service) {
      */
     public static ServiceKey parse(String text) {
         Matcher parts = FORM.matcher(text);
-        if (!parts.matches()) {
+        if (!parts.matches() || !GrantTerms.named(parts.group(2))) {
             throw new IllegalArgumentException();
         }
         return new ServiceKey(new EquipmentId(parts.group(1)), parts.group(2));

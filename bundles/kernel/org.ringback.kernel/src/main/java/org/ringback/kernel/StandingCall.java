@@ -52,7 +52,7 @@ public final class StandingCall implements ConnectionOwner {
      * @param turn takes the action
      */
     public void named(long connection, EquipmentId name, Turn turn) {
-        facts = facts.named(name);
+        facts = facts.renamed(name);
         turn.act(new Action.NameCall(connection, name));
     }
 

@@ -107,13 +107,13 @@ public final class GrantCommand extends Command {
     private static boolean suspended(AcceptorControl acceptor, EquipmentId equipment, EquipmentId person) {
         return acceptor.equipment(equipment).stream()
                 .flatMap(one -> one.grants().stream())
-                .anyMatch(grant -> grant.person().equals(person) && grant.suspended());
+                .anyMatch(grant -> grant.person().equals(person) && grant.suspended() && !grant.over());
     }
 
     private static long standing(AcceptorControl acceptor, EquipmentId equipment, EquipmentId person) {
         return acceptor.equipment(equipment).stream()
                 .flatMap(one -> one.grants().stream())
-                .filter(grant -> grant.person().equals(person) && !grant.revoked())
+                .filter(grant -> grant.person().equals(person) && !grant.over())
                 .count();
     }
 }

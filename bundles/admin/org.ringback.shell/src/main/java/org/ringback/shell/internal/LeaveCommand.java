@@ -85,7 +85,7 @@ public final class LeaveCommand extends Command {
         if (status.passwordStored()) {
             all.add("its password");
         }
-        long grants = status.grants().stream().filter(grant -> !grant.revoked()).count();
+        long grants = status.grants().stream().filter(grant -> !grant.over()).count();
         all.add(Amount.of(grants, "grant"));
         return String.join(", ", all) + " and " + Amount.of(status.calls(), "call");
     }

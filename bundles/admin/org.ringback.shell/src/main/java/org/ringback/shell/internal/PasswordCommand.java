@@ -95,7 +95,7 @@ public final class PasswordCommand extends Command {
         return roles.acceptor().equipment(id).stream()
                 .filter(one -> !one.passwordStored())
                 .flatMap(one -> one.grants().stream())
-                .filter(grant -> !grant.revoked())
+                .filter(grant -> !grant.over())
                 .map(grant -> grant.person().value())
                 .distinct()
                 .collect(Collectors.joining(", "));

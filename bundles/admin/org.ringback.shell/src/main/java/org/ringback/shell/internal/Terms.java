@@ -32,13 +32,12 @@ final class Terms {
      */
     static GrantTerms read(String services, String until, ZonedDateTime now) {
         Optional<Instant> end = until.equals(NEVER) ? Optional.empty() : Optional.of(Until.read(until, now));
-        if (services.equals(ALL)) {
-            return new GrantTerms(List.of(), false, end);
-        }
-        List<String> names =
-                Arrays.stream(services.split(",", -1)).map(String::strip).toList();
+        boolean onlyThese = !services.equals(ALL);
+        List<String> names = onlyThese
+                ? Arrays.stream(services.split(",", -1)).map(String::strip).toList()
+                : List.of();
         try {
-            return new GrantTerms(names, true, end);
+            return new GrantTerms(names, onlyThese, end);
         } catch (IllegalArgumentException e) {
             throw CommandFailure.usage("--" + e.getMessage());
         }

@@ -274,6 +274,16 @@ public class CommandsTest {
     }
 
     @Test
+    public void aGrantBesideOneThatEndedStandsAlone() throws IOException {
+        roles(null, controls.acceptor(), null);
+        controls.ended = true;
+        controls.suspended = true;
+        String made = shell.run("grant lamp-1 anna").err();
+        assertFalse(made, made.contains("stand beside it"));
+        assertFalse(made, made.contains("is suspended"));
+    }
+
+    @Test
     public void aGrantOfSomeServicesUntilSomeTimeSaysSoAndIsAskedForSo() throws IOException {
         roles(null, controls.acceptor(), null);
         ShellRule.Result made = shell.run("grant lamp-1 boris --services ssh,http --until 2999-12-31T18:00:00Z");
@@ -303,6 +313,12 @@ public class CommandsTest {
         for (String until : List.of("''", "2020-01-01", "never-ever")) {
             assertEquals(2, shell.run("grant lamp-1 boris --until " + until).exit());
         }
+        ShellRule.Result late = shell.run("grant lamp-1 boris --until +300000000-01-01");
+        assertEquals(2, late.exit());
+        assertTrue(
+                late.err(),
+                late.err().startsWith("--until: '+300000000-01-0")
+                        && late.err().contains("(expected: 9999-12-31T23:59:59Z at the latest)"));
         assertEquals(List.of(), controls.asked);
     }
 

@@ -65,7 +65,7 @@ public interface AcceptorControl {
      *
      * @param person the present name
      * @param name the name from now on; nobody may have a grant under it
-     * @return how many grants that are not revoked the person has, once it is on disk
+     * @return how many grants that stand the person has, once it is on disk
      */
     default CompletionStage<Integer> renamePerson(EquipmentId person, EquipmentId name) {
         return refused("rename of a person");

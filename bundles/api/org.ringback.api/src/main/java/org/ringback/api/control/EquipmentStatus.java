@@ -103,6 +103,51 @@ public record EquipmentStatus(
     public record ServiceStatus(String name, boolean admin, String answeredBy) {}
 
     /**
+     * The state of equipment that is known by its ID.
+     *
+     * @param id the ID under which it is enrolled with its server
+     * @param key its public key
+     * @param state in words
+     * @param trouble why it is not registered and what to do, in words
+     * @param answered how long ago the server answered the last registration
+     * @param server the server address in use
+     * @param reflexive its address as the server sees it
+     * @param leaseUntil when its lease ends
+     * @param systems the systems that it answers
+     * @param passwordStored whether a password was set
+     * @param calls how many call-backs are open
+     * @param grants who may ring it
+     */
+    public EquipmentStatus(
+            EquipmentId id,
+            KeyFingerprint key,
+            String state,
+            String trouble,
+            Optional<Duration> answered,
+            String server,
+            Optional<String> reflexive,
+            Optional<Instant> leaseUntil,
+            Set<RingSystem> systems,
+            boolean passwordStored,
+            int calls,
+            List<GrantStatus> grants) {
+        this(
+                id,
+                id,
+                key,
+                state,
+                trouble,
+                answered,
+                server,
+                reflexive,
+                leaseUntil,
+                systems,
+                passwordStored,
+                calls,
+                grants);
+    }
+
+    /**
      * One permission.
      *
      * @param id the grant
@@ -149,6 +194,11 @@ public record EquipmentStatus(
                 boolean overdue,
                 String alarm) {
             this(id, person, key, made, revoked, suspended, overdue, alarm, GrantTerms.ALL, false);
+        }
+
+        /** {@return whether it stands no more: it was taken back, or ended} */
+        public boolean over() {
+            return revoked || ended;
         }
     }
 }

@@ -1,8 +1,8 @@
 package org.ringback.api.control;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.RingSystem;
 
@@ -18,11 +18,9 @@ import org.ringback.api.RingSystem;
  */
 public record RingRequest(
         EquipmentId equipment, Optional<RingSystem> system, Optional<String> protection, String service) {
-    private static final Pattern SERVICE = Pattern.compile("[a-z0-9-]{1,32}");
-
     /** Checks the names. */
     public RingRequest {
-        if (!SERVICE.matcher(service).matches()) {
+        if (!GrantTerms.named(service)) {
             throw new IllegalArgumentException("service: (expected: 1 to 32 characters of a-z, 0-9 and '-')");
         }
         protection.ifPresent(ProtectionId::name);

@@ -108,7 +108,7 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
 
     @Override
     public void named(EquipmentId equipment) {
-        facts = facts.named(equipment);
+        facts = facts.renamed(equipment);
     }
 
     @Override

@@ -127,7 +127,7 @@ final class EquipmentDispatcher implements AutoCloseable {
      * the service. Its person may ring again, and is told the reason then.
      */
     private boolean admitted(CallEnd call, ServiceKey key, boolean marked) {
-        if (call.facts().admin() || !(marked || adminNames.contains(key.service()))) {
+        if (call.facts().named() || !(marked || adminNames.contains(key.service()))) {
             return true;
         }
         metrics.count(AnswerMetric.NOT_GRANTED);

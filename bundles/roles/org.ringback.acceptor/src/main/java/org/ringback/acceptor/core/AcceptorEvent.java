@@ -148,7 +148,7 @@ public sealed interface AcceptorEvent extends Event {
     record Rename(Request<EquipmentId> request, EquipmentId equipment, EquipmentId name) implements AcceptorEvent {}
 
     /**
-     * Command: give a person another name in all grants; completes with how many of them are not revoked.
+     * Command: give a person another name in all grants; completes with how many of them stand.
      *
      * @param request names the command
      * @param person the present name

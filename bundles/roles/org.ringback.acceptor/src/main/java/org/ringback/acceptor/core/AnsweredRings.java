@@ -1,17 +1,13 @@
 package org.ringback.acceptor.core;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
@@ -255,18 +251,6 @@ final class AnsweredRings {
         } catch (RefusedRing refused) {
             call.cut(connection, refused.why(), context.owners(), turn);
         }
-    }
-
-    /** {@return the grants of all call-backs, standing or on their way, by equipment} */
-    Map<EquipmentId, Set<GrantId>> grants() {
-        Map<EquipmentId, Set<GrantId>> grants = new HashMap<>();
-        Stream.concat(places.waiting(), context.owners().all(RingCall.class))
-                .forEach(call -> grants.computeIfAbsent(call.equipment(), any -> new HashSet<>())
-                        .add(call.grant()));
-        context.owners().all(StandingCall.class).map(StandingCall::facts).forEach(facts -> grants.computeIfAbsent(
-                        facts.equipment(), any -> new HashSet<>())
-                .add(facts.grant()));
-        return grants;
     }
 
     /** {@return how many call-backs of a piece of equipment are accepted and open} */

@@ -2,7 +2,6 @@ package org.ringback.acceptor.core;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -158,13 +157,12 @@ public final class DialRules {
     /** A network of {@link #network} in words: an IPv4 address or an IPv6 /64. */
     static String text(String network) {
         byte[] bytes = HexFormat.of().parseHex(network);
-        boolean ipv4 = bytes.length == IPV4_LENGTH;
-        try {
-            InetAddress address = InetAddress.getByAddress(ipv4 ? bytes : Arrays.copyOf(bytes, IPV6_LENGTH));
-            return AddressText.print(address) + (ipv4 ? "" : "/" + NETWORK_LENGTH * Byte.SIZE);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("an address of " + bytes.length + " bytes", e);
+        if (bytes.length == IPV4_LENGTH) {
+            String one = Network.of(bytes, IPV4_LENGTH * Byte.SIZE).toString();
+            return one.substring(0, one.indexOf('/'));
         }
+        return Network.of(Arrays.copyOf(bytes, IPV6_LENGTH), NETWORK_LENGTH * Byte.SIZE)
+                .toString();
     }
 
     private static boolean global(byte[] canonical) {

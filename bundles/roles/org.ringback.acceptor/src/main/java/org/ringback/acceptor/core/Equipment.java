@@ -37,6 +37,7 @@ final class Equipment {
     private StoredEquipment self;
     private final RegistrationClient registrar;
     private final Map<GrantId, StoredGrant> grants = new LinkedHashMap<>();
+    private Instant nextEnd = Instant.MAX;
     private final Set<GrantId> boundOnDisk = new HashSet<>();
     private final Set<KeyFingerprint> revoked = new LinkedHashSet<>();
     private final Seen<Integer> connectionIds = new Seen<>();
@@ -192,22 +193,46 @@ final class Equipment {
         return Optional.ofNullable(grants.get(id));
     }
 
-    /** {@return whether a grant that is not revoked is bound to this key} */
+    /** {@return whether a grant that stands is bound to this key} */
     boolean needs(KeyFingerprint key) {
         return grants.values().stream()
                 .anyMatch(grant ->
-                        !grant.revoked() && grant.key().filter(key::equals).isPresent());
+                        !grant.over() && grant.key().filter(key::equals).isPresent());
     }
 
-    /** {@return how many of the grants are not revoked} */
+    /** {@return how many of the grants stand: are neither revoked nor ended} */
     int standing() {
         return Math.toIntExact(
-                grants.values().stream().filter(grant -> !grant.revoked()).count());
+                grants.values().stream().filter(grant -> !grant.over()).count());
     }
 
     void put(StoredGrant grant) {
         grants.put(grant.id(), grant);
         context.grants().reached(standing());
+        awaitEnd(grant);
+    }
+
+    private void awaitEnd(StoredGrant grant) {
+        if (!grant.over()) {
+            grant.terms().until().filter(end -> end.isBefore(nextEnd)).ifPresent(end -> nextEnd = end);
+        }
+    }
+
+    /** {@return a time before which no grant ends; the maximum if none has an end} */
+    Instant nextEnd() {
+        return nextEnd;
+    }
+
+    /** Notices which grants ended, and when the next one does; {@return those that ended}. */
+    List<StoredGrant> end(Instant now) {
+        List<StoredGrant> ended = grants().stream()
+                .filter(grant -> !grant.over() && grant.ended(now))
+                .map(StoredGrant::atItsEnd)
+                .toList();
+        ended.forEach(grant -> grants.put(grant.id(), grant));
+        nextEnd = Instant.MAX;
+        grants.values().forEach(this::awaitEnd);
+        return ended;
     }
 
     void remove(GrantId id) {

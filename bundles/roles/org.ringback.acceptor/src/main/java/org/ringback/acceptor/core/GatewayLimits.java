@@ -27,7 +27,7 @@ record GatewayLimits(Context context, EquipmentTable table, AnsweredRings rings)
     }
 
     private Map<EquipmentId, Integer> ofEach(ToIntFunction<Equipment> count) {
-        return table.all().stream().collect(Collectors.toMap(Equipment::id, count::applyAsInt));
+        return table.all().stream().collect(Collectors.toMap(Equipment::name, count::applyAsInt));
     }
 
     /** Who has a grant, and for what. */

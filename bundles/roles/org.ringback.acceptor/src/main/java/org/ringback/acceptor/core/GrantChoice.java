@@ -65,7 +65,7 @@ public record GrantChoice(EquipmentId equipment, EquipmentId person, String begi
      */
     static String persons(EquipmentId person, List<StoredGrant> grants) {
         List<StoredGrant> standing =
-                grants.stream().filter(grant -> !grant.revoked()).toList();
+                grants.stream().filter(grant -> !grant.over()).toList();
         if (standing.isEmpty()) {
             return " (expected: somebody to whom it is granted; nobody may ring it)";
         }

@@ -122,6 +122,7 @@ final class InviteRequest extends EquipmentRequest {
                 Optional.empty(),
                 false,
                 false,
+                false,
                 "",
                 Optional.of(invited.get(Attributes.CODE_ID)),
                 command.terms());

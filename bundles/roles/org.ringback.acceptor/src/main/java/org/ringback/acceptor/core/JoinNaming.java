@@ -1,6 +1,5 @@
 package org.ringback.acceptor.core;
 
-import java.util.Collections;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ringback.api.Amount;
@@ -37,11 +36,8 @@ record JoinNaming(EquipmentTable table) {
         return table.all().stream().filter(known -> sameServer(known.self(), ticket));
     }
 
-    /** A server that put its backup CA in the place of its CA has one authority in common with what it was. */
     private static boolean sameServer(StoredEquipment known, Ticket ticket) {
-        return known.id().equals(ticket.id())
-                && !Collections.disjoint(
-                        known.pins().authorities(), ticket.pins().authorities());
+        return known.id().equals(ticket.id()) && known.pins().sameServer(ticket.pins());
     }
 
     static boolean sameString(StoredEquipment known, Ticket ticket) {
@@ -53,7 +49,7 @@ record JoinNaming(EquipmentTable table) {
 
     /** The refusal of another string under the name of equipment that is here. */
     static String taken(Equipment known, Ticket ticket) {
-        long grants = known.grants().stream().filter(grant -> !grant.revoked()).count();
+        long grants = known.grants().stream().filter(grant -> !grant.over()).count();
         return "equipment: '" + known.name() + "' is of this gateway already, enrolled "
                 + (known.name().equals(known.id()) ? "" : "as " + known.id() + " ") + "with "
                 + String.join(", ", known.self().servers()) + " (expected: "

@@ -42,8 +42,8 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
                 equipment.password().isPresent(),
                 rings.standing(equipment.name()),
                 equipment.grants().stream()
-                        .map(grant ->
-                                grant.status(context.time(equipment.self()).at(now)))
+                        .map(grant -> grant.status(
+                                equipment.name(), context.time(equipment.self()).at(now)))
                         .toList(),
                 context.services().status(equipment.name()));
     }
@@ -72,8 +72,8 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
                 warnings.add(equipment.name() + ": "
                         + Amount.of(
                                 equipment.withdrawals().size(),
-                                "grant that was taken back is",
-                                "grants that were taken back are")
+                                "grant that was taken back or ended is",
+                                "grants that were taken back or ended are")
                         + " not yet withdrawn at the server; here nobody comes in by "
                         + (equipment.withdrawals().size() == 1 ? "it" : "them")
                         + (equipment.withdrawer().unknownThere()
@@ -81,9 +81,9 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
                                 : " (the server is told once it can be reached)"));
             }
             equipment.grants().stream()
-                    .filter(grant -> !grant.alarm().isEmpty() && !grant.revoked())
-                    .forEach(grant ->
-                            warnings.add(equipment.name() + ", grant of " + grant.person() + ": " + grant.alarm()));
+                    .filter(grant -> !grant.alarm().isEmpty() && !grant.over())
+                    .forEach(grant -> warnings.add(
+                            equipment.name() + ", grant of " + grant.person() + ": " + grant.alarm(equipment.name())));
             unanswered(equipment, now, warnings);
             if (equipment.passwordLost()) {
                 warnings.add(

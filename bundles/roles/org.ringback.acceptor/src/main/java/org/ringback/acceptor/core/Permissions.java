@@ -3,6 +3,7 @@ package org.ringback.acceptor.core;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -144,12 +145,13 @@ record Permissions(Context context, EquipmentTable table, AnsweredRings rings) {
         return changes;
     }
 
-    /** Removes the oldest revoked grants if there are too many grants. */
+    /** Removes grants that are over if there are too many: the oldest revoked ones, then the oldest ended ones. */
     private static List<Change> makeRoom(Equipment equipment) {
         List<Change> changes = new ArrayList<>();
         int tooMany = equipment.grants().size() - MAX_GRANTS + 1;
         equipment.grants().stream()
-                .filter(StoredGrant::revoked)
+                .filter(StoredGrant::over)
+                .sorted(Comparator.comparing(StoredGrant::revoked).reversed())
                 .limit(Math.max(0, tooMany))
                 .forEach(grant -> {
                     equipment.remove(grant.id());

@@ -43,12 +43,12 @@ final class Records {
     }
 
     /**
-     * A lasting change if the grant is revoked, suspended or bound, so that it never comes back good, or free for
+     * A lasting change if the grant is over, suspended or bound, so that it never comes back good, or free for
      * another key.
      */
     static Change grant(String place, StoredGrant grant) {
         Change change = Change.put(GRANTS, key(place, grant.id().hex()), grant.toBytes());
-        return grant.revoked() || grant.suspended() || grant.key().isPresent() ? change.lasting() : change;
+        return grant.over() || grant.suspended() || grant.key().isPresent() ? change.lasting() : change;
     }
 
     /** A lasting change, so that a key which the server revoked stays revoked. */

@@ -51,7 +51,7 @@ record Renaming(EquipmentTable table, AnsweredRings rings, Joins joins) {
                 if (grant.person().equals(before)) {
                     equipment.put(grant.named(name));
                     changes.add(Records.grant(equipment.place(), grant.named(name)));
-                    standing += grant.revoked() ? 0 : 1;
+                    standing += grant.over() ? 0 : 1;
                 }
             }
         }

@@ -128,7 +128,7 @@ record RingPolicy(Context context, DialRules rules) {
     private void alarm(Equipment equipment, StoredGrant grant, KeyFingerprint other, Turn turn) throws RefusedRing {
         if (grant.alarm().isEmpty()) {
             StoredGrant alarmed = grant.alarmed("another key, " + other.shortForm() + ", used this grant's secret at "
-                    + context.time(equipment.self()).at(turn.now()) + ": revoke it and grant anew");
+                    + context.time(equipment.self()).at(turn.now()));
             equipment.put(alarmed);
             turn.persist(List.of(Records.grant(equipment.place(), alarmed)));
         }

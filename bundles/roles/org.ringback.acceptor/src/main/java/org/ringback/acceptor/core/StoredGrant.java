@@ -23,7 +23,8 @@ import org.ringback.wire.Tlv;
  * @param key the issuer's key, once it completed a call-back's TLS
  * @param revoked whether it was taken back
  * @param suspended whether nobody comes in by it until it is resumed; never of one that was taken back
- * @param alarm what is wrong with it, in words; empty if nothing is
+ * @param ended whether its end was noticed: it stays ended then, whatever the clock says
+ * @param alarm what is wrong with it, in words without a name that may change; empty if nothing is
  * @param code the CODE-ID of its invitation; empty in records of older versions
  * @param terms which services it gives, if not all but those marked admin, and until when
  */
@@ -36,6 +37,7 @@ public record StoredGrant(
         Optional<KeyFingerprint> key,
         boolean revoked,
         boolean suspended,
+        boolean ended,
         String alarm,
         Optional<Long> code,
         GrantTerms terms) {
@@ -56,26 +58,47 @@ public record StoredGrant(
     private static final int SUSPENDED = 9;
     private static final int SERVICE = 10;
     private static final int UNTIL = 11;
+    private static final int ENDED = 12;
+
+    /** Begins what to do about an alarm. Older programs kept it in the record, with the names of that time. */
+    private static final String ADVICE = ": revoke it";
+
+    /** A grant without a list keeps no names, as a record with names is of one that gives these alone. */
+    public StoredGrant {
+        if (!terms.onlyThese()) {
+            terms = new GrantTerms(List.of(), false, terms.until());
+        }
+    }
 
     StoredGrant boundTo(KeyFingerprint issuer) {
         return new StoredGrant(
-                id, person, secret, made, useBy, Optional.of(issuer), revoked, suspended, alarm, code, terms);
+                id, person, secret, made, useBy, Optional.of(issuer), revoked, suspended, ended, alarm, code, terms);
     }
 
     StoredGrant takenBack() {
-        return new StoredGrant(id, person, secret, made, useBy, key, true, false, alarm, code, terms);
+        return new StoredGrant(id, person, secret, made, useBy, key, true, false, ended, alarm, code, terms);
     }
 
     StoredGrant suspended(boolean now) {
-        return new StoredGrant(id, person, secret, made, useBy, key, revoked, now, alarm, code, terms);
+        return new StoredGrant(id, person, secret, made, useBy, key, revoked, now, ended, alarm, code, terms);
     }
 
     StoredGrant named(EquipmentId name) {
-        return new StoredGrant(id, name, secret, made, useBy, key, revoked, suspended, alarm, code, terms);
+        return new StoredGrant(id, name, secret, made, useBy, key, revoked, suspended, ended, alarm, code, terms);
     }
 
-    StoredGrant alarmed(String words) {
-        return new StoredGrant(id, person, secret, made, useBy, key, revoked, suspended, words, code, terms);
+    StoredGrant alarmed(String reason) {
+        return new StoredGrant(id, person, secret, made, useBy, key, revoked, suspended, ended, reason, code, terms);
+    }
+
+    /** Its end was noticed. */
+    StoredGrant atItsEnd() {
+        return new StoredGrant(id, person, secret, made, useBy, key, revoked, suspended, true, alarm, code, terms);
+    }
+
+    /** {@return whether it stands no more, for good: it was taken back, or its end was noticed} */
+    boolean over() {
+        return revoked || ended;
     }
 
     /** {@return whether it was not used in time, and never will be} */
@@ -85,11 +108,21 @@ public record StoredGrant(
 
     /** {@return whether it stood until its end came} */
     boolean ended(Instant now) {
-        return !revoked && terms.over(now);
+        return !revoked && (ended || terms.over(now));
     }
 
-    GrantStatus status(Instant now) {
-        return new GrantStatus(id, person, key, made, revoked, suspended, overdue(now), alarm, terms, ended(now));
+    /** {@return what is wrong with it and what to do, in words; empty if nothing is} */
+    String alarm(EquipmentId equipment) {
+        return alarm.isEmpty()
+                ? ""
+                : alarm + ADVICE + " (revoke " + equipment + " " + person + " --grant " + id
+                        + ") and grant anew; if accept-grant then says that the issuer is suspended, it says what the"
+                        + " server's operator does";
+    }
+
+    GrantStatus status(EquipmentId equipment, Instant now) {
+        return new GrantStatus(
+                id, person, key, made, revoked, suspended, overdue(now), alarm(equipment), terms, ended(now));
     }
 
     byte[] toBytes() {
@@ -101,6 +134,9 @@ public record StoredGrant(
         }
         if (suspended) {
             out.put(SUSPENDED, 1);
+        }
+        if (ended) {
+            out.put(ENDED, 1);
         }
         out.put(PERSON, person.value())
                 .put(SECRET, secret.copyBytes())
@@ -127,11 +163,17 @@ public record StoredGrant(
                 in.find(KEY).map(KeyFingerprint::of),
                 in.number(REVOKED) != 0,
                 in.find(SUSPENDED).isPresent(),
-                in.text(ALARM),
+                in.find(ENDED).isPresent(),
+                reason(in.text(ALARM)),
                 in.find(CODE).map(found -> in.number(CODE)),
                 new GrantTerms(
                         services,
                         !services.isEmpty(),
                         in.find(UNTIL).map(found -> Instant.ofEpochSecond(in.number(UNTIL)))));
+    }
+
+    private static String reason(String alarm) {
+        int advice = alarm.indexOf(ADVICE);
+        return advice < 0 ? alarm : alarm.substring(0, advice);
     }
 }

@@ -12,8 +12,12 @@ import org.ringback.store.Change;
  * "Enrolment"). Their grants get an alarm; once that is on disk the server is told that it is noted.
  */
 final class UsedTwice {
+    private static final String REASON = "a second device used its string at the server, so somebody has a copy";
+
     private final Equipment equipment;
-    /** What the server named and is noted. */
+    /** What the last answer named: as many as a message may, and so never more in the next request. */
+    private List<Long> named = List.of();
+    /** What of it is noted. */
     private final Set<Long> noted = new LinkedHashSet<>();
 
     UsedTwice(Equipment equipment) {
@@ -27,7 +31,8 @@ final class UsedTwice {
 
     /** Takes what a proved answer to a registration names; nothing if the server knows that all is noted. */
     void told(List<Long> codes, Turn turn) {
-        noted.retainAll(codes);
+        named = List.copyOf(codes);
+        noted.retainAll(named);
         List<Long> fresh =
                 codes.stream().filter(code -> !noted.contains(code)).distinct().toList();
         if (fresh.isEmpty()) {
@@ -35,8 +40,8 @@ final class UsedTwice {
         }
         List<Change> changes = new ArrayList<>();
         for (StoredGrant grant : equipment.grants()) {
-            if (!grant.revoked() && grant.code().filter(fresh::contains).isPresent()) {
-                StoredGrant alarmed = grant.alarm().isEmpty() ? grant.alarmed(words(grant)) : grant;
+            if (!grant.over() && grant.code().filter(fresh::contains).isPresent()) {
+                StoredGrant alarmed = grant.alarm().isEmpty() ? grant.alarmed(REASON) : grant;
                 equipment.put(alarmed);
                 // Written again if it has its alarm already, as the first write may have failed.
                 changes.add(Records.grant(equipment.place(), alarmed));
@@ -50,16 +55,9 @@ final class UsedTwice {
         }
     }
 
-    /** The alarms are on disk. */
+    /** The alarms are on disk. What the server does not name any more needs no answer. */
     void written(AcceptorEvent.AlarmsWritten event) {
         // [ENROL-18] The gateway writes an alarm to the grants that these invitations came with, and names them in …
-        noted.addAll(event.codes());
-    }
-
-    private String words(StoredGrant grant) {
-        return "a second device used its string at the server, so somebody has a copy: revoke it (revoke "
-                + equipment.name() + " " + grant.person() + " --grant " + grant.id()
-                + ") and grant anew; if accept-grant then says that the issuer is suspended, it says what the server's"
-                + " operator does";
+        event.codes().stream().filter(named::contains).forEach(noted::add);
     }
 }

@@ -42,11 +42,11 @@ final class WithdrawQueue {
     }
 
     /**
-     * Adds the withdrawal of a revoked grant. If it waits already, it is written again, as the first write may have
+     * Adds the withdrawal of a grant that is over. If it waits already, it is written again, as the first write may have
      * failed.
      *
      * @param grant the grant
-     * @return the changes to write together with the grant's revocation
+     * @return the changes to write together with the grant's revocation or end
      */
     List<Change> add(StoredGrant grant) {
         long number = waiting.isEmpty() ? 1 : waiting.lastKey() + 1;

@@ -6,7 +6,7 @@ import org.ringback.kernel.StoredRecord;
 import org.ringback.wire.Tlv;
 
 /**
- * A revoked grant of which its server must still be told. Immutable.
+ * A grant that was revoked or ended, of which its server must still be told. Immutable.
  *
  * @param number its place in the queue of its equipment
  * @param code the CODE-ID of its invitation; {@link #NO_CODE} for a grant of an older version

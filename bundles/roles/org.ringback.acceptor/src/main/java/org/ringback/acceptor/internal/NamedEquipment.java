@@ -19,20 +19,20 @@ final class NamedEquipment {
      * Makes the warnings.
      *
      * @param named the equipment that each key names
-     * @param joined the equipment that has joined; if none has, there is no warning
+     * @param joined the equipment that has joined, by local name; if none has, there is no warning
      * @return a line for each name
      */
     static List<String> warnings(Map<String, Set<String>> named, List<EquipmentId> joined) {
-        List<String> ids = joined.stream().map(EquipmentId::value).sorted().toList();
+        List<String> here = joined.stream().map(EquipmentId::value).sorted().toList();
         List<String> warnings = new ArrayList<>();
-        if (!ids.isEmpty()) {
+        if (!here.isEmpty()) {
             new TreeMap<>(named).forEach((key, names) -> names.stream()
-                    .filter(name -> !ids.contains(name))
+                    .filter(name -> !here.contains(name))
                     .sorted()
                     .forEach(name -> warnings.add(key + ": " + name + " has not joined here (expected: "
-                            + NearMiss.of(name, ids)
+                            + NearMiss.of(name, here)
                                     .map(near -> near + "; did you mean that?")
-                                    .orElse("an ID that has, as " + ids.get(0) + "; or that " + name + " joins")
+                                    .orElse("a name that has, as " + here.get(0) + "; or that " + name + " joins")
                             + ")")));
         }
         return warnings;

@@ -142,6 +142,7 @@ public final class CallEndTest {
                 Optional.of(facts.peer()),
                 true,
                 false,
+                false,
                 "",
                 Optional.empty(),
                 GrantTerms.ALL);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
@@ -59,6 +60,7 @@ public final class GrantLimitsTest {
                     Optional.empty(),
                     i < revoked,
                     false,
+                    false,
                     "",
                     Optional.empty(),
                     GrantTerms.ALL);
@@ -91,6 +93,54 @@ public final class GrantLimitsTest {
         assertEquals(256, grants().size());
         assertEquals(new EquipmentId("person-1"), grants().get(0).person());
         assertTrue("one more may go later", grants().get(0).revoked());
+    }
+
+    @Test
+    public void anEndedGrantMakesRoomOnceNoRevokedOneIsLeft() {
+        grantsOnDisk(256, 0);
+        ends(0);
+        revoked(1);
+        rig.restart();
+        Rig.Remote remote = rig.register(Rig.LAMP);
+        Caller.invited(rig, remote, Rig.ANNA);
+        assertEquals(256, grants().size());
+        assertEquals(new EquipmentId("person-0"), grants().get(0).person());
+        assertEquals(new EquipmentId("person-2"), grants().get(1).person());
+        Caller.invited(rig, remote, BERT);
+        assertEquals(256, grants().size());
+        assertEquals(new EquipmentId("person-2"), grants().get(0).person());
+        rig.feed(new AcceptorEvent.MakeGrant(new Request<>(++rig.request), Rig.LAMP, BERT));
+        assertEquals("grants: 256 stand (expected: fewer; revoke those that nobody needs)", failure());
+    }
+
+    private void ends(int number) {
+        change(
+                number,
+                grant -> new StoredGrant(
+                        grant.id(),
+                        grant.person(),
+                        grant.secret(),
+                        grant.made(),
+                        grant.useBy(),
+                        grant.key(),
+                        false,
+                        false,
+                        false,
+                        "",
+                        grant.code(),
+                        new GrantTerms(List.of(), false, Optional.of(Rig.START))));
+    }
+
+    private void revoked(int number) {
+        change(number, StoredGrant::takenBack);
+    }
+
+    private void change(int number, UnaryOperator<StoredGrant> how) {
+        GrantId id =
+                GrantId.of(ByteBuffer.allocate(GrantId.LENGTH).putInt(0, number).array());
+        rig.disk.get(Records.GRANTS).computeIfPresent("lamp-1/" + id.hex(), (key, record) -> how.apply(
+                        StoredGrant.of(id, record))
+                .toBytes());
     }
 
     @Test

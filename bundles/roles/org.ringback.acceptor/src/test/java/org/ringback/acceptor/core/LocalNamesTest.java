@@ -17,6 +17,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.limits.LimitUse;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.CallFacts;
 import org.ringback.kernel.Event;
@@ -130,6 +131,18 @@ public class LocalNamesTest {
         assertEquals(
                 List.of(second, first),
                 rig.equipment().stream().map(EquipmentStatus::key).toList());
+    }
+
+    @Test
+    public void twoOfOneIdHaveTheirOwnUseOfALimit() {
+        annaWithCallBack();
+        join(cottage(), COTTAGE);
+        rename(Rig.LAMP, HALL);
+        LimitUse grants = rig.core.limits(rig.now()).stream()
+                .filter(use -> use.limit().equals(AcceptorLimit.GRANTS))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(new LimitUse(AcceptorLimit.GRANTS, 256, 1, 1, Optional.of("hall-lamp")), grants);
     }
 
     // [REG-18] another string for the same ID is refused at home

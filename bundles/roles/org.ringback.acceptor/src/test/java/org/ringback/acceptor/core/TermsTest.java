@@ -90,7 +90,7 @@ public final class TermsTest {
     public void whatIsMarkedAdminIsGivenByTheGrantThatNamesItAlone() {
         rig.services.admin.add("ssh");
         Caller anna = granted(GrantTerms.ALL);
-        assertFalse("http", facts(anna).admin());
+        assertFalse("http", facts(anna).named());
         anna.service = "ssh";
         anna.ring(RingSystem.CALL_BACK);
         anna.assertRefused("the grant of anna does not give the service ssh, which is marked admin");
@@ -98,7 +98,7 @@ public final class TermsTest {
         Caller named = granted(only("ssh"));
         named.connectionId = anna.connectionId;
         named.service = "ssh";
-        assertTrue("what is marked admin may answer", facts(named).admin());
+        assertTrue("what is marked admin may answer", facts(named).named());
     }
 
     @Test
@@ -318,6 +318,16 @@ public final class TermsTest {
         assertEquals(
                 GrantTerms.MAX_SERVICES,
                 granted(GrantTerms.ALL).grant.terms().services().size());
+    }
+
+    @Test
+    public void servicesThatAreNamedForInformationAreNotStored() {
+        Caller anna = granted(new GrantTerms(List.of("ssh"), false, Optional.empty()));
+        assertEquals(GrantTerms.ALL, status().terms());
+        anna = restarted(anna);
+        assertEquals(GrantTerms.ALL, status().terms());
+        anna.answeredRing(RingSystem.CALL_BACK);
+        StoredRecord.read(Records.GRANTS, record());
     }
 
     @Test

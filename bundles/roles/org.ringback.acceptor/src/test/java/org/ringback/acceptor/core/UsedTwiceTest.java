@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
@@ -44,6 +45,7 @@ public class UsedTwiceTest {
                 Rig.START,
                 Rig.START.plusSeconds(9_000),
                 Optional.empty(),
+                false,
                 false,
                 false,
                 "",
@@ -117,6 +119,47 @@ public class UsedTwiceTest {
         assertEquals(List.of(6L), noted());
         restart();
         assertTrue(alarm(Rig.ANNA).startsWith("a second device"));
+    }
+
+    @Test
+    public void whatTheServerNamesNoMoreIsNotNamedThoughItsAlarmWasWrittenMeanwhile() {
+        List<Long> many = LongStream.range(100, 116).boxed().toList();
+        remote.usedTwice = many;
+        remote.live(REFRESH);
+        remote.usedTwice = List.of(6L);
+        remote.live(REFRESH);
+        // As a slow disk tells it.
+        rig.feed(new AcceptorEvent.AlarmsWritten(Rig.LAMP.value(), many));
+        rig.feed(new AcceptorEvent.AlarmsWritten(Rig.LAMP.value(), List.of(6L)));
+        remote.live(REFRESH);
+        assertEquals(List.of(6L), noted());
+    }
+
+    @Test
+    public void theAdviceHasTheNamesOfNow() {
+        remote.usedTwice = List.of(6L);
+        remote.live(REFRESH);
+        EquipmentId hall = new EquipmentId("hall-lamp");
+        EquipmentId berta = new EquipmentId("berta");
+        rig.feed(new AcceptorEvent.Rename(new Request<>(++rig.request), Rig.LAMP, hall));
+        rig.feed(new AcceptorEvent.RenamePerson(new Request<>(++rig.request), Rig.ANNA, berta));
+        rig.restart();
+        assertTrue(
+                alarm(berta), alarm(berta).contains(": revoke it (revoke hall-lamp berta --grant " + annas + ") and"));
+    }
+
+    @Test
+    public void theAdviceOfAnOlderProgramsRecordIsNotToldTwice() {
+        StoredGrant kept = StoredGrant.of(annas, rig.disk.get(Records.GRANTS).get("lamp-1/" + annas.hex()));
+        byte[] record = kept.alarmed("another key, ab12, used this grant's secret at noon: revoke it and grant anew")
+                .toBytes();
+        rig.disk.get(Records.GRANTS).put("lamp-1/" + annas.hex(), record);
+        rig.restart();
+        assertEquals(
+                "another key, ab12, used this grant's secret at noon: revoke it (revoke lamp-1 anna --grant " + annas
+                        + ") and grant anew; if accept-grant then says that the issuer is suspended,"
+                        + " it says what the server's operator does",
+                alarm(Rig.ANNA));
     }
 
     @Test

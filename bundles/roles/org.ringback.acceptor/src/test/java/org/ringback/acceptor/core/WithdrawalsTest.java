@@ -117,6 +117,7 @@ public final class WithdrawalsTest {
                 key,
                 false,
                 false,
+                false,
                 "",
                 code,
                 GrantTerms.ALL);
@@ -202,8 +203,9 @@ public final class WithdrawalsTest {
         revoke(Rig.ANNA);
         lost(dialled(), CloseReason.Kind.TIMED_OUT);
         assertEquals(
-                List.of("lamp-1: 1 grant that was taken back is not yet withdrawn at the server; here nobody comes in"
-                        + " by it (the server is told once it can be reached)"),
+                List.of(
+                        "lamp-1: 1 grant that was taken back or ended is not yet withdrawn at the server; here nobody comes in"
+                                + " by it (the server is told once it can be reached)"),
                 rig.core.warnings(rig.now()));
         rig.actions.clear();
         grant(Rig.ANNA);
@@ -428,6 +430,7 @@ public final class WithdrawalsTest {
                     Rig.START,
                     Optional.empty(),
                     true,
+                    false,
                     false,
                     "",
                     Optional.of(code),

@@ -344,7 +344,8 @@ public class AcceptorComponentTest {
         assertFalse("nothing has joined yet", warned("forward: "));
         joined();
         assertTrue(warned("forward: lmap-1 has not joined here (expected: lamp-1; did you mean that?)"));
-        assertTrue(warned("systems: fan has not joined here (expected: an ID that has, as lamp-1; or that fan joins)"));
+        assertTrue(
+                warned("systems: fan has not joined here (expected: a name that has, as lamp-1; or that fan joins)"));
         assertTrue(warned("protection: lamp-2 has not joined here (expected: lamp-1; did you mean that?)"));
         assertFalse(warned("systems: lamp-1"));
         assertFalse(warned("ringback.equipment: "));

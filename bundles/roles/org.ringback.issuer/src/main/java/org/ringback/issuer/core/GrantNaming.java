@@ -30,12 +30,12 @@ record GrantNaming(IssuerRecords records) {
         if (same.isPresent()) {
             return again(same.get(), grant, as, replace);
         }
-        if (as.isEmpty()) {
-            Optional<GrantRecord> former =
-                    records.enrolledAs(grant.equipment(), grant.invitation().pins());
-            if (former.isPresent()) {
-                return instead(former.get(), grant, replace);
-            }
+        // A server has one enrolment of an ID: of that one, nothing stands beside what is kept.
+        Optional<GrantRecord> former =
+                records.enrolledAs(grant.equipment(), grant.invitation().pins());
+        if (former.isPresent()) {
+            checkName(former.get(), grant.equipment() + " of that server", as);
+            return instead(former.get(), grant, replace);
         }
         EquipmentId name = as.orElse(grant.equipment());
         Optional<GrantRecord> taken = records.grant(name);
@@ -45,11 +45,7 @@ record GrantNaming(IssuerRecords records) {
     }
 
     private static EquipmentNames again(GrantRecord kept, Grant grant, Optional<EquipmentId> as, boolean replace) {
-        as.filter(name -> !name.equals(kept.name())).ifPresent(name -> {
-            throw new IllegalArgumentException("--as: the grant of this equipment is kept as '" + kept.name()
-                    + "' (expected: accept-grant without it; then, for another name, rename " + kept.name() + " " + name
-                    + ")" + NOTHING_CHANGED);
-        });
+        checkName(kept, "the grant of this equipment", as);
         Instant made = grant.invitation().made().truncatedTo(ChronoUnit.SECONDS);
         kept.made().filter(later -> !replace && made.isBefore(later)).ifPresent(later -> {
             throw new IllegalArgumentException("grant string: made at " + made
@@ -60,10 +56,19 @@ record GrantNaming(IssuerRecords records) {
         return kept.names();
     }
 
+    /** Refuses another local name than the one under which the equipment is kept. */
+    private static void checkName(GrantRecord kept, String what, Optional<EquipmentId> as) {
+        as.filter(name -> !name.equals(kept.name())).ifPresent(name -> {
+            throw new IllegalArgumentException("--as: " + what + " is kept as '" + kept.name()
+                    + "' (expected: accept-grant without it; then, for another name, rename " + kept.name() + " " + name
+                    + ")" + NOTHING_CHANGED);
+        });
+    }
+
     private EquipmentNames instead(GrantRecord kept, Grant grant, boolean replace) {
         // A server has one enrolment of an ID, so of two keys there only the new one can be rung.
         boolean anew = kept.target().equals(grant.equipment())
-                && kept.route().sameServer(grant.invitation().pins());
+                && kept.route().pins().sameServer(grant.invitation().pins());
         // [ISS-15] one for equipment of another key under that ID is refused at home, unless the person asks …
         if (!replace) {
             throw new IllegalArgumentException("equipment: the grant that is kept for '" + kept.name()

@@ -66,6 +66,7 @@ public final class IssuerRecords {
     private final NavigableMap<EquipmentId, GrantRecord> grants = new TreeMap<>();
     /** By place; stays where a grant was dropped with its key, as the next grant may be of the same equipment. */
     private final Map<String, KeptPassword> passwords = new HashMap<>();
+
     private final HighWater kept = new HighWater();
 
     private IssuerRecords() {}
@@ -144,7 +145,8 @@ public final class IssuerRecords {
     /** {@return the grant of equipment of an ID at a server, whatever its local name and key} */
     Optional<GrantRecord> enrolledAs(EquipmentId target, ServerPins server) {
         return grants.values().stream()
-                .filter(kept -> kept.target().equals(target) && kept.route().sameServer(server))
+                .filter(kept ->
+                        kept.target().equals(target) && kept.route().pins().sameServer(server))
                 .findAny();
     }
 
@@ -212,7 +214,8 @@ public final class IssuerRecords {
         List<Change> changes = new ArrayList<>();
         // [SYS-6] an issuer's new enrolment with a server changes those of all its grants there.
         for (GrantRecord grant : List.copyOf(grants.values())) {
-            if (grant.route().sameServer(server) && !grant.route().protections().equals(protections)) {
+            if (grant.route().pins().sameServer(server)
+                    && !grant.route().protections().equals(protections)) {
                 changes.addAll(keep(grant.with(protections)));
             }
         }

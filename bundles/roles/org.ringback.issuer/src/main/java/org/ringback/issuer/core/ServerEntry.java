@@ -1,7 +1,6 @@
 package org.ringback.issuer.core;
 
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.ringback.api.ProtectionId;
@@ -30,10 +29,5 @@ record ServerEntry(List<String> servers, ServerPins pins, Set<ProtectionId> prot
 
     ServerEntry with(Set<ProtectionId> enrolled) {
         return new ServerEntry(servers, pins, enrolled, notBefore);
-    }
-
-    /** Whether two enrolments are with the same server: they have an authority in common. */
-    boolean sameServer(ServerPins others) {
-        return !Collections.disjoint(pins.authorities(), others.authorities());
     }
 }

@@ -158,6 +158,23 @@ public class LocalNamesTest {
         assertEquals(List.of(), rig.all(Action.Resolve.class));
     }
 
+    // [ISS-15] one for equipment of another key under that ID is refused at home, unless the person asks …
+    @Test
+    public void twoOfOneIdAtOneServerNeverStandSideBySide() {
+        rig.granted(RingSystem.PASSWORD);
+        rename(LAMP, HALL);
+        for (boolean replace : List.of(false, true)) {
+            ask(lampAt(CoreRig.CA), replace, COTTAGE);
+            assertEquals(
+                    "--as: lamp-1 of that server is kept as 'hall-lamp' (expected: accept-grant without it; then, for"
+                            + " another name, rename hall-lamp cottage-lamp); nothing was changed",
+                    rig.failure(COMMAND));
+            assertEquals(List.of(), rig.all(Action.Resolve.class));
+        }
+        take(lampAt(CoreRig.CA), true, HALL);
+        assertEquals(List.of("hall-lamp=lamp-1"), names());
+    }
+
     @Test
     public void equipmentEnrolledAnewAtItsServerTakesThePlaceOfTheRenamedOneOnRequestAlone() {
         rig.granted(RingSystem.PASSWORD).password("sesame");
