@@ -17,8 +17,9 @@ final class IssuerOptions {
     @Option(
             names = "--accept-grant",
             paramLabel = "[NAME=]FILE",
-            description = "the grant string of the equipment's owner: the equipment is called NAME here, as where another"
-                    + " server has one of the same ID; repeatable")
+            description =
+                    "the grant string of the equipment's owner: the equipment is called NAME here, as where another"
+                            + " server has one of the same ID; repeatable")
     private List<String> grants = new ArrayList<>();
 
     @Option(

@@ -180,7 +180,8 @@ public class SetUpTest {
         acceptor.checkOptions();
         acceptor.setUp(setUp);
         acceptor.setUp(setUp);
-        String grant = Files.writeString(root.resolve("of=anna"), "ringback-grant-abc").toString();
+        String grant =
+                Files.writeString(root.resolve("of=anna"), "ringback-grant-abc").toString();
         IssuerCommand issuer = new IssuerCommand();
         new CommandLine(issuer).parseArgs("--accept-grant", "cottage-lamp=" + grant);
         issuer.checkOptions();
@@ -194,7 +195,8 @@ public class SetUpTest {
 
     @Test
     public void aFileWithAnEqualsSignBehindASlashHasNoName() throws Exception {
-        String file = Files.writeString(root.resolve("of=anna"), "ringback-grant-abc").toString();
+        String file =
+                Files.writeString(root.resolve("of=anna"), "ringback-grant-abc").toString();
         NamedFile read = NamedFile.all(List.of(file)).get(0);
         assertEquals("accept-grant", read.named("accept-grant"));
         assertEquals("ringback-grant-abc", read.file().read("--accept-grant"));
@@ -247,10 +249,11 @@ public class SetUpTest {
     }
 
     private void stored(boolean password) {
-        played.status("{\"acceptor\": {\"equipment\": [{\"name\": \"lamp-1\", \"key\": \"ab\", \"state\": \"registered\","
-                + " \"grants\": [], \"passwordStored\": " + password + "}]},"
-                + " \"issuer\": {\"granted\": [{\"equipment\": \"lamp-1\", \"key\": \"ab\", \"passwordStored\": "
-                + password
-                + "}]}}");
+        played.status(
+                "{\"acceptor\": {\"equipment\": [{\"name\": \"lamp-1\", \"key\": \"ab\", \"state\": \"registered\","
+                        + " \"grants\": [], \"passwordStored\": " + password + "}]},"
+                        + " \"issuer\": {\"granted\": [{\"equipment\": \"lamp-1\", \"key\": \"ab\", \"passwordStored\": "
+                        + password
+                        + "}]}}");
     }
 }

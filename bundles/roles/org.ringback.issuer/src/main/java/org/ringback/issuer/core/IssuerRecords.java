@@ -66,6 +66,7 @@ public final class IssuerRecords {
     private final NavigableMap<EquipmentId, GrantRecord> grants = new TreeMap<>();
     /** By place; stays where a grant was dropped with its key, as the next grant may be of the same equipment. */
     private final Map<String, KeptPassword> passwords = new HashMap<>();
+
     private final HighWater kept = new HighWater();
 
     private IssuerRecords() {}

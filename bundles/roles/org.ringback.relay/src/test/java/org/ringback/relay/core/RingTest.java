@@ -435,7 +435,9 @@ public class RingTest {
         }
         long beyond = anna.dial();
         assertTrue(server.done.contains(new Action.Abort(beyond)));
-        assertEquals(PeerTable.MAX_PER_KEY + PeerTable.MAX_SURPLUS, server.core.overview().connections());
+        assertEquals(
+                PeerTable.MAX_PER_KEY + PeerTable.MAX_SURPLUS,
+                server.core.overview().connections());
         assertTrue(closes(server.pass(PeerTable.STRANGER), waiting));
         assertEquals(PeerTable.MAX_PER_KEY, server.core.overview().connections());
     }
@@ -465,7 +467,8 @@ public class RingTest {
         }
         long beyond = server.connect(server.newKey(), Appliance.TCP);
         assertTrue(server.done.contains(new Action.Abort(beyond)));
-        assertEquals(PeerTable.MAX + PeerTable.MAX_SURPLUS, server.core.overview().connections());
+        assertEquals(
+                PeerTable.MAX + PeerTable.MAX_SURPLUS, server.core.overview().connections());
         assertEquals(2L + PeerTable.MAX_SURPLUS, server.count("tcp.too-many"));
     }
 
