@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
 final class AcceptorCommand extends ProgramCommand {
     @Option(
             names = "--join",
-            paramLabel = "FILE",
-            description = "the server's enrolment string: a piece of equipment joins; repeatable")
+            paramLabel = "[NAME=]FILE",
+            description = "the server's enrolment string: a piece of equipment joins, and is called NAME here, as where"
+                    + " another server has one of the same ID; repeatable")
     private List<String> joins = new ArrayList<>();
 
     @Option(
@@ -53,6 +54,7 @@ final class AcceptorCommand extends ProgramCommand {
     @Override
     void checkOptions() throws Failure {
         super.checkOptions();
+        NamedFile.check("--join", joins);
         for (String grant : grants.keySet()) {
             if (!grant.matches("[^/]+/[^/]+")) {
                 throw Failure.usage("--grant: " + grant + " (expected: EQUIPMENT/PERSON=FILE)");
@@ -65,7 +67,7 @@ final class AcceptorCommand extends ProgramCommand {
     @Override
     List<String> standardInputs() {
         return new Inputs()
-                .add("--join", joins)
+                .addNamed("--join", NamedFile.all(joins))
                 .add("--password-file", passwords.values())
                 .standard();
     }
@@ -77,8 +79,8 @@ final class AcceptorCommand extends ProgramCommand {
 
     @Override
     void setUp(SetUp setUp) throws Failure, InterruptedException {
-        for (String file : joins) {
-            setUp.take("--join", "join --at acceptor" + (replace ? " --replace" : ""), new TextFile(file));
+        for (NamedFile one : NamedFile.all(joins)) {
+            setUp.take("--join", one.named("join --at acceptor" + (replace ? " --replace" : "")), one.file());
         }
         for (Map.Entry<String, String> one : passwords.entrySet()) {
             setUp.acceptorPassword(one.getKey(), new TextFile(one.getValue()));

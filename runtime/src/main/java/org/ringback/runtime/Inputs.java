@@ -13,6 +13,10 @@ final class Inputs {
         return this;
     }
 
+    Inputs addNamed(String option, List<NamedFile> files) {
+        return add(option, files.stream().map(one -> one.file().name()).toList());
+    }
+
     List<String> standard() {
         return List.copyOf(standard);
     }

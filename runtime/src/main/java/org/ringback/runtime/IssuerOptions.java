@@ -16,8 +16,10 @@ final class IssuerOptions {
 
     @Option(
             names = "--accept-grant",
-            paramLabel = "FILE",
-            description = "the grant string of the equipment's owner; repeatable")
+            paramLabel = "[NAME=]FILE",
+            description =
+                    "the grant string of the equipment's owner: the equipment is called NAME here, as where another"
+                            + " server has one of the same ID; repeatable")
     private List<String> grants = new ArrayList<>();
 
     @Option(
@@ -37,12 +39,13 @@ final class IssuerOptions {
     List<String> standardInputs() {
         return new Inputs()
                 .add("--join", joins)
-                .add("--accept-grant", grants)
+                .addNamed("--accept-grant", NamedFile.all(grants))
                 .add("--password-file", passwords.values())
                 .standard();
     }
 
     void checkWords() throws Failure {
+        NamedFile.check("--accept-grant", grants);
         CheckedWords.ids("--password-file", passwords.keySet());
     }
 
@@ -54,8 +57,8 @@ final class IssuerOptions {
         for (String file : joins) {
             setUp.take("--join", "join --at issuer", new TextFile(file));
         }
-        for (String file : grants) {
-            setUp.take("--accept-grant", "accept-grant" + (replace ? " --replace" : ""), new TextFile(file));
+        for (NamedFile one : NamedFile.all(grants)) {
+            setUp.take("--accept-grant", one.named("accept-grant" + (replace ? " --replace" : "")), one.file());
         }
         for (Map.Entry<String, String> one : passwords.entrySet()) {
             setUp.issuerPassword(one.getKey(), new TextFile(one.getValue()));

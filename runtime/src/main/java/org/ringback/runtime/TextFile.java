@@ -40,9 +40,14 @@ record TextFile(String name) {
         return name.equals("-");
     }
 
+    /** {@return whether a person wrote the string where its file should stand, so that the name is not repeated} */
+    boolean isString() {
+        return name.startsWith(STRING);
+    }
+
     /** Reads the whole text. */
     String read(String option) throws Failure {
-        if (!standard() && !name.startsWith(STRING) && missing()) {
+        if (!standard() && !isString() && missing()) {
             throw new Failure(option + ": " + name
                     + ": is missing (expected: the file with the string, or - for standard" + " input)");
         }

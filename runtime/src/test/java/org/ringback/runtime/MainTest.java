@@ -159,6 +159,9 @@ public final class MainTest {
         assertTold("--pipe: (expected: without --json and --forward)", "ring", "--pipe", "--json", "lamp-1");
         assertTrue(told("acceptor", "--grant", "Lamp/anna=f").startsWith("ringback: --grant: equipment ID: 'Lamp'"));
         assertTrue(told("server", "--enrol", "Lamp=f").startsWith("ringback: --enrol: equipment ID: 'Lamp'"));
+        assertTrue(told("acceptor", "--join", "Lamp=f").startsWith("ringback: --join: equipment ID: 'Lamp'"));
+        assertTrue(told("acceptor", "--join", "=f").startsWith("ringback: --join: equipment ID: ''"));
+        assertTrue(told("ring", "--accept-grant", "Lamp=f", "lamp").startsWith("ringback: --accept-grant: equipment"));
         assertTrue(told("acceptor", "--password-file", "Lamp=f").startsWith("ringback: --password-file: equipment"));
     }
 
@@ -178,6 +181,17 @@ public final class MainTest {
                 "-",
                 "--join",
                 "-");
+    }
+
+    @Test
+    public void standardInputIsOneAlsoBehindAName() {
+        assertTold(
+                "--join, --join: standard input is asked for twice (expected: '-' at most once)",
+                "acceptor",
+                "--join",
+                "a=-",
+                "--join",
+                "b=-");
     }
 
     @Test

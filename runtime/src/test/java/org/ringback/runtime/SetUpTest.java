@@ -19,6 +19,7 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import picocli.CommandLine;
 
 /** Options that serve every start: done once, and again where what they name has changed. */
 public class SetUpTest {
@@ -172,6 +173,38 @@ public class SetUpTest {
     }
 
     @Test
+    public void whatASecondServerCallsTheSameIsGivenAnotherNameByItsOption() throws Exception {
+        String join = secret("ringback-enrol-abc").toString();
+        AcceptorCommand acceptor = new AcceptorCommand();
+        new CommandLine(acceptor).parseArgs("--join", "cottage-lamp=" + join, "--replace");
+        acceptor.checkOptions();
+        acceptor.setUp(setUp);
+        acceptor.setUp(setUp);
+        String grant =
+                Files.writeString(root.resolve("of=anna"), "ringback-grant-abc").toString();
+        IssuerCommand issuer = new IssuerCommand();
+        new CommandLine(issuer).parseArgs("--accept-grant", "cottage-lamp=" + grant);
+        issuer.checkOptions();
+        issuer.setUp(setUp);
+        assertEquals(
+                List.of(
+                        "join --at acceptor --replace --as cottage-lamp < ringback-enrol-abc",
+                        "accept-grant --as cottage-lamp < ringback-grant-abc"),
+                played.asked);
+    }
+
+    @Test
+    public void aFileWithAnEqualsSignBehindASlashHasNoName() throws Exception {
+        String file =
+                Files.writeString(root.resolve("of=anna"), "ringback-grant-abc").toString();
+        NamedFile read = NamedFile.all(List.of(file)).get(0);
+        assertEquals("accept-grant", read.named("accept-grant"));
+        assertEquals("ringback-grant-abc", read.file().read("--accept-grant"));
+        NamedFile.check("--accept-grant", List.of(file, "./of=anna", "-"));
+        NamedFile.check("--join", List.of("ringback-enrol-AB=="));
+    }
+
+    @Test
     public void aGrantWhoseStringCannotBeWrittenIsTakenBack() {
         Failure lost = assertThrows(
                 Failure.class, () -> setUp.grant("lamp-1", "boris", new TextFile(root + "/no/folder/boris.grant")));
@@ -216,10 +249,11 @@ public class SetUpTest {
     }
 
     private void stored(boolean password) {
-        played.status("{\"acceptor\": {\"equipment\": [{\"id\": \"lamp-1\", \"key\": \"ab\", \"state\": \"registered\","
-                + " \"grants\": [], \"passwordStored\": " + password + "}]},"
-                + " \"issuer\": {\"granted\": [{\"equipment\": \"lamp-1\", \"key\": \"ab\", \"passwordStored\": "
-                + password
-                + "}]}}");
+        played.status(
+                "{\"acceptor\": {\"equipment\": [{\"name\": \"lamp-1\", \"key\": \"ab\", \"state\": \"registered\","
+                        + " \"grants\": [], \"passwordStored\": " + password + "}]},"
+                        + " \"issuer\": {\"granted\": [{\"equipment\": \"lamp-1\", \"key\": \"ab\", \"passwordStored\": "
+                        + password
+                        + "}]}}");
     }
 }

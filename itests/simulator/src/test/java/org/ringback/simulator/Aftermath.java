@@ -54,11 +54,11 @@ final class Aftermath {
 
     private void server() {
         ServerParty server = scene.server();
-        same("server: pending rings", 0, server.core().pendingRings());
-        same("server: connections", 0, server.core().connections());
-        same("server: policies", 0, server.core().pendingPolicies());
-        same("server: suspended", List.of(), server.core().suspensions());
-        same("server: enrolled", 4, server.core().enrolled());
+        same("server: pending rings", 0, server.core().overview().pendingRings());
+        same("server: connections", 0, server.core().overview().connections());
+        same("server: policies", 0, server.core().overview().pendingPolicies());
+        same("server: suspended", List.of(), server.core().overview().suspensions());
+        same("server: enrolled", 4, server.core().overview().enrolled());
         Set<EquipmentId> rows = new TreeSet<>();
         for (Registration row : server.rows()) {
             rows.add(row.id());

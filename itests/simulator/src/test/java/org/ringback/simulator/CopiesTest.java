@@ -45,7 +45,7 @@ public class CopiesTest {
     /** Every alarm, of whatever kind. */
     private void assertNone() {
         assertEquals(List.of(), scene.referee().alarms());
-        assertEquals(List.of(), scene.server().core().copies());
+        assertEquals(List.of(), scene.server().core().overview().copies());
         assertEquals(0, warned(scene.gateway(), "the server says"));
     }
 
@@ -62,7 +62,8 @@ public class CopiesTest {
         assertEquals(2, warned(scene.gateway(), "another running gateway uses its keys"));
         assertEquals(2, warned(copy, "another running gateway uses its keys"));
         for (EquipmentId id : List.of(Scene.LAMP, Scene.THERMOSTAT)) {
-            assertTrue(scene.server().core().copies().stream().anyMatch(warning -> warning.startsWith(id + ": two ")));
+            assertTrue(scene.server().core().overview().copies().stream()
+                    .anyMatch(warning -> warning.startsWith(id + ": two ")));
         }
         assertTrue("both still get their leases", counted("lease.given") > 20);
     }

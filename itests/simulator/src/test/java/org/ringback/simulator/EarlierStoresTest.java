@@ -86,7 +86,7 @@ public class EarlierStoresTest {
                         "dora", "REVOKED",
                         "lamp-1", "ENROLLED",
                         "thermostat-1", "ENROLLED"),
-                scene.server().core().enrolments(Optional.empty(), 10).stream()
+                scene.server().core().overview().enrolments(Optional.empty(), 10).stream()
                         .collect(Collectors.toMap(
                                 one -> one.id().value(), one -> one.state().name())));
         for (RingSystem system : RingSystem.values()) {
@@ -96,7 +96,7 @@ public class EarlierStoresTest {
         assertEquals(
                 "the withdrawal that waited on disk came to the server",
                 Set.of(Scene.LAMP),
-                scene.server().core().enrolments(Optional.empty(), 10).stream()
+                scene.server().core().overview().enrolments(Optional.empty(), 10).stream()
                         .filter(one -> one.id().equals(Scene.ANNA))
                         .findFirst()
                         .orElseThrow()

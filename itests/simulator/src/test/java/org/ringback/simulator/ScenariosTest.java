@@ -230,7 +230,7 @@ public class ScenariosTest {
         scene.await(scene.server().revoke(Scene.BEN));
         pass(SOON);
         assertTrue("the conversation is cut", before.callBack().orElseThrow().over());
-        assertEquals(0, scene.server().core().pendingPolicies());
+        assertEquals(0, scene.server().core().overview().pendingPolicies());
         SimulatedRing after = refusedRing(ben, Scene.LAMP, RingSystem.CALL_BACK);
         assertEquals("The server has revoked this issuer's key", after.reason());
         assertTrue(pass(SOON, ring(anna, Scene.LAMP, RingSystem.CALL_BACK)).answered());
@@ -243,10 +243,10 @@ public class ScenariosTest {
         scene.await(scene.server().revoke(Scene.BEN));
         scene.server().restart(true, SOON);
         pass(SOON.multipliedBy(2));
-        assertEquals(1, scene.server().core().pendingPolicies());
+        assertEquals(1, scene.server().core().overview().pendingPolicies());
         scene.gateway().start();
         pass(A_REGISTRATION);
-        assertEquals(0, scene.server().core().pendingPolicies());
+        assertEquals(0, scene.server().core().overview().pendingPolicies());
         assertEquals(Long.valueOf(1), scene.gateway().core().counters().get("policy.taken"));
     }
 
@@ -375,7 +375,7 @@ public class ScenariosTest {
             hostile.forEach(one -> ringForEver(one, RingSystem.CALL_BACK));
         }
         pass(SOON);
-        assertEquals(RINGS_FOR_EQUIPMENT, scene.server().core().pendingRings());
+        assertEquals(RINGS_FOR_EQUIPMENT, scene.server().core().overview().pendingRings());
         for (RingSystem system : List.of(RingSystem.CALL_BACK, RingSystem.DATAGRAM)) {
             assertAllAnswered(twelveOf(carla, system), Duration.ofSeconds(3));
         }
@@ -585,10 +585,10 @@ public class ScenariosTest {
         SimulatedRing ring = scene.referee()
                 .ring(anna, Scene.LAMP, RingSystem.CALL_BACK, scene.simulation().now(), Demand.REFUSED);
         pass(Duration.ofSeconds(1));
-        assertEquals(1, scene.server().core().pendingRings());
+        assertEquals(1, scene.server().core().overview().pendingRings());
         anna.giveUp(ring);
         pass(Duration.ofMillis(100));
-        assertEquals(0, scene.server().core().pendingRings());
+        assertEquals(0, scene.server().core().overview().pendingRings());
         assertEquals("The ring was ended here: hung up before it was answered", ring.reason());
         quiet();
     }

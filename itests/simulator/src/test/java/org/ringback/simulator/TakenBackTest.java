@@ -37,7 +37,7 @@ public class TakenBackTest {
     }
 
     private Set<EquipmentId> mayAsk(EquipmentId person) {
-        return scene.server().core().enrolments(Optional.empty(), 10).stream()
+        return scene.server().core().overview().enrolments(Optional.empty(), 10).stream()
                 .filter(one -> one.id().equals(person))
                 .findFirst()
                 .orElseThrow()
@@ -76,7 +76,7 @@ public class TakenBackTest {
         scene.simulation().runUntil(ring::over, A_REGISTRATION);
         assertTrue(ring.toString(), ring.answered());
         scene.refused(carla.acceptGrant(old));
-        assertTrue(scene.server().core().enrolments(Optional.empty(), 10).stream()
+        assertTrue(scene.server().core().overview().enrolments(Optional.empty(), 10).stream()
                 .noneMatch(one -> one.id().equals(name)));
     }
 
@@ -179,14 +179,14 @@ public class TakenBackTest {
         assertEquals(
                 "by the name of the first enrolment",
                 List.of(Map.entry(Scene.BEN, Scene.THERMOSTAT)),
-                scene.server().core().lostPermissions());
+                scene.server().core().overview().lostPermissions());
         assertEquals(
                 "person: 'ben' has no grant for thermostat-1 (expected: one of anna, benny; the server may call the same"
                         + " person by another name)",
                 scene.refused(scene.gateway().revoke(Scene.THERMOSTAT, Scene.BEN)));
         scene.await(scene.gateway().revoke(Scene.THERMOSTAT, benny));
         scene.simulation().run(A_REGISTRATION);
-        assertEquals(List.of(), scene.server().core().lostPermissions());
+        assertEquals(List.of(), scene.server().core().overview().lostPermissions());
         scene.await(
                 scene.issuer(Scene.BEN).acceptGrant(scene.await(scene.gateway().grant(Scene.THERMOSTAT, benny))));
         assertEquals(Set.of(Scene.LAMP, Scene.THERMOSTAT), mayAsk(Scene.BEN));

@@ -59,6 +59,7 @@ public final class LimitsTest {
                         "answered for one person",
                         "waiting for one person"));
         TOLD.put("issuer: pending rings / call-backs", List.of("rings under way", "rings and calls of this issuer"));
+        TOLD.put("issuer: questions whether equipment is there", List.of("questions of this issuer"));
         TOLD.put(
                 "issuer: connections to a ring's port",
                 List.of("silent callers at one port", "shaking callers at one port"));
@@ -82,7 +83,7 @@ public final class LimitsTest {
             Map.entry("lease", "a time"),
             Map.entry("questions whether equipment is there", "a rate of each key"),
             Map.entry("services that a grant lists", "a size"),
-            Map.entry("issuer: one question about many", "a time, and how one question goes; a fifth is told"),
+            Map.entry("issuer: one question about many", "a time, and how one question goes"),
             Map.entry("code in an enrolment string", "a time"),
             Map.entry("stories kept by each party", "the oldest goes; refuses nobody"));
 

@@ -1,6 +1,7 @@
 package org.ringback.shell.internal;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -107,7 +108,7 @@ public final class StatusCommand extends Command {
         "acceptor.equipment[].grants[].until: when it ends",
         "acceptor.equipment[].grants[].ended: whether that is over",
         "acceptor.leftOut: how many are not listed; --all lists them",
-        "issuer.granted[].*: as the command granted has it",
+        "issuer.granted[].*: as the command granted has it, but without online, as status asks no server",
         "issuer.leftOut: how many are not listed; --all lists them",
         "issuer.forwards[].at: where it listens",
         "issuer.forwards[].equipment: the equipment",
@@ -121,7 +122,7 @@ public final class StatusCommand extends Command {
         "counters.*: what was counted since the start, by role"
     })
     @Example({"status", "status --of lamp-1", "status --counters"})
-    @Descriptor("how every role is: warnings first, then facts")
+    @Descriptor("how every role is: warnings first, then facts, and at a terminal how many warnings there were")
     public void status(
             CommandSession session,
             @Descriptor("print JSON")
@@ -164,8 +165,9 @@ public final class StatusCommand extends Command {
         if (!id.isEmpty()) {
             new Known(roles).require(Ids.any(id));
         }
-        absent.forEach(role -> out.println("WARNING: " + role));
-        wanted.of(roles.warnings()).forEach(warning -> out.println("WARNING: " + warning));
+        List<String> warnings = new ArrayList<>(absent);
+        warnings.addAll(wanted.of(roles.warnings()));
+        warnings.forEach(warning -> out.println("WARNING: " + warning));
         if (id.isEmpty()) {
             out.println(Versions.here().line());
         }
@@ -183,6 +185,7 @@ public final class StatusCommand extends Command {
             StatusText.crypto(roles.crypto(), out);
             StatusText.bundles(updater.bundles(), out);
             printCounters(counters, out);
+            StatusText.scrolledOff(warnings.size(), out);
         }
     }
 

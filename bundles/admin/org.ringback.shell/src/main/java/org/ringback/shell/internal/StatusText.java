@@ -61,6 +61,13 @@ final class StatusText {
         print(table, shown, "", out);
     }
 
+    /** Repeats at a terminal how much needs a person, as the first lines may not be on its screen any more. */
+    static void scrolledOff(int warnings, PrintStream out) {
+        if (warnings > 0 && TerminalOutput.isTerminal(out)) {
+            out.println(Amount.of(warnings, "thing needs", "things need") + " a person: see warnings");
+        }
+    }
+
     /** Says which CA is in use. */
     static String authority(ServerStatus status) {
         return status.authority().shortForm()

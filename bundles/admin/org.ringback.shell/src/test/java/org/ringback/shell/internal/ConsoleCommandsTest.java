@@ -44,6 +44,7 @@ public final class ConsoleCommandsTest {
         Forwards forwards = new Forwards();
         forwards.setControl(controls.calls);
         vocabulary = new Vocabulary(roles, new Updater(new FakeBundles(), List.of()), forwards);
+        Reasons reasons = new Reasons(new FakeRuntime(), bundle -> false, List::of, pid -> false);
         commands = Stream.of(
                         new RingsCommand(roles, forwards),
                         new GrantCommand(roles),
@@ -54,10 +55,10 @@ public final class ConsoleCommandsTest {
                         new RingCommand(roles, forwards),
                         new DeployCommand(new Updater(new FakeBundles(), List.of())),
                         new WatchCommand(),
-                        new WarningsCommand(
-                                roles, new Reasons(new FakeRuntime(), bundle -> false, List::of, pid -> false)))
+                        new WarningsCommand(roles, reasons))
                 .collect(Collectors.toMap(command -> "ringback:" + command.name(), command -> command));
         shell.add(commands.values().toArray(Command[]::new));
+        shell.add(new StatusCommand(roles, reasons, forwards, new Updater(new FakeBundles(), List.of())));
     }
 
     private List<String> completed(String... words) {
@@ -235,14 +236,35 @@ public final class ConsoleCommandsTest {
         assertTrue(row, row.lines().allMatch(line -> line.contains("lamp-1") && line.contains("answered")));
     }
 
+    @Test
+    public void atATerminalStatusEndsWithHowMuchNeedsAPersonIfAnythingDoes() throws IOException {
+        int warnings = (int) shell.run("warnings").out().lines().count();
+        assertEquals(2, warnings);
+        assertTrue(atTerminal("status", 80).endsWith("\n2 things need a person: see warnings\n"));
+        assertTrue(atTerminal("status --counters", 80).endsWith("\n2 things need a person: see warnings\n"));
+        for (String line : List.of("status | grep a", "status --of lamp-1", "status --json")) {
+            assertFalse(line, atTerminal(line, 80).contains("see warnings"));
+        }
+        assertFalse(shell.run("status").out().contains("see warnings"));
+    }
+
+    @Test
+    public void atATerminalStatusOfAProgramThatNeedsNobodySaysNothingOfIt() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        StatusText.scrolledOff(0, TerminalOutput.of(out, 80));
+        assertEquals(0, out.size());
+        StatusText.scrolledOff(1, TerminalOutput.of(out, 80));
+        assertEquals("1 thing needs a person: see warnings\n", out.toString(StandardCharsets.UTF_8));
+    }
+
     private int longest(String line, int columns) throws IOException {
+        return atTerminal(line, columns).lines().mapToInt(String::length).max().orElse(0);
+    }
+
+    private String atTerminal(String line, int columns) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ShellClient.run(
                 shell.socket(), columns, line, InputStream.nullInputStream(), out, OutputStream.nullOutputStream());
-        return out.toString(StandardCharsets.UTF_8)
-                .lines()
-                .mapToInt(String::length)
-                .max()
-                .orElse(0);
+        return out.toString(StandardCharsets.UTF_8);
     }
 }

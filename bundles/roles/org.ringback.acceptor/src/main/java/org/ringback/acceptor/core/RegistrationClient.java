@@ -27,23 +27,14 @@ import org.ringback.wire.TransactionId;
 final class RegistrationClient {
     private static final Duration LIFETIME = Duration.ofMinutes(3);
     private static final double EARLIEST_REFRESH = 0.8;
-    /**
-     * Padding that makes the first request longer than any challenge, in which realm and nonce have at most 127 bytes
-     * each.
-     */
-    private static final int PADDING = 288;
-
-    private static final int SENDS = 4;
-    private static final Duration LAST_WAIT = Duration.ofSeconds(4);
-    private static final Duration KNOCK_WAIT = Duration.ofSeconds(2);
 
     private final Context context;
     private final Supplier<StoredEquipment> self;
     private final ServerRoute servers;
-    private final Supplier<List<Long>> notedAsUsedTwice;
     private final LeaseKeeper lease;
     private final Recovery recovery;
     private final SentRegistrations sent;
+    private final RegistrationRequests requests;
     private final ServerNonce nonce = new ServerNonce();
     private final LastAnswer lastAnswer = new LastAnswer();
     private Optional<RegistrationRound> round = Optional.empty();
@@ -60,12 +51,12 @@ final class RegistrationClient {
             ServerRoute servers,
             Supplier<List<Long>> notedAsUsedTwice) {
         this.context = context;
-        this.notedAsUsedTwice = notedAsUsedTwice;
         this.self = self;
         this.servers = servers;
         this.sent = new SentRegistrations(self.get());
         this.lease = new LeaseKeeper(context, self, servers, this::beginAnew);
         this.recovery = new Recovery(context.random());
+        this.requests = new RegistrationRequests(context, self, notedAsUsedTwice, lease, nonce, sent);
     }
 
     ServerRoute servers() {
@@ -330,37 +321,8 @@ final class RegistrationClient {
     }
 
     private void register(ServerAddress server, Duration lifetime, Turn turn) {
-        TransactionId transaction = context.transaction();
-        Message.Builder request = Message.of(MessageKind.REGISTER, transaction)
-                .with(Attributes.USERNAME, self.get().id())
-                .with(Attributes.PROTOCOL, MessageKind.VERSION)
-                .with(Attributes.LIFETIME, Math.toIntExact(lifetime.toSeconds()));
-        Optional<LeaseKeys> keys =
-                lease.keys().filter(any -> nonce.isOf(server) && (nonce.holds() || lifetime.isZero()));
-        long sequence = keys.isPresent() ? nonce.into(request) : 0;
-        byte[] bytes;
-        if (keys.isPresent()) {
-            reflexive.ifPresent(address -> request.with(Attributes.REFLEXIVE_ADDRESS, address));
-            List<Long> noted = notedAsUsedTwice.get();
-            if (!noted.isEmpty()) {
-                request.with(Attributes.USED_TWICE, noted);
-            }
-            bytes = context.codec().encode(request.build(), keys.get().mac(MacUse.REGISTER));
-        } else {
-            // [REG-1] Register without NONCE (padded to at least 124 bytes, as a challenge has at most 124: a realm …
-            bytes = context.codec()
-                    .encode(request.with(Attributes.PADDING, new byte[PADDING]).build());
-        }
-        boolean knock = keys.isEmpty() && round.map(RegistrationRound::knock).orElse(false);
-        AcceptorAction.ToServer datagram = new AcceptorAction.ToServer(bytes, server.address());
-        // [REG-13] 18 to 23 s after the last try began (74 to 92 % of REFRESH-TIME, if that is less), if that is …
-        Retransmission again =
-                knock ? new Retransmission(datagram, 1, KNOCK_WAIT) : new Retransmission(datagram, SENDS, LAST_WAIT);
-        SentRegistration registration = new SentRegistration(transaction, server, keys, sequence, again);
-        if (keys.isPresent()) {
-            sent.add(registration);
-        }
-        again.send(turn);
+        boolean knock = round.map(RegistrationRound::knock).orElse(false);
+        SentRegistration registration = requests.send(server, lifetime, reflexive, knock, turn);
         round.ifPresent(under -> under.add(registration));
     }
 }

@@ -102,7 +102,8 @@ record GrantRecord(
 
     /** The same grant under another local name of the equipment. */
     GrantRecord named(EquipmentId name) {
-        return new GrantRecord(names.named(name), self, route, identity, sealing, id, secret, systems, since, made, terms);
+        return new GrantRecord(
+                names.named(name), self, route, identity, sealing, id, secret, systems, since, made, terms);
     }
 
     /** {@return the local name of the equipment, for persons} */

@@ -287,13 +287,9 @@ public final class IssuerCore implements Core {
 
     private void presence(IssuerEvent.AskPresence command, Turn turn) throws RefusedException {
         checkStays();
-        long questions = tasks.stream().filter(PresenceTask.class::isInstance).count();
-        if (questions >= PresenceTask.MAX_AT_ONCE) {
-            throw new RefusedException("ping: " + questions + " questions are under way (expected: at most "
-                    + PresenceTask.MAX_AT_ONCE + " at once; ask again in a moment)");
-        }
+        limits.mayAsk();
         PresenceTask question = new PresenceTask(command, servers, settings, context);
-        tasks.add(question);
+        limits.add(question);
         question.start(turn);
     }
 

@@ -15,6 +15,7 @@ final class IssuerLimits {
     private final HighWater rings = new HighWater();
     private final HighWater ringsAndCalls = new HighWater();
     private final HighWater enrolments = new HighWater();
+    private final HighWater questions = new HighWater();
 
     /**
      * Begins with nothing under way.
@@ -53,12 +54,21 @@ final class IssuerLimits {
         }
     }
 
+    /** Refuses one more question whether equipment is there, if there is no place for it. */
+    void mayAsk() throws RefusedException {
+        if (questions() >= PresenceTask.MAX_AT_ONCE) {
+            throw new RefusedException("ping: " + questions() + " questions are under way (expected: at most "
+                    + PresenceTask.MAX_AT_ONCE + " at once; ask again in a moment)");
+        }
+    }
+
     /** Adds a task that begins. */
     void add(Task begun) {
         tasks.add(begun);
         rings.reached(pendingRings());
         ringsAndCalls.reached(pendingRings() + calls());
         enrolments.reached(enrolments());
+        questions.reached(questions());
     }
 
     List<LimitUse> all(IssuerSettings settings) {
@@ -66,6 +76,7 @@ final class IssuerLimits {
         limits.add(rings.use(IssuerLimit.RINGS, settings.pendingRings(), pendingRings()));
         limits.add(ringsAndCalls.use(IssuerLimit.CALLS, settings.calls(), pendingRings() + calls()));
         limits.add(enrolments.use(IssuerLimit.ENROLMENTS, EnrolTask.MAX_AT_ONCE, enrolments()));
+        limits.add(questions.use(IssuerLimit.QUESTIONS, PresenceTask.MAX_AT_ONCE, questions()));
         limits.add(context.records().limit());
         limits.addAll(context.ports()
                 .limits(
@@ -85,5 +96,9 @@ final class IssuerLimits {
 
     private long enrolments() {
         return tasks.stream().filter(EnrolTask.class::isInstance).count();
+    }
+
+    private long questions() {
+        return tasks.stream().filter(PresenceTask.class::isInstance).count();
     }
 }

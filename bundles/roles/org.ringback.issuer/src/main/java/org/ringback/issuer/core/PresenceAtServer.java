@@ -86,7 +86,8 @@ final class PresenceAtServer extends ServerRequest {
             return;
         }
         answers = true;
-        Presence presence = PresenceAnswer.of(answer, left.remove().name(), turn.now().since(askedAt), server);
+        Presence presence =
+                PresenceAnswer.of(answer, left.remove().name(), turn.now().since(askedAt), server);
         listener.told(presence);
         if (left.isEmpty()) {
             close(turn);

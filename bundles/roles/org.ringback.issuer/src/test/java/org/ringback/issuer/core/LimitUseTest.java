@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import java.lang.reflect.Field;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import org.junit.Test;
 import org.ringback.api.RingSystem;
 import org.ringback.api.limits.Limit;
 import org.ringback.api.limits.LimitUse;
+import org.ringback.kernel.Request;
 
 /** How much of each limit of the issuer is used, and the most that was. */
 public class LimitUseTest {
@@ -46,6 +48,16 @@ public class LimitUseTest {
         assertEquals(0, use(IssuerLimit.ENROLMENTS).now());
         assertEquals(
                 "the grant was taken by one", 1, use(IssuerLimit.ENROLMENTS).most());
+    }
+
+    @Test
+    public void aQuestionWhetherEquipmentIsThereHasAPlaceUntilItIsOver() {
+        rig.granted(RingSystem.CALL_BACK);
+        rig.feed(new IssuerEvent.AskPresence(new Request<>(71), List.of(CoreRig.LAMP)));
+        rig.feed(new IssuerEvent.AskPresence(new Request<>(72), List.of(CoreRig.LAMP)));
+        assertEquals(new LimitUse(IssuerLimit.QUESTIONS, 4, 2, 2, Optional.empty()), use(IssuerLimit.QUESTIONS));
+        rig.pass(PresenceTask.LIMIT);
+        assertEquals(new LimitUse(IssuerLimit.QUESTIONS, 4, 0, 2, Optional.empty()), use(IssuerLimit.QUESTIONS));
     }
 
     @Test

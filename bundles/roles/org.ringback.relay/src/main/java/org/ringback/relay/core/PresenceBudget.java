@@ -3,6 +3,7 @@ package org.ringback.relay.core;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
@@ -17,10 +18,34 @@ final class PresenceBudget {
     /** After how long one more may be asked. */
     static final Duration EACH = Duration.ofMillis(250);
 
+    /** Of how many keys a successor is told at most: those that asked last. */
+    static final int MAX_LEFT = 8_192;
+
     private static final Duration WHOLE = EACH.multipliedBy(BURST);
 
     /** When a key has its whole budget again, in monotonic nanoseconds; who asked last stands last. */
     private final Map<KeyFingerprint, Long> wholeAt = new LinkedHashMap<>();
+
+    /**
+     * What a key has spent.
+     *
+     * @param key whose
+     * @param wholeAt when it has its whole budget again, in monotonic nanoseconds
+     */
+    record Spent(KeyFingerprint key, long wholeAt) {}
+
+    /** {@return what is spent, of the keys that asked last; who asked last stands last} */
+    List<Spent> left() {
+        return wholeAt.entrySet().stream()
+                .skip(Math.max(0, wholeAt.size() - MAX_LEFT))
+                .map(one -> new Spent(one.getKey(), one.getValue()))
+                .toList();
+    }
+
+    /** Goes on with what keys spent at a predecessor. */
+    void inherit(List<Spent> before) {
+        before.forEach(one -> wholeAt.put(one.key(), one.wholeAt()));
+    }
 
     /**
      * Takes one question from the budget of a key.

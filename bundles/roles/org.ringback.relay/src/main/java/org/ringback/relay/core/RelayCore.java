@@ -1,21 +1,15 @@
 package org.ringback.relay.core;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.ringback.api.EndedRing;
-import org.ringback.api.EquipmentId;
-import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 import org.ringback.api.RingStory;
-import org.ringback.api.control.Enrolment;
-import org.ringback.api.limits.LimitUse;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Core;
 import org.ringback.kernel.CoreCrypto;
@@ -52,7 +46,9 @@ public final class RelayCore implements Core {
     private final CodeMaker codeMaker;
     private final Revoker revoker;
     private final UdpRequests udp;
+    private final PresenceRequests presence;
     private final TcpRequests tcp;
+    private final RelayOverview overview;
     private long sweepAt;
 
     /**
@@ -99,6 +95,7 @@ public final class RelayCore implements Core {
         Registrar registrar = new Registrar(context, registry, devices, leases, nonces, usedTwice);
         this.udp = new UdpRequests(context, registrar, rings, secondRequests, policies, new StunView());
         Enroller enroller = new Enroller(context, devices, codes, usedTwice, peers, revoker);
+        this.presence = new PresenceRequests(context, devices, leases, caller, registry);
         this.tcp = new TcpRequests(
                 context,
                 devices,
@@ -109,12 +106,14 @@ public final class RelayCore implements Core {
                 rings,
                 secondRequests,
                 new WithdrawRequests(context, devices, codes, usedTwice, rings),
-                new PresenceRequests(context, devices, leases, caller, registry));
+                presence);
+        this.overview = new RelayOverview(context, devices, codes, copies, acquaintance, peers, policies, rings);
         this.sweepAt = now.nanos();
         before.ifPresentOrElse(
                 estate -> {
                     leases.inherit(estate.registered());
                     rings.slowdown.inherit(estate.refused());
+                    presence.budget.inherit(estate.asked());
                 },
                 registry::clear);
     }
@@ -127,7 +126,7 @@ public final class RelayCore implements Core {
      */
     public byte[] leave() {
         peers.leaveAll();
-        return new RelayEstate(nonces.state(), leases.left(), rings.slowdown.all()).toBytes();
+        return new RelayEstate(nonces.state(), leases.left(), rings.slowdown.all(), presence.budget.left()).toBytes();
     }
 
     @Override
@@ -247,70 +246,9 @@ public final class RelayCore implements Core {
                 }));
     }
 
-    /**
-     * Shows who is or was enrolled, by ID.
-     *
-     * @param after the ID behind which to begin; empty for the beginning
-     * @param limit at most so many
-     * @return who
-     */
-    public List<Enrolment> enrolments(Optional<EquipmentId> after, int limit) {
-        return devices.list(after, limit, context.crypto.protections());
-    }
-
-    /** {@return how many devices are enrolled} */
-    public int enrolled() {
-        return devices.enrolled();
-    }
-
-    /**
-     * Counts the devices that were enrolled before a time.
-     *
-     * @param time since when other authorities are pinned
-     * @return how many of them are still enrolled
-     */
-    public int enrolledBefore(Instant time) {
-        return devices.enrolledBefore(time);
-    }
-
-    /** {@return the enrolled devices that do not trust the CA in use, as far as is known} */
-    public Strangers strangers() {
-        return Strangers.of(devices.before(acquaintance.known()).filter(device -> !acquaintance.knows(device)));
-    }
-
-    /** {@return how many rings are under way} */
-    public int pendingRings() {
-        return rings.pending.underWay();
-    }
-
-    /** {@return how many proved connections are open} */
-    public int connections() {
-        return peers.size();
-    }
-
-    /** {@return the suspended devices, and what readmits them, in words} */
-    public List<String> suspensions() {
-        return devices.in(Enrolment.State.SUSPENDED).stream()
-                .map(device -> device.id() + " is suspended: its one-time code was used from a second key (expected: "
-                        + device.again() + ")")
-                .toList();
-    }
-
-    /** {@return the permissions that ended because their invitation came from two keys, by issuer and equipment} */
-    public List<Map.Entry<EquipmentId, EquipmentId>> lostPermissions() {
-        return devices.pairs.lost().stream()
-                .map(one -> Map.entry(one.issuer(), one.equipment()))
-                .toList();
-    }
-
-    /** {@return the gateways that run twice or with an old store, in words} */
-    public List<String> copies() {
-        return copies.warnings();
-    }
-
-    /** {@return how many gateways have not fetched revoked keys} */
-    public int pendingPolicies() {
-        return policies.size();
+    /** {@return what people ask of the core, on the same loop} */
+    public RelayOverview overview() {
+        return overview;
     }
 
     /** {@return the stories of the latest rings, latest first} */
@@ -326,20 +264,6 @@ public final class RelayCore implements Core {
     @Override
     public List<EndedRing> takeEnded() {
         return rings.stories.takeEnded();
-    }
-
-    /** {@return how much of each limit of the core is used} */
-    public List<LimitUse> limits() {
-        List<LimitUse> limits = new ArrayList<>(peers.limits(this::named));
-        limits.addAll(codes.limits());
-        limits.addAll(rings.pending.limits(context.settings));
-        limits.add(rings.slowdown.limit());
-        return limits;
-    }
-
-    private String named(KeyFingerprint key) {
-        Device device = devices.find(key);
-        return device == null ? key.shortForm() : device.id().value();
     }
 
     /** {@return a copy of all counters} */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.KeyFingerprint;
 import org.ringback.kernel.EstateReader;
 import org.ringback.kernel.EstateRow;
 import org.ringback.kernel.EstateWriter;
@@ -16,12 +17,18 @@ import org.ringback.wire.TransactionId;
  * @param nonces the key of the nonces and their count
  * @param registered the last registration of each lease that had one
  * @param refused the pairs that are slowed down
+ * @param asked what keys have spent of their questions whether equipment is there
  */
-record RelayEstate(Nonces.State nonces, List<Registered> registered, List<Slowdown.Refusals> refused) {
+record RelayEstate(
+        Nonces.State nonces,
+        List<Registered> registered,
+        List<Slowdown.Refusals> refused,
+        List<PresenceBudget.Spent> asked) {
     private static final int FORM = 1;
     private static final int NONCES = 1;
     private static final int REGISTERED = 2;
     private static final int REFUSED = 3;
+    private static final int ASKED = 4;
 
     /**
      * The last registration of a lease.
@@ -60,6 +67,9 @@ record RelayEstate(Nonces.State nonces, List<Registered> registered, List<Slowdo
                     .number(pair.times())
                     .number(pair.last());
         }
+        for (PresenceBudget.Spent one : asked) {
+            out.row(ASKED).bytes(one.key().bytes()).number(one.wholeAt());
+        }
         return out.toBytes();
     }
 
@@ -70,7 +80,9 @@ record RelayEstate(Nonces.State nonces, List<Registered> registered, List<Slowdo
             in.each(REGISTERED, row -> registered.add(registered(row)));
             List<Slowdown.Refusals> refused = new ArrayList<>();
             in.each(REFUSED, row -> refused.add(refused(row)));
-            return new RelayEstate(nonces(in.only(NONCES)), registered, refused);
+            List<PresenceBudget.Spent> asked = new ArrayList<>();
+            in.each(ASKED, row -> asked.add(asked(row)));
+            return new RelayEstate(nonces(in.only(NONCES)), registered, refused, asked);
         });
     }
 
@@ -86,6 +98,10 @@ record RelayEstate(Nonces.State nonces, List<Registered> registered, List<Slowdo
                 TransactionId.of(in.bytes()),
                 in.flag(),
                 in.flag());
+    }
+
+    private static PresenceBudget.Spent asked(EstateRow in) {
+        return new PresenceBudget.Spent(KeyFingerprint.of(in.bytes()), in.number());
     }
 
     private static Slowdown.Refusals refused(EstateRow in) {

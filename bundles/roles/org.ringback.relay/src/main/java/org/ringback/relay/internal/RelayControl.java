@@ -37,6 +37,7 @@ import org.ringback.kernel.Registration;
 import org.ringback.kernel.Registry;
 import org.ringback.relay.core.RelayCore;
 import org.ringback.relay.core.RelayEvent;
+import org.ringback.relay.core.RelayOverview;
 import org.ringback.relay.core.RelaySettings;
 import org.ringback.relay.core.Strangers;
 
@@ -86,7 +87,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters, Limits {
     @Override
     public Page<Enrolment> enrolments(Optional<EquipmentId> after, int limit) {
         int rows = Page.limit(limit) + 1;
-        return Page.of(driver.runner.look(core -> core.enrolments(after, rows)), limit);
+        return Page.of(driver.runner.look(core -> core.overview().enrolments(after, rows)), limit);
     }
 
     @Override
@@ -146,7 +147,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters, Limits {
     @Override
     public List<LimitUse> limits() {
         return driver.runner.look(core -> {
-            List<LimitUse> limits = new ArrayList<>(core.limits());
+            List<LimitUse> limits = new ArrayList<>(core.overview().limits());
             limits.addAll(driver.accepted().uses());
             return limits;
         });
@@ -162,18 +163,18 @@ final class RelayControl implements ServerControl, StoryBook, Counters, Limits {
                     settings.advertise(),
                     settings.pins().authorities().get(0),
                     driver.authority.isFromBackup(),
-                    core.enrolled(),
+                    core.overview().enrolled(),
                     registry.size(),
                     settings.silentAfter(),
-                    core.pendingRings(),
-                    warnings(core, settings));
+                    core.overview().pendingRings(),
+                    warnings(core.overview(), settings));
         });
     }
 
-    private static void authority(RelayCore core, Authority authority, List<String> warnings) {
+    private static void authority(RelayOverview overview, Authority authority, List<String> warnings) {
         List<Path> backups = authority.backups().there();
         String files = backups.stream().map(Path::toString).collect(Collectors.joining(", "));
-        Strangers strangers = core.strangers();
+        Strangers strangers = overview.strangers();
         if (strangers.count() > 0) {
             warnings.add((authority.standsIn()
                             ? "the CA that devices know is not in the store any more: "
@@ -194,18 +195,18 @@ final class RelayControl implements ServerControl, StoryBook, Counters, Limits {
         }
     }
 
-    private List<String> warnings(RelayCore core, RelaySettings settings) {
+    private List<String> warnings(RelayOverview overview, RelaySettings settings) {
         List<String> warnings = new ArrayList<>();
         driver.sockets.failures().forEach(failure -> warnings.add(failure + "; tried again"));
-        authority(core, driver.authority, warnings);
-        warnings.addAll(core.suspensions());
-        core.lostPermissions()
+        authority(overview, driver.authority, warnings);
+        warnings.addAll(overview.suspensions());
+        overview.lostPermissions()
                 .forEach(pair -> warnings.add(pair.getKey() + " may no longer ask for " + pair.getValue()
                         + ": the grant's string was used from a second device (expected: the owner of "
                         + pair.getValue() + " revokes that grant and makes a new one)"));
-        warnings.addAll(core.copies());
-        if (core.pendingPolicies() > 0) {
-            warnings.add(Amount.of(core.pendingPolicies(), "piece of equipment has", "pieces of equipment have")
+        warnings.addAll(overview.copies());
+        if (overview.pendingPolicies() > 0) {
+            warnings.add(Amount.of(overview.pendingPolicies(), "piece of equipment has", "pieces of equipment have")
                     + " not fetched keys that were revoked");
         }
         driver.accepted().crowd().ifPresent(warnings::add);

@@ -186,7 +186,7 @@ final class RelayDriver {
     }
 
     private AuthorityChange takeBackup(Secret pem) throws IOException {
-        boolean waiting = runner.look(core -> core.strangers().count()) > 0;
+        boolean waiting = runner.look(core -> core.overview().strangers().count()) > 0;
         Optional<Authority.Replaced> replaced = authority.fromBackup(
                 suites.current().provider().authorities(),
                 pem,
@@ -202,7 +202,7 @@ final class RelayDriver {
             return new AuthorityChange(
                     replaced.isPresent(),
                     now,
-                    core.enrolled(),
+                    core.overview().enrolled(),
                     replaced.map(old -> strangers(core, old.before(), now)).orElse(0),
                     replaced.map(Authority.Replaced::backup)
                             .orElse(authority.backups().usual())
@@ -216,8 +216,8 @@ final class RelayDriver {
      */
     private int strangers(RelayCore core, AuthorityRecord before, KeyFingerprint now) {
         return before.standsIn() && !before.pins(now)
-                ? core.enrolled() - core.enrolledBefore(before.pinned())
-                : core.strangers().count();
+                ? core.overview().enrolled() - core.overview().enrolledBefore(before.pinned())
+                : core.overview().strangers().count();
     }
 
     /** Ends everything, the sockets too. */

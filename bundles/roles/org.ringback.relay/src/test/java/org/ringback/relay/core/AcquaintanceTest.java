@@ -30,7 +30,7 @@ public class AcquaintanceTest {
     }
 
     private Strangers strangers() {
-        return server.core.strangers();
+        return server.core.overview().strangers();
     }
 
     @Test

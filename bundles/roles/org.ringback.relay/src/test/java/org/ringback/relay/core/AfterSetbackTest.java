@@ -48,7 +48,7 @@ public class AfterSetbackTest {
                 .isEmpty());
 
         server.restart();
-        assertEquals(1, server.core.enrolled());
+        assertEquals(1, server.core.overview().enrolled());
     }
 
     @Test

@@ -60,7 +60,7 @@ public class ConnectionTimesTest {
         server.revoke(LAMP);
         assertTrue(server.done.contains(new Action.Abort(one)));
         assertTrue(server.done.contains(new Action.Abort(other)));
-        assertEquals(0, server.core.connections());
+        assertEquals(0, server.core.overview().connections());
     }
 
     @Test

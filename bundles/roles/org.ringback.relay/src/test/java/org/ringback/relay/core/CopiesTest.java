@@ -91,7 +91,7 @@ public class CopiesTest {
     public void anInstanceThatComesBackAfterAnotherTookOverIsToldOnceToAll() {
         assertEquals(0, lease(X));
         assertEquals(0, lease(Y));
-        assertEquals(List.of(), server.core.copies());
+        assertEquals(List.of(), server.core.overview().copies());
         assertEquals(ANOTHER_INSTANCE, lease(X));
         assertEquals("the other one hears too", ANOTHER_INSTANCE, lease(Y));
         for (int i = 0; i < 50; i++) {
@@ -102,8 +102,8 @@ public class CopiesTest {
                 List.of("lamp-1: two running gateways use its keys in turn, so somebody has a copy of its home or its"
                         + " backup (expected: one; revoke lamp-1 and join it anew, which makes new keys; or, if the copy"
                         + " was yours and is off for good, clear-alarm lamp-1)"),
-                server.core.copies());
-        assertEquals(server.core.copies(), alarms());
+                server.core.overview().copies());
+        assertEquals(server.core.overview().copies(), alarms());
         assertEquals("nothing is refused", 0, server.count("refused.403"));
     }
 
@@ -119,7 +119,7 @@ public class CopiesTest {
         lease(X);
         assertEquals(2, alarms().size());
         clearAlarm(LAMP);
-        assertEquals(List.of(), server.core.copies());
+        assertEquals(List.of(), server.core.overview().copies());
         server.pass(Duration.ofHours(25));
         assertEquals("the newest one renews", 0, lease(X));
         assertEquals(2, alarms().size());
@@ -148,12 +148,12 @@ public class CopiesTest {
         assertEquals(ANOTHER_INSTANCE, lease(X));
         assertEquals(1, alarms().size());
         server.restart();
-        assertEquals(1, server.core.copies().size());
+        assertEquals(1, server.core.overview().copies().size());
         assertEquals(ANOTHER_INSTANCE, lease(Y));
         assertEquals("not again within a day", List.of(), alarms());
         clearAlarm(LAMP);
         server.restart();
-        assertEquals(List.of(), server.core.copies());
+        assertEquals(List.of(), server.core.overview().copies());
     }
 
     @Test
@@ -162,9 +162,9 @@ public class CopiesTest {
         lease(Y);
         lease(X);
         server.revoke(LAMP);
-        assertEquals(List.of(), server.core.copies());
+        assertEquals(List.of(), server.core.overview().copies());
         server.restart();
-        assertEquals(List.of(), server.core.copies());
+        assertEquals(List.of(), server.core.overview().copies());
     }
 
     @Test
@@ -191,7 +191,7 @@ public class CopiesTest {
         server.diskBroken = false;
         server.pass(Duration.ofMinutes(1));
         server.restart();
-        assertEquals(List.of(), server.core.copies());
+        assertEquals(List.of(), server.core.overview().copies());
     }
 
     // --- what is no copy ---
@@ -203,7 +203,7 @@ public class CopiesTest {
             assertEquals("it renews", 0, lease(instance(start)));
         }
         assertEquals(List.of(), alarms());
-        assertEquals(List.of(), server.core.copies());
+        assertEquals(List.of(), server.core.overview().copies());
     }
 
     @Test
@@ -321,7 +321,7 @@ public class CopiesTest {
                 List.of("lamp-1: its gateway's store went back by 7 writes, as an older copy of it does (expected: if"
                         + " nobody restored a backup, revoke lamp-1 and join it anew, which makes new keys; else"
                         + " clear-alarm lamp-1)"),
-                server.core.copies());
+                server.core.overview().copies());
         assertEquals("it stands until it is acknowledged", STORE_WENT_BACK, lease(Z, 200));
         assertEquals(1, alarms().size());
         clearAlarm(LAMP);
@@ -335,7 +335,7 @@ public class CopiesTest {
         assertEquals(STORE_WENT_BACK, lease(Y, 99));
         server.restart();
         assertEquals(STORE_WENT_BACK, lease(Y, 101));
-        assertEquals(1, server.core.copies().size());
+        assertEquals(1, server.core.overview().copies().size());
     }
 
     @Test
@@ -353,7 +353,7 @@ public class CopiesTest {
         lease(X, 100);
         lease(Y, 40);
         assertEquals(ANOTHER_INSTANCE | STORE_WENT_BACK, lease(X, 101));
-        assertEquals(2, server.core.copies().size());
+        assertEquals(2, server.core.overview().copies().size());
         assertEquals(2, alarms().size());
         assertThrows(AssertionError.class, () -> clearAlarm(LAMP_2));
     }

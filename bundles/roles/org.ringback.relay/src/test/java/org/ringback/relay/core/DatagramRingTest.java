@@ -106,7 +106,7 @@ public class DatagramRingTest {
         assertEquals(Outcome.NOT_REACHED, only(actions, first).get(Attributes.OUTCOME));
         assertEquals(Absence.SILENT, only(actions, first).get(Attributes.ABSENCE));
         assertTrue(closes(actions, first));
-        assertEquals(0, server.core.pendingRings());
+        assertEquals(0, server.core.overview().pendingRings());
     }
 
     @Test
@@ -160,6 +160,6 @@ public class DatagramRingTest {
             changed[i] ^= 0x21;
             assertTrue(server.datagram(changed, lamp.udp).isEmpty());
         }
-        assertEquals(1, server.core.pendingRings());
+        assertEquals(1, server.core.overview().pendingRings());
     }
 }

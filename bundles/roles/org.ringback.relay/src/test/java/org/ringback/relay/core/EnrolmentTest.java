@@ -38,7 +38,7 @@ public class EnrolmentTest {
         assertEquals(lamp.key, enrolment.key());
         assertEquals(Enrolment.State.ENROLLED, enrolment.state());
         assertEquals(List.of("tls13"), enrolment.protections());
-        assertEquals(1, server.core.enrolled());
+        assertEquals(1, server.core.overview().enrolled());
     }
 
     @Test
@@ -54,7 +54,7 @@ public class EnrolmentTest {
         Ticket ticket = server.enrol(LAMP, Role.ACCEPTOR);
         lamp.join(ticket);
         lamp.join(ticket);
-        assertEquals(1, server.core.enrolled());
+        assertEquals(1, server.core.overview().enrolled());
         server.restart();
         lamp.join(ticket);
     }
@@ -236,9 +236,9 @@ public class EnrolmentTest {
         server.receive(toLamp, anna.connect(LAMP, RingSystem.CALL_BACK));
         long toOther = anna.dial();
         server.receive(toOther, anna.connect(other.id, RingSystem.CALL_BACK));
-        assertEquals(2, server.core.pendingRings());
+        assertEquals(2, server.core.overview().pendingRings());
         new Person(server).accept(copied);
-        assertEquals(1, server.core.pendingRings());
+        assertEquals(1, server.core.overview().pendingRings());
         assertTrue(closes(server.done, toOther));
         assertFalse(closes(server.done, toLamp));
         assertEquals(
@@ -325,7 +325,7 @@ public class EnrolmentTest {
         server.diskBroken = false;
         lamp.join(ticket);
         server.restart();
-        assertEquals(1, server.core.enrolled());
+        assertEquals(1, server.core.overview().enrolled());
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.Test;
+import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingSystem;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.EstateWriter;
@@ -19,6 +20,7 @@ import org.ringback.kernel.Registration;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
@@ -38,6 +40,13 @@ public class ExchangeTest {
         byte[] bytes = datagrams(actions).get(0).bytes();
         assertTrue(lamp.proves(bytes, MacUse.WAKE_UP));
         return lamp.decode(bytes);
+    }
+
+    private Message ask() {
+        long connection = anna.dial();
+        Message answer = only(server.receive(connection, anna.presence(LAMP)), connection);
+        server.close(connection);
+        return answer;
     }
 
     @Test
@@ -129,6 +138,46 @@ public class ExchangeTest {
         long first = anna.dial();
         Message refused = only(server.receive(first, anna.connect(LAMP, RingSystem.CALL_BACK)), first);
         assertEquals(3, (int) refused.get(Attributes.REFUSALS));
+    }
+
+    /** [PRES-2] */
+    @Test
+    public void whoHasSpentItsQuestionsHasStill() {
+        for (int question = 0; question < PresenceBudget.BURST; question++) {
+            assertEquals(MessageKind.PRESENT, ask().kind());
+        }
+        server.exchange();
+        Message beyond = ask();
+        assertEquals(ErrorCodes.QUOTA, (int) beyond.get(Attributes.ERROR_CODE));
+        assertEquals(1, (int) beyond.get(Attributes.RETRY_AFTER));
+        server.pass(PresenceBudget.EACH);
+        assertEquals(MessageKind.PRESENT, ask().kind());
+        assertEquals(MessageKind.PRESENCE_REFUSED, ask().kind());
+    }
+
+    @Test
+    public void anEstateThatSaysNothingOfQuestionsIsReadAndEachKeyHasAll() {
+        RelayEstate before = RelayEstate.read(server.core.leave()).orElseThrow();
+        byte[] older = new RelayEstate(before.nonces(), before.registered(), before.refused(), List.of()).toBytes();
+        ask();
+        server.exchange(older);
+        assertEquals(MessageKind.REGISTERED, kind(lamp.refresh()));
+        for (int question = 0; question < PresenceBudget.BURST; question++) {
+            assertEquals(MessageKind.PRESENT, ask().kind());
+        }
+    }
+
+    @Test
+    public void ofVeryManyKeysThoseThatAskedLastAreLeft() {
+        PresenceBudget budget = new PresenceBudget();
+        KeyFingerprint first = server.newKey();
+        budget.take(first, server.now());
+        for (int key = 1; key <= PresenceBudget.MAX_LEFT; key++) {
+            budget.take(server.newKey(), server.now());
+        }
+        List<PresenceBudget.Spent> left = budget.left();
+        assertEquals(PresenceBudget.MAX_LEFT, left.size());
+        assertTrue(left.stream().noneMatch(one -> one.key().equals(first)));
     }
 
     @Test

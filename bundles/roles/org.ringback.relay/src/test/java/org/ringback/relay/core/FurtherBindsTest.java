@@ -87,7 +87,7 @@ public class FurtherBindsTest {
             assertFalse(closes(server.pass(Duration.ofMillis(500)), second));
         }
         assertTrue(closes(server.pass(PeerTable.REST), second));
-        assertEquals(0, server.core.connections());
+        assertEquals(0, server.core.overview().connections());
     }
 
     @Test
@@ -111,7 +111,7 @@ public class FurtherBindsTest {
                     Outcome.NOT_REACHED, only(actions, rings.get(lost).first()).get(Attributes.OUTCOME));
         }
         assertEquals(List.of(), messages(actions, rings.get(1).first()));
-        assertEquals(2, server.core.pendingRings());
+        assertEquals(2, server.core.overview().pendingRings());
         long another = server.connect(lamp.key, Appliance.TCP);
         for (Called ring : rings.subList(4, 6)) {
             server.receive(another, lamp.furtherBind(ring.id()));
@@ -162,7 +162,7 @@ public class FurtherBindsTest {
         Message told = only(server.receive(second, lamp.furtherBind(policy)), second);
         assertEquals(List.of(ben.key), told.get(Attributes.REVOKED_KEYS));
         assertFalse(closes(server.receive(second, lamp.report(policy, Outcome.CALLING)), second));
-        assertEquals(0, server.core.pendingPolicies());
+        assertEquals(0, server.core.overview().pendingPolicies());
         assertEquals(
                 Outcome.REACHED,
                 only(server.receive(second, lamp.report(ring.id(), Outcome.REACHED)), ring.first())
@@ -184,7 +184,7 @@ public class FurtherBindsTest {
         Called ring = call(anna);
         server.receive(second, lamp.furtherBind(ring.id()));
         assertFalse(closes(server.pass(Duration.ofSeconds(2)), second));
-        assertEquals(1, server.core.pendingPolicies());
+        assertEquals(1, server.core.overview().pendingPolicies());
         assertEquals(
                 Outcome.REACHED,
                 only(server.receive(second, lamp.report(ring.id(), Outcome.REACHED)), ring.first())

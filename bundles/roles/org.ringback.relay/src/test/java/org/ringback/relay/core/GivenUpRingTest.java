@@ -78,7 +78,7 @@ public class GivenUpRingTest {
         for (int i = 0; i < PLACES; i++) {
             ringAndHangUp(mallory, RingSystem.CALL_BACK);
         }
-        assertEquals("none is under way", 0, server.core.pendingRings());
+        assertEquals("none is under way", 0, server.core.overview().pendingRings());
         server.pass(RingCalls.CALL.minusMillis(1));
         long refused = mallory.dial();
         Message told = only(server.receive(refused, mallory.connect(LAMP, RingSystem.CALL_BACK)), refused);

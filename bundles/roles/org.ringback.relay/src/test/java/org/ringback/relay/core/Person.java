@@ -100,6 +100,13 @@ final class Person {
                 .build();
     }
 
+    Message presence(EquipmentId target) {
+        return Message.of(MessageKind.PRESENCE, TransactionId.random(server.random))
+                .with(PROTOCOL, MessageKind.VERSION)
+                .with(TARGET_ID, target)
+                .build();
+    }
+
     private Message.Builder connecting(EquipmentId target, RingSystem system, RingNonce nonce) {
         return Message.of(MessageKind.CONNECT, TransactionId.random(server.random))
                 .with(PROTOCOL, MessageKind.VERSION)

@@ -75,7 +75,7 @@ public class PolicyTimesTest {
         server.pass(Duration.ofSeconds(10));
         long late = server.connect(lamp.key, Appliance.TCP);
         assertEquals(MessageKind.BIND_REFUSED, bind(late, id).kind());
-        assertEquals(1, server.core.pendingPolicies());
+        assertEquals(1, server.core.overview().pendingPolicies());
     }
 
     @Test
@@ -83,7 +83,7 @@ public class PolicyTimesTest {
         long connection = fetching(revoked());
         assertFalse(closes(server.pass(Duration.ofMillis(9_999)), connection));
         assertTrue(closes(server.pass(Duration.ofMillis(1)), connection));
-        assertEquals(1, server.core.pendingPolicies());
+        assertEquals(1, server.core.overview().pendingPolicies());
     }
 
     @Test
@@ -92,7 +92,7 @@ public class PolicyTimesTest {
         long connection = fetching(id);
         server.pass(Duration.ofSeconds(9));
         assertTrue(closes(server.receive(connection, lamp.report(id, Outcome.CALLING)), connection));
-        assertEquals(0, server.core.pendingPolicies());
+        assertEquals(0, server.core.overview().pendingPolicies());
         assertEquals(List.of(), datagrams(server.pass(Duration.ofMinutes(2))));
     }
 
@@ -101,7 +101,7 @@ public class PolicyTimesTest {
         int id = revoked();
         long connection = fetching(id);
         assertTrue(closes(server.receive(connection, lamp.report(id, Outcome.REFUSED)), connection));
-        assertEquals(1, server.core.pendingPolicies());
+        assertEquals(1, server.core.overview().pendingPolicies());
         assertFalse(server.disk.get(RelayTables.POLICIES).isEmpty());
     }
 
@@ -110,7 +110,7 @@ public class PolicyTimesTest {
         int id = revoked();
         long connection = fetching(id);
         server.receive(connection, lamp.report(id + 1, Outcome.CALLING));
-        assertEquals(1, server.core.pendingPolicies());
+        assertEquals(1, server.core.overview().pendingPolicies());
         assertEquals(1, server.count("report.unknown"));
     }
 
@@ -149,12 +149,12 @@ public class PolicyTimesTest {
             told.addAll(keys);
             List<Action> actions = server.receive(connection, lamp.report(id, Outcome.CALLING));
             if (expected == 32) {
-                assertEquals(1, server.core.pendingPolicies());
+                assertEquals(1, server.core.overview().pendingPolicies());
                 id = connectionId(actions);
             }
         }
         assertEquals(revoked, told);
-        assertEquals(0, server.core.pendingPolicies());
+        assertEquals(0, server.core.overview().pendingPolicies());
         assertTrue(server.disk.get(RelayTables.POLICIES).isEmpty());
     }
 
@@ -183,7 +183,7 @@ public class PolicyTimesTest {
     public void revokedEquipmentNeedsNoPolicyAnyMore() {
         int id = revoked();
         server.revoke(LAMP);
-        assertEquals(0, server.core.pendingPolicies());
+        assertEquals(0, server.core.overview().pendingPolicies());
         assertTrue(server.disk.get(RelayTables.POLICIES).isEmpty());
         Appliance again = new Appliance(server, LAMP);
         again.join(server.enrol(LAMP, Role.ACCEPTOR));

@@ -21,7 +21,6 @@ import org.ringback.wire.EndedEnrolment;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
-import org.ringback.wire.TransactionId;
 
 /** Who may ring equipment may ask whether it is there, and learns what a ring would tell, without one. */
 public class PresenceTest {
@@ -34,12 +33,7 @@ public class PresenceTest {
     private List<Action> did = List.of();
 
     private Message ask(EquipmentId target) {
-        did = server.receive(
-                connection,
-                Message.of(MessageKind.PRESENCE, TransactionId.random(server.random))
-                        .with(Attributes.PROTOCOL, MessageKind.VERSION)
-                        .with(Attributes.TARGET_ID, target)
-                        .build());
+        did = server.receive(connection, anna.presence(target));
         return only(did, connection);
     }
 
@@ -64,7 +58,7 @@ public class PresenceTest {
     public void nobodyIsWokenNothingIsWrittenAndNoRingIsLeft() {
         ask(LAMP);
         assertEquals("the answer is all", 1, did.size());
-        assertEquals(0, server.core.pendingRings());
+        assertEquals(0, server.core.overview().pendingRings());
         assertEquals(List.of(), server.core.stories());
         assertEquals(List.of(), server.core.takeEnded());
     }
@@ -156,7 +150,7 @@ public class PresenceTest {
     public void aRingUnderWayOnTheConnectionGoesOn() {
         server.receive(connection, anna.connect(LAMP, RingSystem.CALL_BACK));
         assertEquals(MessageKind.PRESENT, ask(LAMP).kind());
-        assertEquals(1, server.core.pendingRings());
+        assertEquals(1, server.core.overview().pendingRings());
     }
 
     /** [PRES-2] */

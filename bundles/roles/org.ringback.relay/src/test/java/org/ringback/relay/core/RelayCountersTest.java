@@ -222,7 +222,7 @@ public class RelayCountersTest {
         counted(Map.of("enrolment.revoked", 1L, "udp.wake-up", 1L, "store.failed", 1L));
         long connection = server.connect(lamp.key, Appliance.TCP);
         assertTrue(closes(server.receive(connection, lamp.leaseRequest()), connection));
-        assertEquals("it is forgotten, too", 0, server.core.connections());
+        assertEquals("it is forgotten, too", 0, server.core.overview().connections());
     }
 
     @Test

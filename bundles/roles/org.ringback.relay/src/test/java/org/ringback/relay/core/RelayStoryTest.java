@@ -104,7 +104,7 @@ public class RelayStoryTest {
         bound();
         server.close(first);
         assertEquals(List.of("first connection over: closed by the peer"), tail(1));
-        assertEquals(1, server.core.pendingRings());
+        assertEquals(1, server.core.overview().pendingRings());
         server.pass(RingTable.REPORT);
         assertEquals("no final report within 10 s", reason());
     }
@@ -114,7 +114,7 @@ public class RelayStoryTest {
         int id = call(ring(RingSystem.DATAGRAM)).get(Attributes.CONNECTION_ID);
         server.datagram(lamp.datagramReport(id, Outcome.CALLING), lamp.udp);
         assertEquals(List.of(), datagrams(server.pass(Duration.ofSeconds(9))));
-        assertEquals(1, server.core.pendingRings());
+        assertEquals(1, server.core.overview().pendingRings());
         server.pass(Duration.ofSeconds(1));
         assertEquals("no final report within 10 s", reason());
     }
@@ -127,8 +127,8 @@ public class RelayStoryTest {
         assertEquals("the enrolment was revoked", reason());
         assertTrue(closes(server.done, second));
         assertEquals(Outcome.NOT_REACHED, only(server.done, first).get(Attributes.OUTCOME));
-        assertEquals(0, server.core.pendingRings());
-        assertEquals(0, server.core.connections());
+        assertEquals(0, server.core.overview().pendingRings());
+        assertEquals(0, server.core.overview().connections());
     }
 
     @Test
@@ -138,7 +138,7 @@ public class RelayStoryTest {
         server.revoke(LAMP);
         assertEquals("the enrolment was revoked", reason());
         assertEquals(403, (int) only(server.done, first).get(Attributes.ERROR_CODE));
-        assertEquals(0, server.core.connections());
+        assertEquals(0, server.core.overview().connections());
     }
 
     @Test
@@ -166,7 +166,7 @@ public class RelayStoryTest {
                 lamp.decode(datagrams(actions).get(1).bytes()).kind());
         assertEquals(3, datagrams(server.pass(Duration.ofSeconds(4))).size());
         server.pass(RingCalls.WAIT);
-        assertEquals(0, server.core.pendingRings());
+        assertEquals(0, server.core.overview().pendingRings());
     }
 
     @Test
@@ -215,7 +215,7 @@ public class RelayStoryTest {
                             .size());
             server.pass(ServerFixture.OVERDUE);
         }
-        assertEquals(0, server.core.pendingRings());
+        assertEquals(0, server.core.overview().pendingRings());
     }
 
     @Test

@@ -41,7 +41,7 @@ public class RevocationTest {
         server.revoke(anna.id);
         assertTrue(closes(server.done, idle));
         assertTrue(closes(server.done, ringing));
-        assertEquals(0, server.core.pendingRings());
+        assertEquals(0, server.core.overview().pendingRings());
         assertFalse(server.registry.find(anna.id, server.now()).isPresent());
         assertForbidden(EndedEnrolment.REVOKED, anna);
     }
@@ -100,10 +100,10 @@ public class RevocationTest {
         Message policy = only(server.receive(second, lamp.bind(connectionId)), second);
         assertEquals(MessageKind.POLICY, policy.kind());
         assertEquals(List.of(anna.key), policy.get(Attributes.REVOKED_KEYS));
-        assertEquals(1, server.core.pendingPolicies());
+        assertEquals(1, server.core.overview().pendingPolicies());
         List<Action> actions = server.receive(second, lamp.report(connectionId, Outcome.CALLING));
         assertTrue(closes(actions, second));
-        assertEquals(0, server.core.pendingPolicies());
+        assertEquals(0, server.core.overview().pendingPolicies());
         assertTrue(server.disk.get(RelayTables.POLICIES).isEmpty());
         assertEquals(1, datagrams(lamp.refresh()).size());
     }
@@ -112,7 +112,7 @@ public class RevocationTest {
     public void aPolicySurvivesARestartAndGoesOutWithTheNextRegistration() {
         server.revoke(anna.id);
         server.restart();
-        assertEquals(1, server.core.pendingPolicies());
+        assertEquals(1, server.core.overview().pendingPolicies());
         int connectionId = wakeUpAmong(lamp.register());
         long second = server.connect(lamp.key, Appliance.TCP);
         assertEquals(
@@ -120,7 +120,7 @@ public class RevocationTest {
                 only(server.receive(second, lamp.bind(connectionId)), second).kind());
         server.close(second);
         // Lost before it was stored: again with the next registration.
-        assertEquals(1, server.core.pendingPolicies());
+        assertEquals(1, server.core.overview().pendingPolicies());
         wakeUpAmong(lamp.refresh());
     }
 
@@ -139,7 +139,7 @@ public class RevocationTest {
         long second = server.connect(lamp.key, Appliance.TCP);
         server.receive(second, lamp.bind(connectionId));
         assertTrue(closes(server.pass(RingTable.REPORT), second));
-        assertEquals(1, server.core.pendingPolicies());
+        assertEquals(1, server.core.overview().pendingPolicies());
     }
 
     @Test
@@ -149,7 +149,7 @@ public class RevocationTest {
         server.done.clear();
         server.revoke(LAMP);
         assertTrue(closes(server.done, issuer));
-        assertEquals(0, server.core.pendingRings());
+        assertEquals(0, server.core.overview().pendingRings());
         assertFalse(server.registry.find(LAMP, server.now()).isPresent());
         assertTrue(server.disk.get(RelayTables.LEASES).isEmpty());
         assertEquals(
@@ -171,7 +171,7 @@ public class RevocationTest {
         server.revoke(LAMP);
         server.restart();
         assertEquals(Enrolment.State.REVOKED, stateOf(LAMP));
-        assertEquals(1, server.core.enrolled());
+        assertEquals(1, server.core.overview().enrolled());
     }
 
     @Test
@@ -218,7 +218,7 @@ public class RevocationTest {
         server.pass(Duration.ofMinutes(1));
         server.restart();
         assertEquals(Enrolment.State.REVOKED, stateOf(anna.id));
-        assertEquals(1, server.core.pendingPolicies());
+        assertEquals(1, server.core.overview().pendingPolicies());
     }
 
     @Test

@@ -78,7 +78,7 @@ public class RingLimitsTest {
         for (int i = 0; i < 12; i++) {
             ring(anna);
         }
-        assertEquals(12, server.core.pendingRings());
+        assertEquals(12, server.core.overview().pendingRings());
     }
 
     @Test
@@ -123,7 +123,7 @@ public class RingLimitsTest {
         for (int i = 0; i < 16; i++) {
             greedy.forEach(one -> server.receive(one.dial(), one.connect(LAMP, RingSystem.CALL_BACK)));
         }
-        assertEquals(16, server.core.pendingRings());
+        assertEquals(16, server.core.overview().pendingRings());
         Person anna = person();
         List<Long> firsts = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -151,7 +151,7 @@ public class RingLimitsTest {
         assertEquals(ErrorCodes.QUOTA, (int) told.get(Attributes.ERROR_CODE));
         assertTrue(told.find(Attributes.RETRY_AFTER).isPresent());
         assertEquals(List.of(), messages(server.done, kept));
-        assertEquals(4, server.core.pendingRings());
+        assertEquals(4, server.core.overview().pendingRings());
         assertEquals(
                 "its place went to an issuer with fewer rings",
                 server.core.stories().get(1).ended().orElseThrow().reason());
@@ -171,7 +171,7 @@ public class RingLimitsTest {
             assertEquals(pushed, server.count("ring.pushed-out"));
         }
         assertEquals(List.of(), messages(server.done, live));
-        assertEquals("each of them is under way", 4, server.core.pendingRings());
+        assertEquals("each of them is under way", 4, server.core.overview().pendingRings());
     }
 
     @Test
@@ -182,7 +182,7 @@ public class RingLimitsTest {
         refused(four.get(0), ErrorCodes.QUOTA);
         Person newcomer = person();
         ring(newcomer);
-        assertEquals(4, server.core.pendingRings());
+        assertEquals(4, server.core.overview().pendingRings());
         assertEquals(1, server.count("ring.pushed-out"));
     }
 

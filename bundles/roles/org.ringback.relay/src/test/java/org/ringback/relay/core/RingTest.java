@@ -45,8 +45,8 @@ public class RingTest {
     @After
     public void noStateIsLeftBehind() {
         server.pass(Duration.ofMinutes(5));
-        assertEquals(0, server.core.pendingRings());
-        assertEquals(0, server.core.connections());
+        assertEquals(0, server.core.overview().pendingRings());
+        assertEquals(0, server.core.overview().connections());
         assertEquals(0, server.registry.size());
     }
 
@@ -260,7 +260,7 @@ public class RingTest {
                 only(server.receive(second, lamp.bind(connectionId)), second).kind());
         long again = server.connect(lamp.key, Appliance.TCP);
         assertBindRefused(again, lamp.bind(connectionId));
-        assertEquals(1, server.core.pendingRings());
+        assertEquals(1, server.core.overview().pendingRings());
     }
 
     @Test
@@ -294,7 +294,7 @@ public class RingTest {
     public void aClosedFirstConnectionEndsTheRingAndABindForItIsRefused() {
         int connectionId = wakeUp(ring());
         server.close(first);
-        assertEquals(0, server.core.pendingRings());
+        assertEquals(0, server.core.overview().pendingRings());
         long second = server.connect(lamp.key, Appliance.TCP);
         assertBindRefused(second, lamp.bind(connectionId));
         assertTrue(datagrams(server.pass(Duration.ofSeconds(3))).isEmpty());
@@ -349,7 +349,7 @@ public class RingTest {
         List<Action> sameConnection = server.receive(first, anna.connect(LAMP, RingSystem.PASSWORD, nonce));
         assertEquals(446, (int) only(sameConnection, first).get(Attributes.ERROR_CODE));
         assertFalse(closes(sameConnection, first));
-        assertEquals(1, server.core.pendingRings());
+        assertEquals(1, server.core.overview().pendingRings());
     }
 
     private void assertConnectRefused(Person person, int code) {
@@ -411,7 +411,7 @@ public class RingTest {
         List<Action> actions = server.receive(tooMany, anna.connect(LAMP, RingSystem.CALL_BACK));
         assertEquals(ErrorCodes.QUOTA, (int) only(actions, tooMany).get(Attributes.ERROR_CODE));
         assertTrue(closes(actions, tooMany));
-        assertEquals(0, server.core.pendingRings());
+        assertEquals(0, server.core.overview().pendingRings());
         assertEquals(1, server.count("tcp.too-many-of-one-key"));
         server.close(first);
         assertEquals(
@@ -435,9 +435,11 @@ public class RingTest {
         }
         long beyond = anna.dial();
         assertTrue(server.done.contains(new Action.Abort(beyond)));
-        assertEquals(PeerTable.MAX_PER_KEY + PeerTable.MAX_SURPLUS, server.core.connections());
+        assertEquals(
+                PeerTable.MAX_PER_KEY + PeerTable.MAX_SURPLUS,
+                server.core.overview().connections());
         assertTrue(closes(server.pass(PeerTable.STRANGER), waiting));
-        assertEquals(PeerTable.MAX_PER_KEY, server.core.connections());
+        assertEquals(PeerTable.MAX_PER_KEY, server.core.overview().connections());
     }
 
     @Test
@@ -454,7 +456,7 @@ public class RingTest {
 
     @Test
     public void allConnectionsTogetherHaveALimit() {
-        while (server.core.connections() < PeerTable.MAX) {
+        while (server.core.overview().connections() < PeerTable.MAX) {
             server.connect(server.newKey(), Appliance.TCP);
         }
         long tooMany = anna.dial();
@@ -465,7 +467,8 @@ public class RingTest {
         }
         long beyond = server.connect(server.newKey(), Appliance.TCP);
         assertTrue(server.done.contains(new Action.Abort(beyond)));
-        assertEquals(PeerTable.MAX + PeerTable.MAX_SURPLUS, server.core.connections());
+        assertEquals(
+                PeerTable.MAX + PeerTable.MAX_SURPLUS, server.core.overview().connections());
         assertEquals(2L + PeerTable.MAX_SURPLUS, server.count("tcp.too-many"));
     }
 

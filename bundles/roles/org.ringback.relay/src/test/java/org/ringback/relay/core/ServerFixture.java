@@ -328,7 +328,7 @@ final class ServerFixture {
     }
 
     List<Enrolment> enrolments() {
-        return core.enrolments(Optional.empty(), 100);
+        return core.overview().enrolments(Optional.empty(), 100);
     }
 
     List<EquipmentId> suspended() {

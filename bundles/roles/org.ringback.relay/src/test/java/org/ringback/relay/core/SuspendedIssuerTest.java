@@ -77,7 +77,7 @@ public class SuspendedIssuerTest {
         assertEquals(
                 List.of("anna is suspended: its one-time code was used from a second key (expected: 'enrol anna"
                         + " --issuer' is run here, and its string given to 'join' at that issuer)"),
-                server.core.suspensions());
+                server.core.overview().suspensions());
     }
 
     @Test

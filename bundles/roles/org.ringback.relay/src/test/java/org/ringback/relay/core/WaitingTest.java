@@ -108,7 +108,7 @@ public class WaitingTest {
                 lamp.register();
             }
             assertTrue(closes(server.pass(Duration.ofSeconds(2)), first));
-            assertEquals(0, server.core.pendingRings());
+            assertEquals(0, server.core.overview().pendingRings());
             server.pass(Duration.ofMinutes(4));
         }
     }

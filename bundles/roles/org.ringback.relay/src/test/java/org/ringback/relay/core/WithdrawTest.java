@@ -88,10 +88,10 @@ public class WithdrawTest {
         anna.accept(code);
         long ringing = anna.dial();
         server.receive(ringing, anna.connect(LAMP, RingSystem.CALL_BACK));
-        assertEquals(1, server.core.pendingRings());
+        assertEquals(1, server.core.overview().pendingRings());
         long connection = server.connect(lamp.key, Appliance.TCP);
         List<Action> did = server.receive(connection, withdraw(lamp, LAMP, code.codeId()));
-        assertEquals(0, server.core.pendingRings());
+        assertEquals(0, server.core.overview().pendingRings());
         assertEquals(MessageKind.CONNECT_REFUSED, only(did, ringing).kind());
         assertTrue(closes(did, ringing));
         assertFalse("several may be taken back on one connection", closes(did, connection));
@@ -303,27 +303,27 @@ public class WithdrawTest {
         stolen();
         server.restart();
         lamp.register();
-        assertEquals(List.of(Map.entry(ANNA, LAMP)), server.core.lostPermissions());
+        assertEquals(List.of(Map.entry(ANNA, LAMP)), server.core.overview().lostPermissions());
         anna.accept(invited());
-        assertEquals(List.of(), server.core.lostPermissions());
+        assertEquals(List.of(), server.core.overview().lostPermissions());
         assertEquals(0, asking(anna, LAMP));
         server.restart();
-        assertEquals(List.of(), server.core.lostPermissions());
+        assertEquals(List.of(), server.core.overview().lostPermissions());
     }
 
     @Test
     public void itIsShownNoLongerOnceItsGrantIsTakenBackOrItsIssuerIsGone() {
         Ticket copied = stolen();
         withdrawn(lamp, copied.codeId());
-        assertEquals(List.of(), server.core.lostPermissions());
+        assertEquals(List.of(), server.core.overview().lostPermissions());
         Ticket again = invited();
         anna.accept(again);
         new Person(server).accept(again);
-        assertEquals(1, server.core.lostPermissions().size());
+        assertEquals(1, server.core.overview().lostPermissions().size());
         server.revoke(ANNA);
-        assertEquals(List.of(), server.core.lostPermissions());
+        assertEquals(List.of(), server.core.overview().lostPermissions());
         server.restart();
-        assertEquals(List.of(), server.core.lostPermissions());
+        assertEquals(List.of(), server.core.overview().lostPermissions());
         assertEquals(Set.of(), server.disk.get(RelayTables.LOST).keySet());
     }
 
@@ -334,6 +334,6 @@ public class WithdrawTest {
         anna.accept(copied);
         new Person(server).accept(copied);
         assertEquals(0, asking(anna, LAMP));
-        assertEquals(List.of(), server.core.lostPermissions());
+        assertEquals(List.of(), server.core.overview().lostPermissions());
     }
 }
