@@ -59,8 +59,7 @@ final class GrantEnds {
             changes.add(Records.grant(equipment.place(), grant));
             changes.addAll(equipment.withdrawals().add(grant));
         }
-        // [WITHDRAW-11] any | a grant's end comes | that it ended is kept and the withdrawal queued, in one write,
-        // once; …
+        // [WITHDRAW-11] any | a grant's end comes | that it ended is kept and the withdrawal queued, in one …
         turn.persist(changes, equipment.withdrawer().beginning(turn).toArray(Action[]::new));
         Set<GrantId> over = ended.stream().map(StoredGrant::id).collect(Collectors.toSet());
         // [ACC-36] When it comes, the grant's call-backs are cut, standing or on their way.
