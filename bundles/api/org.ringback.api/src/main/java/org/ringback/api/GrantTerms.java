@@ -68,6 +68,20 @@ public record GrantTerms(List<String> services, boolean onlyThese, Optional<Inst
     }
 
     /**
+     * Tells whether it gives what another one gives, for as long; a service marked admin that the other names is not
+     * looked at where this one has no list.
+     *
+     * @param other the other
+     * @return whether nothing is lost if this one takes its place
+     */
+    public boolean coversAllOf(GrantTerms other) {
+        boolean served = !onlyThese || (other.onlyThese && services.containsAll(other.services));
+        boolean asLong = until.isEmpty()
+                || other.until.filter(end -> !end.isAfter(until.get())).isPresent();
+        return served && asLong;
+    }
+
+    /**
      * Tells whether the grant has ended.
      *
      * @param now the time

@@ -44,7 +44,7 @@ final class GatewayStatus {
     /** One grant of one piece of equipment. */
     private record Granted(EquipmentId equipment, GrantStatus grant) {
         boolean alarming() {
-            return !grant.alarm().isEmpty();
+            return !grant.alarm().isEmpty() && !grant.over();
         }
 
         Instant made() {
@@ -160,14 +160,14 @@ final class GatewayStatus {
     }
 
     private static String state(GrantStatus grant) {
-        if (!grant.alarm().isEmpty()) {
-            return (grant.suspended() ? "suspended, " : "") + "ALARM: " + grant.alarm();
-        }
         if (grant.revoked()) {
             return "revoked";
         }
         if (grant.ended()) {
             return "ended";
+        }
+        if (!grant.alarm().isEmpty()) {
+            return (grant.suspended() ? "suspended, " : "") + "ALARM: " + grant.alarm();
         }
         if (grant.suspended()) {
             return "suspended";

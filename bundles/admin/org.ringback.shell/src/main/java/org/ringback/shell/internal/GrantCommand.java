@@ -81,7 +81,8 @@ public final class GrantCommand extends Command {
         if (!first) {
             terminal.err()
                     .println("Grants that " + person + " had for " + equipment
-                            + " stand beside it" + (limited ? " and give what they gave" : "") + ": 'revoke "
+                            + " stand beside it" + (limited ? " and give what they gave" : "")
+                            + "; at one issuer one grant of it is kept, so name all that it is to give. 'revoke "
                             + equipment + " " + person
                             + "' ends all of them, this one too, and with --grant one of those that 'status --of "
                             + equipment + "' lists.");

@@ -1,6 +1,7 @@
 package org.ringback.shell.internal;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,7 @@ public final class GrantedCommand extends Command {
                     StatusText.systems(one.systems()),
                     one.passwordStored() ? "kept" : "-",
                     Terms.services(one.terms()),
-                    Terms.until(one.terms()),
+                    one.terms().over(Instant.now()) ? "ended" : Terms.until(one.terms()),
                     one.identity().shortForm(),
                     Times.minute(one.since()),
                     StatusText.at(one.equipment(), one.id(), String.join(",", one.servers())));

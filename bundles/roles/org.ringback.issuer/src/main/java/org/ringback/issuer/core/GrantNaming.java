@@ -53,6 +53,13 @@ record GrantNaming(IssuerRecords records) {
                     + " (expected: a newer one; or, if this is the right one all the same, accept-grant --replace)"
                     + NOTHING_CHANGED);
         });
+        // [ISS-22] one that gives less than the one kept, which has not ended, only if the person asks for it
+        if (!replace && !kept.terms().over(made) && !grant.terms().coversAllOf(kept.terms())) {
+            throw new IllegalArgumentException(
+                    "grant string: gives less than the grant that is kept for '" + kept.name()
+                            + "', of which one is kept here (expected: one that gives as much: ask the owner to grant all in"
+                            + " one; or, if the other was taken back, accept-grant --replace)" + NOTHING_CHANGED);
+        }
         return kept.names();
     }
 

@@ -2,6 +2,7 @@ package org.ringback.issuer.core;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 import static org.ringback.issuer.core.CoreRig.ANNA;
@@ -97,6 +98,27 @@ public class TakeGrantTest {
             rig.restarted(IssuerSettings.DEFAULT);
             assertEquals(some, rig.granted().get(0).terms());
         }
+    }
+
+    // [ISS-22] one that gives less than the one kept, which has not ended, only if the person asks for it
+    @Test
+    public void aGrantThatGivesLessTakesNoOthersPlaceByItself() {
+        GrantTerms both = new GrantTerms(List.of("http", "ssh"), true, Optional.empty());
+        GrantTerms less = new GrantTerms(List.of("ssh", "vnc"), true, Optional.empty());
+        GrantTerms shorter = new GrantTerms(List.of("http", "ssh"), true, Optional.of(CoreRig.START.plusSeconds(9)));
+        rig.granted(rig.grant(ALL, both));
+        for (GrantTerms some : List.of(less, shorter)) {
+            long request = rig.acceptGrant(rig.grant(ALL, some));
+            assertTrue(
+                    rig.failure(request),
+                    rig.failure(request)
+                            .startsWith("grant string: gives less than the grant that is kept for 'lamp-1'"));
+            assertEquals(both, rig.granted().get(0).terms());
+        }
+        assertTrue(GrantTerms.ALL.coversAllOf(both));
+        assertFalse(both.coversAllOf(GrantTerms.ALL));
+        rig.granted(rig.grant(ALL, GrantTerms.ALL));
+        assertEquals(GrantTerms.ALL, rig.granted().get(0).terms());
     }
 
     @Test

@@ -71,7 +71,7 @@ public class UnansweredRingTest {
     @Test
     public void aServiceThatAGrantOfSomeLacksIsRefusedWithThoseThatItHas() {
         Set<RingSystem> systems = Set.of(RingSystem.CALL_BACK);
-        rig.granted(rig.grant(systems, new GrantTerms(List.of("vnc", "ssh"), true, Optional.empty())));
+        rig.granted(rig.grant(systems, new GrantTerms(List.of("vnc", "ssh"), true, Optional.of(Instant.EPOCH))));
         long ring = rig.ring(RingSystem.CALL_BACK);
         assertEquals("service: 'http' is not in the grant for lamp-1 (expected: ssh or vnc)", rig.failure(ring));
         assertEquals(1, rig.actions.size());
