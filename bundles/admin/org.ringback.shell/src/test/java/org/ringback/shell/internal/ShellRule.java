@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
@@ -21,6 +23,9 @@ final class ShellRule extends ExternalResource {
     final CommandProcessorImpl processor = new CommandProcessorImpl(null);
     /** What stands for the standard input and output of this process. */
     OwnStreams own = new OwnStreams(InputStream.nullInputStream(), OutputStream.nullOutputStream());
+
+    /** Gogo holds sessions weakly, and trips at its end over one that the garbage collector took meanwhile. */
+    private final List<CommandSession> unused = new ArrayList<>();
 
     private Path folder = Path.of("");
     private ShellServer server;
@@ -49,6 +54,7 @@ final class ShellRule extends ExternalResource {
     @Override
     protected void after() {
         server.close();
+        unused.forEach(CommandSession::close);
         processor.stop();
         try {
             Files.deleteIfExists(socket().getParent());
@@ -68,8 +74,10 @@ final class ShellRule extends ExternalResource {
 
     /** A session whose streams nobody uses. */
     CommandSession session() {
-        return processor.createSession(
+        CommandSession made = processor.createSession(
                 InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+        unused.add(made);
+        return made;
     }
 
     void add(Command... commands) {
