@@ -354,7 +354,7 @@ public final class LauncherTest {
     public void oneWordIsALineAndSeveralWordsKeepTheirSigns() {
         assertEquals("rings --json | tac", Errand.line(List.of("rings --json | tac")));
         assertEquals("ring lamp-1 --forward '[::1]:0'", Errand.line(List.of("ring", "lamp-1", "--forward", "[::1]:0")));
-        assertEquals("grant lamp-1 'o\\'hara'", Errand.line(List.of("grant", "lamp-1", "o'hara")));
+        assertEquals("grant lamp-1 'o'\\''hara'", Errand.line(List.of("grant", "lamp-1", "o'hara")));
     }
 
     private void writeFeature(String name, String... ids) throws IOException {

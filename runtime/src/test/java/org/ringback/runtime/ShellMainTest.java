@@ -30,7 +30,7 @@ public final class ShellMainTest {
         try (PlayedShell played = new PlayedShell(home.resolve("run/shell.sock"))) {
             assertEquals("a-string\n", output(home, "--home", home.toString(), "grant", "lamp-1", "it's anna"));
             assertEquals("a-string\n", output(home, "revoke", "lamp-1", "anna", "--home=" + home));
-            assertEquals(List.of("grant lamp-1 'it\\'s anna' <", "revoke lamp-1 anna <"), strip(played.asked));
+            assertEquals(List.of("grant lamp-1 'it'\\''s anna' <", "revoke lamp-1 anna <"), strip(played.asked));
         }
     }
 
