@@ -38,6 +38,7 @@ public final class ProgramsIT {
 
     /** In the long run more than calls-per-grant allows by itself. */
     private static final int AT_ONCE = Boolean.getBoolean("long.run") ? 10 : 4;
+
     private static final Pattern FORWARDED = Pattern.compile("forwarded at (\\S+) until");
 
     @Rule
