@@ -74,7 +74,7 @@ final class RestoreCommand implements Callable<Integer> {
 
     /** A home that is not whole keeps its note, by which no program starts with it. */
     @SuppressWarnings("try") // the lock is held, not used
-    private static int restored(ZipInputStream in, Home to) throws Failure, IOException {
+    private int restored(ZipInputStream in, Home to) throws Failure, IOException {
         to.makeRoot();
         try (HomeLock lock = HomeLock.take(to)) {
             Whereabouts note = new Whereabouts(to);
@@ -84,7 +84,8 @@ final class RestoreCommand implements Callable<Integer> {
             note.here();
             return files;
         } catch (IOException e) {
-            String why = e instanceof NoBackupException ? "FILE: " + Cause.of(e) : "--home: " + Cause.of(e);
+            String why =
+                    (e instanceof NoBackupException ? "FILE: " + file : "--home: " + to.root()) + ": " + Cause.of(e);
             throw new Failure(why + "; " + to.root() + " is not whole; next: " + Called.line("rm", "-r", to.root()), e);
         }
     }

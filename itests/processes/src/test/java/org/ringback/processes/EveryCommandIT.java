@@ -43,6 +43,10 @@ public final class EveryCommandIT {
 
     private static final Pattern HEADING = Pattern.compile("### (.*)");
     private static final Pattern FIELD = Pattern.compile("\\| `(.*?)` \\|.*");
+    private static final String JSON = "{…}";
+    /** Only a gateway that was copied has an alarm to clear. */
+    private static final Set<String> NEVER_DONE = Set.of("clear-alarm");
+
     private static final Set<String> OF_ACTS = Set.of("command", "output[]");
 
     @Rule
@@ -79,7 +83,13 @@ public final class EveryCommandIT {
         assertEquals("", String.join("\n\n", wrong));
         Set<String> seen = new TreeSet<>();
         Set<String> seenAsJson = new TreeSet<>();
-        play.steps().forEach(step -> (step.isJson() ? seenAsJson : seen).add(step.name()));
+        for (Step step : play.steps()) {
+            if (!step.isJson()) {
+                seen.add(step.name());
+            } else if (step.expected().contains(JSON) || NEVER_DONE.contains(step.name())) {
+                seenAsJson.add(step.name());
+            }
+        }
         assertEquals("each is played", new TreeSet<>(CommandNames.ALL), seen);
         Set<String> withJson = new TreeSet<>(CommandNames.ALL);
         withJson.removeIf(name -> fields.get(name).isEmpty());
@@ -129,7 +139,7 @@ public final class EveryCommandIT {
             paths(json, "", paths);
             paths.remove("format");
             paths.removeIf(path -> described(step.name(), path));
-            return paths.isEmpty() ? "{…}" : "not described: " + paths;
+            return paths.isEmpty() ? JSON : "not described: " + paths;
         } catch (JSONException e) {
             return "no JSON: " + output;
         }

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * Lines of commands for several programs, each with what it must print: of standard output as it is, of standard error
- * behind {@code "! "}, the exit code behind {@code "= "} unless it is 0. In a line {@code …} stands for anything, alone
- * in a line for any lines; {@code {…}} for JSON. A command takes its input from {@code < NAME}, and leaves its output to
+ * behind {@code "! "}, the exit code behind {@code "= "} unless it is 0. In a line {@code …} stands for anything, a
+ * line {@code ⋮} for any lines of standard output; {@code {…}} for JSON. A command takes its input from {@code < NAME}, and leaves its output to
  * {@code > NAME}. Lines that begin with {@code #} say something to the reader. Immutable.
  *
  * @param steps what is played, in order
@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 record Screenplay(List<Step> steps) {
     private static final Pattern PROMPT = Pattern.compile("([a-z]+)> (.*?)(?: < ([a-z0-9.-]+))?(?: > ([a-z0-9.-]+))?");
     private static final String ANYTHING = "…";
+    private static final String LINES = "⋮";
 
     /**
      * One command.
@@ -44,8 +45,8 @@ record Screenplay(List<Step> steps) {
         boolean prints(List<String> lines) {
             StringBuilder pattern = new StringBuilder();
             for (String line : expected) {
-                if (line.equals(ANYTHING)) {
-                    pattern.append("(?:.*\n)*");
+                if (line.equals(LINES)) {
+                    pattern.append("(?:(?![!=] ).*\n)*");
                 } else {
                     pattern.append(Stream.of(line.split(ANYTHING, -1))
                             .map(Pattern::quote)

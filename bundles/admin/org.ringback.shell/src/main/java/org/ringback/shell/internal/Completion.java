@@ -45,7 +45,10 @@ record Completion(Map<String, String> names, Function<String, @Nullable Command>
         return command.forms().stream().flatMap(form -> words(form, before.subList(1, before.size()), typed));
     }
 
-    /** Ours by name, if their role is part of this process; those of the container once a scope is typed, as they are very many. */
+    /**
+     * Ours by name, if their role is part of this process; those of the container once a scope is typed, as they are
+     * very many.
+     */
     private Stream<Candidate> commands(String typed) {
         return names.entrySet().stream()
                 .filter(one -> one.getValue().startsWith("ringback:")

@@ -98,7 +98,6 @@ public final class LimitsCommand extends Command {
     private static void print(List<LimitUse> uses, Terminal terminal) {
         Table table = new Table("WHAT", "NOW", "MOST", "LIMIT", "KEY");
         Table who = new Table("MOST OF IT HAS", "WHAT");
-        boolean[] known = {false};
         for (LimitUse use : uses) {
             table.row(
                     use.limit().name(),
@@ -106,13 +105,10 @@ public final class LimitsCommand extends Command {
                     String.valueOf(use.most()),
                     String.valueOf(use.value()),
                     use.limit().key().orElse(""));
-            use.who().ifPresent(name -> {
-                who.row(Visible.line(name), use.limit().name());
-                known[0] = true;
-            });
+            use.who().ifPresent(name -> who.row(Visible.line(name), use.limit().name()));
         }
         table.print(terminal.out());
-        if (known[0]) {
+        if (uses.stream().anyMatch(use -> use.who().isPresent())) {
             terminal.out().println();
             who.print(terminal.out());
         }

@@ -135,7 +135,7 @@ public class MvStoreTest {
         for (int i = 0; i < 10_000; i++) {
             writes.add(store.write(List.of(Change.put("t", "key " + i, value))).toCompletableFuture());
         }
-        CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).get();
+        CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
         assertEquals(10_000, folder.open().read("t").size());
     }
 
