@@ -157,7 +157,7 @@ final class Agent implements Probation.Acts {
     private String run(Asked asked, Steps steps, Piece piece)
             throws RefusedException, BusyException, InterruptedException {
         String what = asked.what();
-        return work.run(what, () -> {
+        return work.run(asked, () -> {
             try {
                 String words = Plain.text(piece.run(steps));
                 LOG.info("{}: {}", what, words);

@@ -28,6 +28,11 @@ record Asked(String what, String object, String who, String from) {
         return new Asked(what, object, AuditEntry.PROGRAM, AuditEntry.PROGRAM);
     }
 
+    /** Whether nobody asked for it. */
+    boolean isByProgram() {
+        return who.equals(AuditEntry.PROGRAM);
+    }
+
     /** The same, now that the bundles are known. */
     Asked of(String bundles) {
         return new Asked(what, bundles, who, from);

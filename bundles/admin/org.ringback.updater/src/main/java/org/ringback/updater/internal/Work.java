@@ -1,9 +1,10 @@
 package org.ringback.updater.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.ringback.api.control.RefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,20 +16,18 @@ import org.slf4j.LoggerFactory;
 final class Work {
     private static final Logger LOG = LoggerFactory.getLogger(Work.class);
 
-    private final AtomicReference<String> underWay = new AtomicReference<>("");
+    @GuardedBy("this")
+    private @Nullable Asked underWay;
 
     /**
-     * Does a piece of work, and waits for it.
+     * Does a piece of work, and waits for it. What the program does by itself, and comes to an end by itself, is no
+     * reason to send a person away: the piece begins after it.
      *
-     * @param what in words, for who asks meanwhile
      * @throws RefusedException if the work refuses
-     * @throws BusyException if another one is under way
+     * @throws BusyException if one that a person asked for is under way, or the program asks and any is
      */
-    String run(String what, Callable<String> work) throws RefusedException, BusyException, InterruptedException {
-        if (!underWay.compareAndSet("", what)) {
-            throw new BusyException(what + ": " + underWay.get()
-                    + " is under way (expected: one at a time); next: again when that has ended");
-        }
+    String run(Asked asked, Callable<String> work) throws RefusedException, BusyException, InterruptedException {
+        begin(asked);
         CompletableFuture<String> done = new CompletableFuture<>();
         Thread thread = new Thread(() -> run(work, done), "ringback-updater");
         thread.setDaemon(true);
@@ -39,25 +38,41 @@ final class Work {
             if (e.getCause() instanceof RefusedException refused) {
                 throw refused;
             }
-            throw new RefusedException(what + ": " + e.getCause() + "; the log says more");
+            throw new RefusedException(asked.what() + ": " + e.getCause() + "; the log says more");
         }
     }
 
     /** Whether a piece is under way. */
-    boolean underWay() {
-        return !"".equals(underWay.get());
+    synchronized boolean underWay() {
+        return underWay != null;
+    }
+
+    private synchronized void begin(Asked asked) throws BusyException, InterruptedException {
+        for (Asked other = underWay; other != null; other = underWay) {
+            if (asked.isByProgram() || !other.isByProgram()) {
+                throw new BusyException(asked.what() + ": " + other.what()
+                        + " is under way (expected: one at a time); next: again when that has ended");
+            }
+            wait();
+        }
+        underWay = asked;
+    }
+
+    private synchronized void end() {
+        underWay = null;
+        notifyAll();
     }
 
     private void run(Callable<String> work, CompletableFuture<String> done) {
         try {
             String told = work.call();
-            underWay.set("");
+            end();
             done.complete(told);
         } catch (Exception | Error e) {
             if (!(e instanceof RefusedException)) {
                 LOG.error("The updater failed", e);
             }
-            underWay.set("");
+            end();
             done.completeExceptionally(e);
         }
     }
