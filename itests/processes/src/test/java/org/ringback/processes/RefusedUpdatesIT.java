@@ -136,6 +136,7 @@ public final class RefusedUpdatesIT {
 
     @Test
     public void aStartThatNeverEndsHoldsUpNothingButItself() throws Exception {
+        LongRun.require();
         String forEver =
                 "while (true) { try { new java.util.concurrent.CountDownLatch(1).await(); } catch (InterruptedException e) { continue; } }";
         refused(
@@ -224,6 +225,7 @@ public final class RefusedUpdatesIT {
 
     @Test
     public void aStartThatTakesAllMemoryFailsAndGivesItBack() throws Exception {
+        LongRun.require();
         assertEquals(0, gateway.stop());
         gateway.within("128m").start().ready();
         NET.awaitRegistered("lamp-1");

@@ -135,6 +135,7 @@ public final class RingsIT {
 
     @Test
     public void aPortOfTheConfigurationIsThereAfterEachStartAndItsFirstConnectionRings() throws Exception {
+        LongRun.require();
         NET.provide("chime-2", NET.serverName(Net.IPV4));
         String port = "127.0.0.1:" + free();
         NET.issuer().configure("org.ringback.issuer", "forwards = " + port + "=chime-2/http");

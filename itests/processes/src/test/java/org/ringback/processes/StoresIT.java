@@ -160,6 +160,7 @@ public final class StoresIT {
 
     @Test
     public void dataThatAreChangedInTheMiddleAreRefusedOrComeBack() throws Exception {
+        LongRun.require();
         refusedOrBack(file -> overwrite(file, Files.size(file) / 2, CHANGED, (byte) 0x5a));
     }
 

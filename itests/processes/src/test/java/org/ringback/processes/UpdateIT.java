@@ -251,6 +251,7 @@ public final class UpdateIT {
     /** As under a watchdog that kills what does not get ready; what ran already is not to blame, and stays. */
     @Test
     public void anUpdateWhoseStartsComeToNoEndIsTakenBack() throws Exception {
+        LongRun.require();
         Party gateway = NET.gateway();
         update(gateway, release(product, Stamped.copy("org.ringback.thermostat", "0.1.0.z2")))
                 .ok();
