@@ -75,12 +75,7 @@ public final class CallsCommand extends Command {
     @Descriptor("calls that stand, ports that wait, why the latest calls ended (acceptor, issuer)")
     public void calls(
             CommandSession session,
-            @Descriptor("print JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json,
+            @AsJson boolean json,
             @Descriptor("PERSON: only this one's, where a gateway knows who calls")
                     @Parameter(
                             names = {"--person"},

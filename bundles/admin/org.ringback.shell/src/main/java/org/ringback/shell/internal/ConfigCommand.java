@@ -65,12 +65,7 @@ public final class ConfigCommand extends Command {
                             presentValue = "true",
                             absentValue = "false")
                     boolean changed,
-            @Descriptor("print JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json) {
+            @AsJson boolean json) {
         ConfigurationControl control = roles.configuration();
         print(control.inForce(), control.troubles(), changed, json, Terminal.of(session));
     }
@@ -93,12 +88,7 @@ public final class ConfigCommand extends Command {
                             presentValue = "true",
                             absentValue = "false")
                     boolean changed,
-            @Descriptor("print JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json,
+            @AsJson boolean json,
             @Descriptor("PID: whole, or its last part, such as relay") String pid) {
         ConfigurationControl control = roles.configuration();
         String wanted = ConfigurationNames.of(control).pid(pid);

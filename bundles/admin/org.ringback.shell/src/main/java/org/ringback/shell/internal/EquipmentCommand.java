@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
-import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -64,12 +63,7 @@ public final class EquipmentCommand extends Command {
             "all about one piece: what needs somebody, state, grants, where it is seen, what answers, calls, latest rings")
     public void equipment(
             CommandSession session,
-            @Descriptor("print JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json,
+            @AsJson boolean json,
             @Descriptor("EQUIPMENT: its name here") String id) {
         EquipmentId equipment = new EquipmentId(id);
         new Known(roles).require(equipment);

@@ -70,12 +70,7 @@ public final class GrantedCommand extends Command {
     @Descriptor("the equipment that may be rung from here, and whether its server knows it online (issuer)")
     public void granted(
             CommandSession session,
-            @Descriptor("print JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json,
+            @AsJson boolean json,
             @Descriptor("ask no server whether the equipment is there")
                     @Parameter(
                             names = {"--local"},

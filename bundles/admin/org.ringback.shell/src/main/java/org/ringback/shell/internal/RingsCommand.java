@@ -73,12 +73,7 @@ public final class RingsCommand extends Command {
     @Descriptor("the latest rings, of earlier runs too; with a nonce the whole story of one")
     public void rings(
             CommandSession session,
-            @Descriptor("print JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json,
+            @AsJson boolean json,
             @Descriptor("N: at most so many, 1 to 1000; default 20, with --json all")
                     @Parameter(
                             names = {"-l", "--limit"},
