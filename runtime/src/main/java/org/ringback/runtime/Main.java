@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.ringback.api.configuration.NearMiss;
 import org.ringback.shell.link.CommandNames;
-import org.ringback.shell.link.Near;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -122,11 +122,11 @@ public final class Main {
             return word + ": no command of the launcher (expected: " + inProgram + word + ")";
         }
         Set<String> own = line.getSubcommands().keySet();
-        Optional<String> near = Near.to(word, own);
+        Optional<String> near = NearMiss.of(word, own);
         String meant = near.isPresent()
                 ? near.get() + "?"
                 : inProgram
-                        + Near.to(word, CommandNames.ALL)
+                        + NearMiss.of(word, CommandNames.ALL)
                                 .map(name -> name + "?")
                                 .orElse(word);
         return word + ": no such command (expected: one of " + String.join(", ", own) + "; " + meant + ")";

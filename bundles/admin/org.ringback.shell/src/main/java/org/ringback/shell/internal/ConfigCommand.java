@@ -19,6 +19,7 @@ import org.ringback.api.configuration.ConfigurationControl.Value;
 import org.ringback.api.configuration.ConfigurationTroubles.Trouble;
 
 /** The command {@code config}. Thread-safe. */
+@Descriptor("the configuration in force, or of one PID; 'config set' and 'config unset' change a key")
 @Component(
         service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=config"})

@@ -16,8 +16,8 @@ final class HelpText {
         Table table = new Table("COMMAND", "ROLE", "WHAT IT DOES");
         commands.stream()
                 .sorted(Comparator.comparing(Command::name))
-                .flatMap(command -> command.forms().stream())
-                .forEach(form -> table.row(form.command(), form.role().isEmpty() ? "any" : form.role(), form.text()));
+                .forEach(command ->
+                        table.row(command.name(), command.role().isEmpty() ? "any" : command.role(), command.text()));
         table.print(out);
         out.println();
         out.println("One command with its options: help COMMAND.");

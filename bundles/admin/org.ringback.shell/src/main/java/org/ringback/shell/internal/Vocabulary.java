@@ -99,7 +99,7 @@ public final class Vocabulary {
     boolean serves(Form form) {
         return form.role().isEmpty()
                 || Arrays.stream(LocalRole.values())
-                        .anyMatch(role -> form.role().contains(role.label()) && roles.has(role));
+                        .anyMatch(role -> form.needs(role) && roles.has(role));
     }
 
     private Stream<Candidate> equipment() {

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.json.JSONArray;
 import org.json.JSONObject;
+import org.apache.felix.service.command.Descriptor;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -182,6 +183,16 @@ public class LostOutputTest {
                     form.bind(shell.session(), rest, "");
                 }
             }
+        }
+    }
+
+    @Test
+    public void whoeverHasSeveralFormsSaysInOneLineWhatTheyDoTogether() {
+        for (Command command : commands) {
+            assertEquals(
+                    command.name(),
+                    command.forms().size() > 1,
+                    command.getClass().isAnnotationPresent(Descriptor.class));
         }
     }
 
