@@ -59,6 +59,7 @@ public final class Main {
      */
     public static void main(String[] args) {
         useNoLanguage();
+        StandardError.install();
         StandardOutput output = StandardOutput.install();
         System.exit(output.exit(commandLine(args.length == 0 ? "" : args[0]).execute(args), System.err));
     }

@@ -58,7 +58,7 @@ final class ShellSession {
             }
             if (first.isPresent() && isColumns(first.get())) {
                 columns = ByteBuffer.wrap(first.get().payload()).getInt();
-                err = TerminalOutput.of(err, columns);
+                err = TerminalOutput.ofErrors(err, columns);
                 first = Frame.read(fromPerson);
             }
             if (first.isEmpty()) {
