@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             "2:wrong command line",
             "3:what is needed is missing: Java, or at this home the role that the command is for",
             "4:the program cannot start: an address is in use, or a configuration is wrong",
+            "5:the program is starting, and did not take the command; give it again",
             "141:whoever read the output went away, as in '… | head -1'",
             "143:ring was asked to stop before it was done (SIGTERM; by Ctrl-C 130, by SIGHUP 129)"
         })

@@ -90,6 +90,16 @@ public abstract class Command implements Function {
                         .collect(Collectors.joining(", "));
     }
 
+    /** Whether a start that has not come to a role yet has to be waited for, as without it the answer would be wrong. */
+    boolean concerns(LocalRole role) {
+        return role().isEmpty() ? tellsOfRoles() : forms.stream().anyMatch(form -> form.needs(role));
+    }
+
+    /** Whether a command that needs no role in particular tells what roles know. */
+    boolean tellsOfRoles() {
+        return false;
+    }
+
     String usage() {
         return forms.stream().map(Form::usage).collect(Collectors.joining(", or: "));
     }

@@ -48,6 +48,11 @@ public final class EquipmentCommand extends Command {
         this.updater = updater;
     }
 
+    @Override
+    boolean tellsOfRoles() {
+        return true;
+    }
+
     /**
      * Tells of one piece of equipment.
      *

@@ -22,7 +22,8 @@ final class HelpText {
         out.println();
         out.println("One command with its options: help COMMAND.");
         out.println("Words with  $ # | & ; < > [ ] { } ( ) * ? ~ =  need quotes of the shell's: 'like this'.");
-        out.println("Exit codes: 0 done, 1 failed or refused, 2 wrong command line, 3 the role does not run here.");
+        out.println("Exit codes: 0 done, 1 failed or refused, 2 wrong command line, 3 the role does not run here,");
+        out.println("5 the program is starting, and did not take the command.");
     }
 
     /** Prints the commands of other bundles, by scope. */

@@ -39,6 +39,11 @@ public final class RingsCommand extends Command {
         this.forwards = forwards;
     }
 
+    @Override
+    boolean tellsOfRoles() {
+        return true;
+    }
+
     /**
      * Lists the latest rings.
      *

@@ -166,6 +166,15 @@ public final class Roles {
         return role.present(this) || (known != null && known.installed(role.bundle()));
     }
 
+    /** What a role that is starting waits for, to stand behind that; empty if that is not known. */
+    String awaits(LocalRole role) {
+        return Optional.ofNullable(reasons)
+                .flatMap(known -> known.of(role.bundle()))
+                .filter(Reasons.Reason::starting)
+                .map(reason -> ": " + reason.text())
+                .orElse("");
+    }
+
     /** The warnings of bundles that are no role: the configuration, the store, the shell. */
     List<String> partWarnings() {
         return parts.stream().flatMap(part -> part.warnings().stream()).toList();

@@ -45,6 +45,11 @@ public final class StatusCommand extends Command {
         this.updater = updater;
     }
 
+    @Override
+    boolean tellsOfRoles() {
+        return true;
+    }
+
     /**
      * Prints the state of every role of this process.
      *
