@@ -16,6 +16,9 @@ public final class AlarmSchema extends Schema<List<String>> {
     /** PID of the configuration; a file of its own, so that a program that is missing does not take the shell away. */
     static final String PID = "org.ringback.shell.alarm";
 
+    /** Its one key, as messages name it: as the file and the command {@code config} do. */
+    static final String NAME = PID + ": on-alarm";
+
     private final Path home;
 
     private final Key<List<String>> command = key("on-alarm", this::words)

@@ -67,7 +67,7 @@ public final class Roles {
     volatile @Nullable CryptoControl crypto;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
-    private volatile List<Warnings> parts = List.of();
+    volatile List<Warnings> parts = List.of();
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     volatile List<Limits> keepers = List.of();
@@ -178,6 +178,11 @@ public final class Roles {
     /** The warnings of bundles that are no role: the configuration, the store, the shell. */
     List<String> partWarnings() {
         return parts.stream().flatMap(part -> part.warnings().stream()).toList();
+    }
+
+    /** Those that tell how the program was built, and alarm nobody. */
+    List<String> warningsOfTheBuild() {
+        return parts.stream().flatMap(part -> part.ofTheBuild().stream()).toList();
     }
 
     /** The warnings of all roles and other bundles. */

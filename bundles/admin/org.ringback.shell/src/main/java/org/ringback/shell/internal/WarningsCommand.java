@@ -36,6 +36,13 @@ public final class WarningsCommand extends Command {
         return all;
     }
 
+    /** What of that is told to whoever does not look: all but what is so since the program was built. */
+    static List<String> news(Roles roles, Reasons reasons) {
+        List<String> all = all(roles, reasons);
+        all.removeAll(roles.warningsOfTheBuild());
+        return all;
+    }
+
     /**
      * Prints what needs a person.
      *
