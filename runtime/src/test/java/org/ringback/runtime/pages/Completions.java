@@ -1,9 +1,15 @@
 package org.ringback.runtime.pages;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Writes what bash, zsh and fish need to complete a command line. The launcher's commands and options are written out;
@@ -17,25 +23,99 @@ final class Completions {
 
     private Completions() {}
 
-    private static Map<String, String> options(CommandLine launcher) {
-        Map<String, String> options = new LinkedHashMap<>();
-        launcher.getSubcommands()
-                .forEach((name, command) -> options.put(
-                        name,
-                        command.getCommandSpec().options().stream()
-                                        .map(option -> option.longestName())
-                                        .sorted()
-                                        .collect(Collectors.joining(" "))
-                                + command.getSubcommands().keySet().stream()
-                                        .map(below -> " " + below)
-                                        .collect(Collectors.joining())));
+    /** What stands behind an option. */
+    private enum Value {
+        /** Nothing: it is a flag. */
+        NONE,
+        FOLDER,
+        FILE,
+        /** One of its candidates. */
+        WORD,
+        /** Something that nobody can know, as a number. */
+        OTHER;
+
+        static Value of(OptionSpec option) {
+            if (option.arity().max() == 0) {
+                return NONE;
+            }
+            if (option.completionCandidates() != null) {
+                return WORD;
+            }
+            String label = option.paramLabel();
+            return label.equals("DIR") ? FOLDER : label.contains("FILE") ? FILE : OTHER;
+        }
+    }
+
+    /** Every option of a command and of those below it, by name. */
+    private static SortedMap<String, OptionSpec> options(CommandLine command) {
+        SortedMap<String, OptionSpec> options = new TreeMap<>();
+        command.getSubcommands().values().forEach(below -> options.putAll(options(below)));
+        command.getCommandSpec().options().forEach(option -> options.put(option.longestName(), option));
         return options;
     }
 
+    private static Stream<Map.Entry<String, CommandLine>> commands(CommandLine launcher) {
+        return launcher.getSubcommands().entrySet().stream()
+                .filter(one -> !one.getKey().equals("shell"));
+    }
+
+    /** What may stand behind a command: its options, and the commands below it or, behind help, all. */
+    private static String words(CommandLine launcher, Map.Entry<String, CommandLine> command) {
+        Stream<String> below = command.getKey().equals("help")
+                ? launcher.getSubcommands().keySet().stream()
+                : command.getValue().getSubcommands().keySet().stream();
+        return Stream.concat(options(command.getValue()).keySet().stream(), below).collect(Collectors.joining(" "));
+    }
+
     private static String cases(CommandLine launcher, String indent, String form) {
-        return options(launcher).entrySet().stream()
-                .map(one -> indent + String.format(form, one.getKey(), one.getValue()) + "\n")
+        return commands(launcher)
+                .map(one -> indent + String.format(form, one.getKey(), words(launcher, one)) + "\n")
                 .collect(Collectors.joining());
+    }
+
+    /** The options of all commands that take a value, by what that is; one name means the same in all. */
+    private static SortedMap<String, SortedSet<String>> values(CommandLine launcher) {
+        Map<String, String> kinds = new TreeMap<>();
+        commands(launcher).flatMap(one -> options(one.getValue()).values().stream()).forEach(option -> {
+            Value value = Value.of(option);
+            String kind = value == Value.WORD ? candidates(option) : value.name();
+            for (String name : option.names()) {
+                String before = kinds.put(name, kind);
+                if (before != null && !before.equals(kind)) {
+                    throw new IllegalStateException(
+                            name + ": takes " + before + " and " + kind + " (expected: the same in all commands)");
+                }
+            }
+        });
+        kinds.values().removeIf(Value.NONE.name()::equals);
+        SortedMap<String, SortedSet<String>> values = new TreeMap<>();
+        kinds.forEach((name, kind) ->
+                values.computeIfAbsent(kind, any -> new TreeSet<>()).add(name));
+        return values;
+    }
+
+    private static String candidates(OptionSpec option) {
+        return StreamSupport.stream(option.completionCandidates().spliterator(), false)
+                .collect(Collectors.joining(" "));
+    }
+
+    /** A case for each kind of value; {@code folder}, {@code file}, {@code words} and {@code other} complete it. */
+    private static String valueCases(
+            CommandLine launcher, String indent, String folder, String file, String words, String other) {
+        StringBuilder cases = new StringBuilder();
+        values(launcher).forEach((kind, names) -> {
+            String how = kind.equals(Value.FOLDER.name())
+                    ? folder
+                    : kind.equals(Value.FILE.name())
+                            ? file
+                            : kind.equals(Value.OTHER.name()) ? other : String.format(words, kind);
+            cases.append(indent)
+                    .append(String.join(" | ", names))
+                    .append(") ")
+                    .append(how)
+                    .append(" ;;\n");
+        });
+        return cases.toString();
     }
 
     static String bash(CommandLine launcher) {
@@ -71,7 +151,7 @@ final class Completions {
                 }
 
                 _ringback() {
-                    local word=${COMP_WORDS[COMP_CWORD]} options=
+                    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} options=
                     COMPREPLY=()
                     if ((COMP_CWORD == 1)); then
                 """
@@ -83,7 +163,23 @@ final class Completions {
                     case ${COMP_WORDS[1]} in
                 """
                 + "        shell) _ringback_shell; return ;;\n"
-                + cases(launcher, "        ", "%s) options='%s' ;;").replaceFirst("        shell\\).*\n", "")
+                + cases(launcher, "        ", "%s) options='%s' ;;")
+                + """
+                    esac
+                    if [[ $word == '=' ]]; then
+                        word=
+                    elif [[ $before == '=' ]]; then
+                        before=${COMP_WORDS[COMP_CWORD - 2]}
+                    fi
+                    case $before in
+                """
+                + valueCases(
+                        launcher,
+                        "        ",
+                        "compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- \"$word\")); return",
+                        "compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- \"$word\")); return",
+                        "COMPREPLY=($(compgen -W '%s' -- \"$word\")); return",
+                        "return")
                 + """
                     esac
                     if [[ $word == -* ]]; then
@@ -140,9 +236,23 @@ final class Completions {
                     fi
                     case $words[2] in
                 """
-                + "        shell) _ringback_shell ;;\n"
+                + "        shell) _ringback_shell; return ;;\n"
+                + """
+                    esac
+                    local option=$words[CURRENT-1]
+                    if [[ $words[CURRENT] == --*=* ]]; then
+                        option=${words[CURRENT]%%=*}
+                        compset -P '*='
+                    fi
+                    case $option in
+                """
+                + valueCases(
+                        launcher, "        ", "_files -/; return", "_files; return", "compadd -- %s; return", "return")
+                + """
+                    esac
+                    case $words[2] in
+                """
                 + cases(launcher, "        ", "%s) compadd -- %s; _files ;;")
-                        .replaceFirst("        shell\\) compadd.*\n", "")
                 + """
                     esac
                 }
@@ -179,7 +289,33 @@ final class Completions {
                 complete -c ringback -n __fish_use_subcommand -f -a '"""
                 + String.join(" ", launcher.getSubcommands().keySet()) + "'\n"
                 + "complete -c ringback -n '__fish_seen_subcommand_from shell' -a '(__ringback_shell)'\n"
-                + cases(launcher, "", "complete -c ringback -n '__fish_seen_subcommand_from %s' -a '%s'")
-                        .replaceFirst("complete -c ringback -n '__fish_seen_subcommand_from shell' -a '--.*\n", "");
+                + "complete -c ringback -n '__fish_seen_subcommand_from shell' -l home -r -a '(__fish_complete_directories)'\n"
+                + commands(launcher)
+                        .map(one -> fish(launcher, one.getKey(), one.getValue()))
+                        .collect(Collectors.joining());
+    }
+
+    private static String fish(CommandLine launcher, String name, CommandLine command) {
+        String seen = "complete -c ringback -n '__fish_seen_subcommand_from " + name + "' ";
+        StringBuilder lines = new StringBuilder();
+        options(command).values().forEach(option -> {
+            lines.append(seen);
+            for (String one : option.names()) {
+                lines.append(one.startsWith("--") ? "-l " + one.substring(2) : "-s " + one.substring(1))
+                        .append(' ');
+            }
+            lines.append(switch (Value.of(option)) {
+                        case NONE -> "";
+                        case FOLDER -> "-x -a '(__fish_complete_directories)'";
+                        case FILE -> "-r";
+                        case WORD -> "-x -a '" + candidates(option) + "'";
+                        case OTHER -> "-x";
+                    })
+                    .append('\n');
+        });
+        String below = Stream.of(words(launcher, Map.entry(name, command)).split(" ", -1))
+                .filter(word -> !word.startsWith("-"))
+                .collect(Collectors.joining(" "));
+        return below.isEmpty() ? lines.toString() : lines + seen + "-f -a '" + below + "'\n";
     }
 }
