@@ -105,7 +105,11 @@ public final class CallsCommand extends Command {
         List<CallStatus> standing = all.stream().filter(stands).toList();
         List<CallStatus> ended = all.stream().filter(stands.negate()).toList();
         if (standing.isEmpty()) {
-            terminal.err().println(whom.isEmpty() && what.isEmpty() ? "No call stands." : "No such call stands.");
+            terminal.err()
+                    .println(
+                            whom.isEmpty() && what.isEmpty()
+                                    ? "No call stands."
+                                    : "No such call stands." + new Known(roles).unknown(what));
         } else {
             standing(standing, persons, terminal.out());
         }

@@ -17,6 +17,7 @@ import org.ringback.api.configuration.ConfigurationControl.Change;
 import org.ringback.api.configuration.ConfigurationControl.InForce;
 import org.ringback.api.configuration.ConfigurationControl.Value;
 import org.ringback.api.configuration.ConfigurationTroubles.Trouble;
+import org.ringback.api.configuration.NearMiss;
 
 /** The command {@code config}. Thread-safe. */
 @Descriptor("the configuration in force, or of one PID; 'config set' and 'config unset' change a key")
@@ -142,7 +143,8 @@ public final class ConfigCommand extends Command {
 
     private void change(CommandSession session, String expected, String verb, String written, Optional<String> value) {
         if (!verb.equals(expected)) {
-            throw CommandFailure.usage("config: " + verb + " (expected: " + usage() + ")");
+            throw CommandFailure.usage("config: " + verb + " (expected: " + usage()
+                    + NearMiss.asked(verb, List.of(expected)) + ")");
         }
         ConfigurationControl control = roles.configuration();
         ConfigurationNames.Named key = ConfigurationNames.of(control).key(written);

@@ -134,7 +134,11 @@ public final class RingsCommand extends Command {
         } else {
             print(stories, terminal);
             if (stories.isEmpty()) {
-                terminal.err().println(wanted.all() ? "No ring yet." : "No such ring.");
+                terminal.err()
+                        .println(
+                                wanted.all()
+                                        ? "No ring yet."
+                                        : "No such ring." + new Known(roles).unknown(wanted.equipment()));
             }
         }
     }

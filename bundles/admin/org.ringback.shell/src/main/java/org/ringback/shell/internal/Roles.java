@@ -23,6 +23,7 @@ import org.ringback.api.StoryBook;
 import org.ringback.api.Warnings;
 import org.ringback.api.audit.AuditLog;
 import org.ringback.api.configuration.ConfigurationControl;
+import org.ringback.api.configuration.NearMiss;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.CryptoControl;
 import org.ringback.api.control.CryptoUse;
@@ -156,7 +157,8 @@ public final class Roles {
                 }
                 yield findIssuer().isEmpty();
             }
-            default -> throw CommandFailure.usage("--at: neither of the two (expected: acceptor or issuer)");
+            default -> throw CommandFailure.usage("--at: neither of the two (expected: acceptor or issuer"
+                        + NearMiss.asked(at, List.of("acceptor", "issuer")) + ")");
         };
     }
 

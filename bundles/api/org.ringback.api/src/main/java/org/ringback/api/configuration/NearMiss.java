@@ -30,6 +30,17 @@ public final class NearMiss {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
+    /**
+     * Words that for the end of what was expected.
+     *
+     * @param written the word as written
+     * @param known the known words
+     * @return {@code ; did you mean WORD?}; empty if none is near enough
+     */
+    public static String asked(String written, Collection<String> known) {
+        return of(written, known).map(near -> "; did you mean " + near + "?").orElse("");
+    }
+
     private static int faults(String one, String other) {
         return Math.min(MOST_FAULTS, Math.max(one.length(), other.length()) / LETTERS_FOR_EACH_FAULT);
     }
