@@ -72,7 +72,8 @@ final class Container implements AutoCloseable {
             StartBundles begun = StartBundles.install(framework.getBundleContext(), installation, feature, home);
             bundles = begun;
             framework.start();
-            starting = framework.getBundleContext()
+            starting = framework
+                    .getBundleContext()
                     .registerService(
                             Instant.class.getName(),
                             Instant.now(),

@@ -22,6 +22,7 @@ final class WrappedLines extends OutputStream {
     private final ByteArrayOutputStream word = new ByteArrayOutputStream();
     /** What goes on to the terminal with the end of a call. */
     private final ByteArrayOutputStream ready = new ByteArrayOutputStream();
+
     private int columns;
 
     /** How many characters the line has. */

@@ -64,10 +64,12 @@ public final class PatienceTest {
 
     @Test
     public void anotherFailureIsNotTriedAgain() {
-        assertThrows(IOException.class, () -> patience.with(() -> {
-            tries++;
-            throw new IOException("lost");
-        }));
+        assertThrows(
+                IOException.class,
+                () -> patience.with(() -> {
+                    tries++;
+                    throw new IOException("lost");
+                }));
         assertEquals(1, tries);
     }
 
@@ -86,8 +88,7 @@ public final class PatienceTest {
         LocalShell shell = new LocalShell("shell", home.root().resolve("s"));
         NotTakenException none = assertThrows(
                 NotTakenException.class,
-                () -> ShellClient.run(
-                        shell.socket(), "status", System.in, System.out, System.err));
+                () -> ShellClient.run(shell.socket(), "status", System.in, System.out, System.err));
         assertSame("nothing runs there", none, shell.whyNotTaken(home, none));
         HomeLock held = HomeLock.take(home);
         try {

@@ -40,11 +40,11 @@ public final class StandardErrorTest {
     @Test
     public void aLineThatComesInPiecesIsEndedAtTheSamePlace() {
         PrintStream pieces = new PrintStream(err, true, UTF_8) { // as a subclass prints a line in two writes
-            @Override
-            public void println(String line) {
-                super.println(line);
-            }
-        };
+                    @Override
+                    public void println(String line) {
+                        super.println(line);
+                    }
+                };
         pieces.println(SENTENCE);
         String whole = shown();
         terminal.reset();

@@ -131,13 +131,18 @@ public final class CommandPagesTest {
     @Test
     public void fishCompletesTheValuesOfTheLaunchersOptions() throws Exception {
         assertEquals("datagram", fish("ringback ring --system data"));
-        assertEquals("certificate-first", fish("ringback server --protections=ce").replaceFirst(".*=", ""));
+        assertEquals(
+                "certificate-first", fish("ringback server --protections=ce").replaceFirst(".*=", ""));
         assertEquals("/usr/", fish("ringback server --home /us"));
         assertEquals("check", fish("ringback store ch"));
     }
 
     private static String fish(String line) throws Exception {
-        return run("fish", "--no-config", "-c", "source " + completion("ringback.fish") + "; complete -C '" + line + "'")
+        return run(
+                        "fish",
+                        "--no-config",
+                        "-c",
+                        "source " + completion("ringback.fish") + "; complete -C '" + line + "'")
                 .strip()
                 .split("\t", 2)[0];
     }
@@ -148,8 +153,7 @@ public final class CommandPagesTest {
         assertTrue(program.toFile().setExecutable(true));
         String[] line = words.clone();
         line[0] = program.toString();
-        StringBuilder script =
-                new StringBuilder("source '" + completion("ringback.bash") + "'\n");
+        StringBuilder script = new StringBuilder("source '" + completion("ringback.bash") + "'\n");
         script.append("compopt() { :; }\nCOMP_WORDS=(");
         Arrays.stream(line).forEach(word -> script.append('\'').append(word).append("' "));
         script.append(")\nCOMP_CWORD=")

@@ -64,7 +64,8 @@ final class Completions {
         Stream<String> below = command.getKey().equals("help")
                 ? launcher.getSubcommands().keySet().stream()
                 : command.getValue().getSubcommands().keySet().stream();
-        return Stream.concat(options(command.getValue()).keySet().stream(), below).collect(Collectors.joining(" "));
+        return Stream.concat(options(command.getValue()).keySet().stream(), below)
+                .collect(Collectors.joining(" "));
     }
 
     private static String cases(CommandLine launcher, String indent, String form) {
@@ -76,17 +77,19 @@ final class Completions {
     /** The options of all commands that take a value, by what that is; one name means the same in all. */
     private static SortedMap<String, SortedSet<String>> values(CommandLine launcher) {
         Map<String, String> kinds = new TreeMap<>();
-        commands(launcher).flatMap(one -> options(one.getValue()).values().stream()).forEach(option -> {
-            Value value = Value.of(option);
-            String kind = value == Value.WORD ? candidates(option) : value.name();
-            for (String name : option.names()) {
-                String before = kinds.put(name, kind);
-                if (before != null && !before.equals(kind)) {
-                    throw new IllegalStateException(
-                            name + ": takes " + before + " and " + kind + " (expected: the same in all commands)");
-                }
-            }
-        });
+        commands(launcher)
+                .flatMap(one -> options(one.getValue()).values().stream())
+                .forEach(option -> {
+                    Value value = Value.of(option);
+                    String kind = value == Value.WORD ? candidates(option) : value.name();
+                    for (String name : option.names()) {
+                        String before = kinds.put(name, kind);
+                        if (before != null && !before.equals(kind)) {
+                            throw new IllegalStateException(name + ": takes " + before + " and " + kind
+                                    + " (expected: the same in all commands)");
+                        }
+                    }
+                });
         kinds.values().removeIf(Value.NONE.name()::equals);
         SortedMap<String, SortedSet<String>> values = new TreeMap<>();
         kinds.forEach((name, kind) ->
@@ -304,13 +307,14 @@ final class Completions {
                 lines.append(one.startsWith("--") ? "-l " + one.substring(2) : "-s " + one.substring(1))
                         .append(' ');
             }
-            lines.append(switch (Value.of(option)) {
-                        case NONE -> "";
-                        case FOLDER -> "-x -a '(__fish_complete_directories)'";
-                        case FILE -> "-r";
-                        case WORD -> "-x -a '" + candidates(option) + "'";
-                        case OTHER -> "-x";
-                    })
+            lines.append(
+                            switch (Value.of(option)) {
+                                case NONE -> "";
+                                case FOLDER -> "-x -a '(__fish_complete_directories)'";
+                                case FILE -> "-r";
+                                case WORD -> "-x -a '" + candidates(option) + "'";
+                                case OTHER -> "-x";
+                            })
                     .append('\n');
         });
         String below = Stream.of(words(launcher, Map.entry(name, command)).split(" ", -1))

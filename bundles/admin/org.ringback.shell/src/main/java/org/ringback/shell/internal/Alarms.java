@@ -65,9 +65,9 @@ final class Alarms {
             LOG.debug("{}: a role does not answer; looked at again", AlarmSchema.NAME, e);
             return Optional.empty();
         } catch (RuntimeException e) { // a fault of whoever warns, which must not end the looking
-            String why =
-                    AlarmSchema.NAME + ": the warnings cannot be told: " + e + " (expected: a list of them from each role; the"
-                            + " log has the whole fault; looked at again every few seconds)";
+            String why = AlarmSchema.NAME + ": the warnings cannot be told: " + e
+                    + " (expected: a list of them from each role; the"
+                    + " log has the whole fault; looked at again every few seconds)";
             if (!trouble.warnings().contains(why)) {
                 LOG.error("{}", why, e);
                 trouble.looked(Optional.of(why));
@@ -90,8 +90,9 @@ final class Alarms {
                 new AuditEntry("alarm", AuditEntry.PROGRAM, words.get(0), AuditEntry.PROGRAM, how + ": " + warning));
         if (failed) {
             LOG.warn("{}: {} {}, when it was told: {}", AlarmSchema.NAME, words.get(0), how, Visible.line(warning));
-            trouble.ran(Optional.of(AlarmSchema.NAME + ": " + words.get(0) + " " + how + ", when it was told: " + warning
-                    + " (expected: a program that ends with 0 within 30 s; it is not told of this one again)"));
+            trouble.ran(
+                    Optional.of(AlarmSchema.NAME + ": " + words.get(0) + " " + how + ", when it was told: " + warning
+                            + " (expected: a program that ends with 0 within 30 s; it is not told of this one again)"));
         } else {
             trouble.ran(Optional.empty());
         }

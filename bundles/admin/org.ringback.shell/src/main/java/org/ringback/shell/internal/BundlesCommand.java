@@ -53,9 +53,7 @@ public final class BundlesCommand extends Command {
     })
     @Example("bundles")
     @Descriptor("every bundle: version, state, since when, digest, where it came from")
-    public void bundles(
-            CommandSession session,
-            @AsJson boolean json) {
+    public void bundles(CommandSession session, @AsJson boolean json) {
         List<BundleStatus> all = updater.control().bundles();
         PrintStream out = Terminal.of(session).out();
         if (json) {

@@ -143,8 +143,8 @@ public final class ConfigCommand extends Command {
 
     private void change(CommandSession session, String expected, String verb, String written, Optional<String> value) {
         if (!verb.equals(expected)) {
-            throw CommandFailure.usage("config: " + verb + " (expected: " + usage()
-                    + NearMiss.asked(verb, List.of(expected)) + ")");
+            throw CommandFailure.usage(
+                    "config: " + verb + " (expected: " + usage() + NearMiss.asked(verb, List.of(expected)) + ")");
         }
         ConfigurationControl control = roles.configuration();
         ConfigurationNames.Named key = ConfigurationNames.of(control).key(written);

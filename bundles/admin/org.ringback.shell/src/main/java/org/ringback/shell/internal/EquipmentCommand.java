@@ -69,9 +69,7 @@ public final class EquipmentCommand extends Command {
     @Example("equipment lamp-1")
     @Descriptor("all about one piece: warnings, state, grants, where it is seen, what answers, calls, latest rings")
     public void equipment(
-            CommandSession session,
-            @AsJson boolean json,
-            @Descriptor("EQUIPMENT: its name here") String id) {
+            CommandSession session, @AsJson boolean json, @Descriptor("EQUIPMENT: its name here") String id) {
         EquipmentId equipment = new EquipmentId(id);
         new Known(roles).require(equipment);
         PrintStream out = Terminal.of(session).out();

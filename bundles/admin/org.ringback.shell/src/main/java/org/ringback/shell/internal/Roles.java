@@ -157,7 +157,8 @@ public final class Roles {
                 }
                 yield findIssuer().isEmpty();
             }
-            default -> throw CommandFailure.usage("--at: neither of the two (expected: acceptor or issuer"
+            default ->
+                throw CommandFailure.usage("--at: neither of the two (expected: acceptor or issuer"
                         + NearMiss.asked(at, List.of("acceptor", "issuer")) + ")");
         };
     }

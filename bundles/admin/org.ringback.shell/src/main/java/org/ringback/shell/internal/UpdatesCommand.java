@@ -45,9 +45,7 @@ public final class UpdatesCommand extends Command {
     })
     @Example("updates")
     @Descriptor("what was deployed, updated and undeployed since the start, what was refused and why")
-    public void updates(
-            CommandSession session,
-            @AsJson("print JSON, with milliseconds for each step") boolean json) {
+    public void updates(CommandSession session, @AsJson("print JSON, with milliseconds for each step") boolean json) {
         List<BundleChange> all = updater.control().changes();
         Terminal terminal = Terminal.of(session);
         if (json) {

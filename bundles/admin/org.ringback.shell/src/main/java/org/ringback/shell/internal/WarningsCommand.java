@@ -52,9 +52,7 @@ public final class WarningsCommand extends Command {
     @Descriptor("what needs a person, a line each; nothing if all is well")
     @Fields({"warnings[]: what needs a person, and what to do"})
     @Example("warnings")
-    public void warnings(
-            CommandSession session,
-            @AsJson boolean json) {
+    public void warnings(CommandSession session, @AsJson boolean json) {
         List<String> all = all(roles, reasons);
         Terminal terminal = Terminal.of(session);
         if (json) {

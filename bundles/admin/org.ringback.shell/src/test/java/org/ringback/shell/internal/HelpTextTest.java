@@ -17,12 +17,26 @@ public class HelpTextTest {
 
     @Test
     public void aCommandOfSeveralFormsIsListedOnceWithAllTheirRoles() {
-        String help = list(new ConfigCommand(roles), new HangUpCommand(roles, new Forwards()), new RevokeCommand(roles));
+        String help =
+                list(new ConfigCommand(roles), new HangUpCommand(roles, new Forwards()), new RevokeCommand(roles));
         List<String> lines = help.lines().toList();
-        assertEquals(help, 1, lines.stream().filter(line -> line.startsWith("config ")).count());
+        assertEquals(
+                help,
+                1,
+                lines.stream().filter(line -> line.startsWith("config ")).count());
         assertTrue(help, help.contains("'config set' and 'config unset' change a key\n"));
-        assertEquals(help, 1, lines.stream().filter(line -> line.startsWith("hang-up  acceptor, issuer")).count());
-        assertEquals(help, 1, lines.stream().filter(line -> line.startsWith("revoke   server, acceptor")).count());
+        assertEquals(
+                help,
+                1,
+                lines.stream()
+                        .filter(line -> line.startsWith("hang-up  acceptor, issuer"))
+                        .count());
+        assertEquals(
+                help,
+                1,
+                lines.stream()
+                        .filter(line -> line.startsWith("revoke   server, acceptor"))
+                        .count());
     }
 
     @Test

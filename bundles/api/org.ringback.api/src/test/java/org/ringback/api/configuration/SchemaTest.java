@@ -24,8 +24,7 @@ public final class SchemaTest {
     public void aMisspeltChoiceIsRefusedWithTheNearest() {
         IllegalArgumentException wrong =
                 assertThrows(IllegalArgumentException.class, () -> SCHEMA.read(Map.of("colour", "GREN")));
-        assertEquals(
-                "colour: 'GREN' (expected: RED, GREEN or BLUE; did you mean GREEN?)", wrong.getMessage());
+        assertEquals("colour: 'GREN' (expected: RED, GREEN or BLUE; did you mean GREEN?)", wrong.getMessage());
     }
 
     private record Settings(

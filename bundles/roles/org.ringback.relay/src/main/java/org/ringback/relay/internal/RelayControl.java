@@ -201,7 +201,8 @@ final class RelayControl implements ServerControl, StoryBook, Counters, Limits {
         authority(overview, driver.authority, warnings);
         warnings.addAll(overview.suspensions());
         overview.lostPermissions()
-                .forEach(pair -> warnings.add(pair.getKey().inWords() + " may no longer ask for " + pair.getValue().inWords()
+                .forEach(pair -> warnings.add(pair.getKey().inWords() + " may no longer ask for "
+                        + pair.getValue().inWords()
                         + ": the grant's string was used from a second device (expected: the owner of "
                         + pair.getValue().inWords() + " revokes that grant and makes a new one)"));
         warnings.addAll(overview.copies());
