@@ -1,15 +1,9 @@
 package org.ringback.runtime.pages;
 
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Writes what bash, zsh and fish need to complete a command line. The launcher's commands and options are written out;
@@ -22,104 +16,6 @@ final class Completions {
             """;
 
     private Completions() {}
-
-    /** What stands behind an option. */
-    private enum Value {
-        /** Nothing: it is a flag. */
-        NONE,
-        FOLDER,
-        FILE,
-        /** One of its candidates. */
-        WORD,
-        /** Something that nobody can know, as a number. */
-        OTHER;
-
-        static Value of(OptionSpec option) {
-            if (option.arity().max() == 0) {
-                return NONE;
-            }
-            if (option.completionCandidates() != null) {
-                return WORD;
-            }
-            String label = option.paramLabel();
-            return label.equals("DIR") ? FOLDER : label.contains("FILE") ? FILE : OTHER;
-        }
-    }
-
-    /** Every option of a command and of those below it, by name. */
-    private static SortedMap<String, OptionSpec> options(CommandLine command) {
-        SortedMap<String, OptionSpec> options = new TreeMap<>();
-        command.getSubcommands().values().forEach(below -> options.putAll(options(below)));
-        command.getCommandSpec().options().forEach(option -> options.put(option.longestName(), option));
-        return options;
-    }
-
-    private static Stream<Map.Entry<String, CommandLine>> commands(CommandLine launcher) {
-        return launcher.getSubcommands().entrySet().stream()
-                .filter(one -> !one.getKey().equals("shell"));
-    }
-
-    /** What may stand behind a command: its options, and the commands below it or, behind help, all. */
-    private static String words(CommandLine launcher, Map.Entry<String, CommandLine> command) {
-        Stream<String> below = command.getKey().equals("help")
-                ? launcher.getSubcommands().keySet().stream()
-                : command.getValue().getSubcommands().keySet().stream();
-        return Stream.concat(options(command.getValue()).keySet().stream(), below)
-                .collect(Collectors.joining(" "));
-    }
-
-    private static String cases(CommandLine launcher, String indent, String form) {
-        return commands(launcher)
-                .map(one -> indent + String.format(form, one.getKey(), words(launcher, one)) + "\n")
-                .collect(Collectors.joining());
-    }
-
-    /** The options of all commands that take a value, by what that is; one name means the same in all. */
-    private static SortedMap<String, SortedSet<String>> values(CommandLine launcher) {
-        Map<String, String> kinds = new TreeMap<>();
-        commands(launcher)
-                .flatMap(one -> options(one.getValue()).values().stream())
-                .forEach(option -> {
-                    Value value = Value.of(option);
-                    String kind = value == Value.WORD ? candidates(option) : value.name();
-                    for (String name : option.names()) {
-                        String before = kinds.put(name, kind);
-                        if (before != null && !before.equals(kind)) {
-                            throw new IllegalStateException(name + ": takes " + before + " and " + kind
-                                    + " (expected: the same in all commands)");
-                        }
-                    }
-                });
-        kinds.values().removeIf(Value.NONE.name()::equals);
-        SortedMap<String, SortedSet<String>> values = new TreeMap<>();
-        kinds.forEach((name, kind) ->
-                values.computeIfAbsent(kind, any -> new TreeSet<>()).add(name));
-        return values;
-    }
-
-    private static String candidates(OptionSpec option) {
-        return StreamSupport.stream(option.completionCandidates().spliterator(), false)
-                .collect(Collectors.joining(" "));
-    }
-
-    /** A case for each kind of value; {@code folder}, {@code file}, {@code words} and {@code other} complete it. */
-    private static String valueCases(
-            CommandLine launcher, String indent, String folder, String file, String words, String other) {
-        StringBuilder cases = new StringBuilder();
-        values(launcher).forEach((kind, names) -> {
-            String how = kind.equals(Value.FOLDER.name())
-                    ? folder
-                    : kind.equals(Value.FILE.name())
-                            ? file
-                            : kind.equals(Value.OTHER.name()) ? other : String.format(words, kind);
-            cases.append(indent)
-                    .append(String.join(" | ", names))
-                    .append(") ")
-                    .append(how)
-                    .append(" ;;\n");
-        });
-        return cases.toString();
-    }
 
     static String bash(CommandLine launcher) {
         return "# bash completion for ringback: source it, or put it into /usr/share/bash-completion/completions\n"
@@ -166,7 +62,7 @@ final class Completions {
                     case ${COMP_WORDS[1]} in
                 """
                 + "        shell) _ringback_shell; return ;;\n"
-                + cases(launcher, "        ", "%s) options='%s' ;;")
+                + LauncherOptions.cases(launcher, "        ", "%s) options='%s' ;;")
                 + """
                     esac
                     if [[ $word == '=' ]]; then
@@ -176,7 +72,7 @@ final class Completions {
                     fi
                     case $before in
                 """
-                + valueCases(
+                + LauncherOptions.valueCases(
                         launcher,
                         "        ",
                         "compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- \"$word\")); return",
@@ -249,13 +145,13 @@ final class Completions {
                     fi
                     case $option in
                 """
-                + valueCases(
+                + LauncherOptions.valueCases(
                         launcher, "        ", "_files -/; return", "_files; return", "compadd -- %s; return", "return")
                 + """
                     esac
                     case $words[2] in
                 """
-                + cases(launcher, "        ", "%s) compadd -- %s; _files ;;")
+                + LauncherOptions.cases(launcher, "        ", "%s) compadd -- %s; _files ;;")
                 + """
                     esac
                 }
@@ -293,7 +189,7 @@ final class Completions {
                 + String.join(" ", launcher.getSubcommands().keySet()) + "'\n"
                 + "complete -c ringback -n '__fish_seen_subcommand_from shell' -a '(__ringback_shell)'\n"
                 + "complete -c ringback -n '__fish_seen_subcommand_from shell' -l home -r -a '(__fish_complete_directories)'\n"
-                + commands(launcher)
+                + LauncherOptions.commands(launcher)
                         .map(one -> fish(launcher, one.getKey(), one.getValue()))
                         .collect(Collectors.joining());
     }
@@ -301,23 +197,24 @@ final class Completions {
     private static String fish(CommandLine launcher, String name, CommandLine command) {
         String seen = "complete -c ringback -n '__fish_seen_subcommand_from " + name + "' ";
         StringBuilder lines = new StringBuilder();
-        options(command).values().forEach(option -> {
+        LauncherOptions.of(command).values().forEach(option -> {
             lines.append(seen);
             for (String one : option.names()) {
                 lines.append(one.startsWith("--") ? "-l " + one.substring(2) : "-s " + one.substring(1))
                         .append(' ');
             }
             lines.append(
-                            switch (Value.of(option)) {
+                            switch (LauncherOptions.Value.of(option)) {
                                 case NONE -> "";
                                 case FOLDER -> "-x -a '(__fish_complete_directories)'";
                                 case FILE -> "-r";
-                                case WORD -> "-x -a '" + candidates(option) + "'";
+                                case WORD -> "-x -a '" + LauncherOptions.candidates(option) + "'";
                                 case OTHER -> "-x";
                             })
                     .append('\n');
         });
-        String below = Stream.of(words(launcher, Map.entry(name, command)).split(" ", -1))
+        String below = Stream.of(LauncherOptions.words(launcher, Map.entry(name, command))
+                        .split(" ", -1))
                 .filter(word -> !word.startsWith("-"))
                 .collect(Collectors.joining(" "));
         return below.isEmpty() ? lines.toString() : lines + seen + "-f -a '" + below + "'\n";

@@ -38,13 +38,15 @@ record Starting(
     static Starting in(BundleContext context) {
         return new Starting(
                 () -> found(context, Instant.class, MARK) != null,
-                name -> found(context, Command.class, "(osgi.command.function=" + name + ")"),
-                () -> found(context, Roles.class, null));
+                name -> found(
+                        context, Command.class, "(&(osgi.command.scope=ringback)(osgi.command.function=" + name + "))"),
+                () -> found(context, Roles.class, "(objectClass=" + Roles.class.getName() + ")"));
     }
 
-    private static <T> @Nullable T found(BundleContext context, Class<T> type, @Nullable String filter) {
+    /** Finds a service by its properties, as commands are not all services of one type. */
+    private static <T> @Nullable T found(BundleContext context, Class<T> type, String filter) {
         try {
-            ServiceReference<?> @Nullable [] all = context.getAllServiceReferences(type.getName(), filter);
+            ServiceReference<?> @Nullable [] all = context.getAllServiceReferences(null, filter);
             if (all == null) {
                 return null;
             }
