@@ -85,14 +85,14 @@ public class AlarmProgramTest {
     @Test
     public void aProgramThatNeverReadsHoldsNobodyUp() throws Exception {
         script("exec sleep 600");
+        Thread telling;
         try (AlarmRun run = AlarmRun.start(new ProcessBuilder(script.toString()))) {
-            Thread telling = ShellThreads.start("telling", () -> run.tell(new byte[4 << 20]));
+            telling = ShellThreads.start("telling", () -> run.tell(new byte[4 << 20]));
             assertThrows(IOException.class, () -> run.await(Duration.ofMillis(100)));
             assertTrue(telling.isAlive());
-            run.close();
-            telling.join(20_000);
-            assertFalse(telling.isAlive());
         }
+        telling.join(20_000);
+        assertFalse(telling.isAlive());
     }
 
     @Test
