@@ -111,6 +111,11 @@ public class StartingTest {
             public int read() throws IOException {
                 throw new IOException("read, though the command was not taken");
             }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+            }
         };
         for (int columns : new int[] {0, 80}) {
             StartingException told = assertThrows(
