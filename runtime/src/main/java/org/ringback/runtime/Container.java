@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +18,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
@@ -77,7 +77,7 @@ final class Container implements AutoCloseable {
                     .registerService(
                             Instant.class.getName(),
                             Instant.now(),
-                            new Hashtable<>(Map.of("ringback.tells", "starting")));
+                            FrameworkUtil.asDictionary(Map.of("ringback.tells", "starting")));
             for (Bundle bundle : begun.inOrder()) {
                 if (bundle.adapt(BundleRevision.class).getTypes() != BundleRevision.TYPE_FRAGMENT) {
                     watch.starts(bundle.getSymbolicName());
