@@ -1,6 +1,7 @@
 package org.ringback.runtime;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -17,8 +18,10 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.BundleRevision;
 
@@ -37,6 +40,8 @@ final class Container implements AutoCloseable {
     private final boolean brief;
     private volatile boolean started;
     private volatile @Nullable StartBundles bundles;
+    /** By this the shell's bundle knows that a start is under way. */
+    private volatile @Nullable ServiceRegistration<?> starting;
 
     /**
      * Locks the home and prepares it; fails if another process has it.
@@ -67,6 +72,12 @@ final class Container implements AutoCloseable {
             StartBundles begun = StartBundles.install(framework.getBundleContext(), installation, feature, home);
             bundles = begun;
             framework.start();
+            starting = framework
+                    .getBundleContext()
+                    .registerService(
+                            Instant.class.getName(),
+                            Instant.now(),
+                            FrameworkUtil.asDictionary(Map.of("ringback.tells", "starting")));
             for (Bundle bundle : begun.inOrder()) {
                 if (bundle.adapt(BundleRevision.class).getTypes() != BundleRevision.TYPE_FRAGMENT) {
                     watch.starts(bundle.getSymbolicName());
@@ -97,9 +108,22 @@ final class Container implements AutoCloseable {
 
     /** Its roles do their work, so this start came to its end; what cannot be written down is told by the next one. */
     void ready() {
+        ServiceRegistration<?> mark = starting;
+        if (mark != null) {
+            starting = null;
+            unregister(mark);
+        }
         StartBundles begun = bundles;
         if (begun != null) {
             begun.ready();
+        }
+    }
+
+    private static void unregister(ServiceRegistration<?> mark) {
+        try {
+            mark.unregister();
+        } catch (IllegalStateException e) {
+            return; // the container stops, and its services with it
         }
     }
 

@@ -89,7 +89,7 @@ record Errand(LocalShell program, Home home, Person person, int columns) {
         Instant begun = Instant.now();
         @Nullable Browser browser = person.isThere() && firstWord(line).equals(OPEN) ? new Browser(OUTPUT) : null;
         try {
-            int exit = ShellClient.run(program.socket(), columns, line, in, browser == null ? OUTPUT : browser, err);
+            int exit = sent(line, in, browser == null ? OUTPUT : browser, err);
             if (exit == 0 && browser != null) {
                 browser.open();
             }
@@ -104,6 +104,17 @@ record Errand(LocalShell program, Home home, Person person, int columns) {
             program.require(home);
             throw new Failure("the program at " + home.root() + " does not answer: " + e.getMessage(), e);
         }
+    }
+
+    /** Sends a line, again and again while the program is only starting. */
+    int sent(String line, InputStream in, OutputStream out, OutputStream err) throws IOException, Failure {
+        return Patience.REAL.with(() -> {
+            try {
+                return ShellClient.run(program.socket(), columns, line, in, out, err);
+            } catch (NotTakenException e) {
+                throw program.whyNotTaken(home, e);
+            }
+        });
     }
 
     private static boolean isPassword(List<String> command) {

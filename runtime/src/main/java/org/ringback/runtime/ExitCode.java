@@ -1,6 +1,7 @@
 package org.ringback.runtime;
 
 import org.ringback.shell.link.ReaderGone;
+import org.ringback.shell.link.StartingException;
 
 /** The exit codes of every command; the README and each {@code --help} have the same table. */
 final class ExitCode {
@@ -15,6 +16,9 @@ final class ExitCode {
 
     /** The program cannot start with its present configuration. */
     static final int NOT_STARTED = 4;
+
+    /** The program has not finished starting, and did not take the command. */
+    static final int STARTING = StartingException.EXIT;
 
     /** The reader of the output closed it, which is no failure of a command that only shows something. */
     static final int READER_GONE = ReaderGone.EXIT;

@@ -36,6 +36,11 @@ class Failure extends Exception {
         return new Failure(ExitCode.NOT_STARTED, message);
     }
 
+    /** The program has not finished starting, and did not take the command. */
+    static Failure starting(String message) {
+        return new Failure(ExitCode.STARTING, message);
+    }
+
     final int exit() {
         return exit;
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.json.JSONObject;
 import org.ringback.shell.link.NotTakenException;
 import org.ringback.shell.link.ShellClient;
+import org.ringback.shell.link.StartingException;
 
 /**
  * Gives commands to a running process through its local socket. Immutable.
@@ -23,16 +24,49 @@ import org.ringback.shell.link.ShellClient;
  * @param socket its socket
  */
 record LocalShell(String name, Path socket) {
+    private static final String NO_SOCKET = "its local socket is not there yet";
+
     /** {@return whether a process listens on the socket} */
     boolean answers() {
         return silence().isEmpty();
     }
 
-    /** Fails, saying why, if no process listens. */
+    /** Fails, saying why, if no process listens; one that is starting is waited for. */
     void require(Home home) throws Failure {
-        Optional<IOException> silence = silence();
-        if (silence.isPresent()) {
-            throw forbidden(silence.get()) ? notMine(home) : nobodyListens(home);
+        try {
+            Optional<IOException> silence = Patience.REAL.with(() -> {
+                Optional<IOException> none = silence();
+                if (none.isPresent() && !forbidden(none.get()) && isStarting(home)) {
+                    throw new StartingException(NO_SOCKET);
+                }
+                return none;
+            });
+            if (silence.isPresent()) {
+                throw forbidden(silence.get()) ? notMine(home) : nobodyListens(home);
+            }
+        } catch (IOException e) {
+            throw new Failure("interrupted while the program was starting", e);
+        }
+    }
+
+    /** Why a command was not taken: that is worth another try where the program has only not come to its socket yet. */
+    NotTakenException whyNotTaken(Home home, NotTakenException told) {
+        return !(told instanceof StartingException) && isStarting(home) ? new StartingException(NO_SOCKET) : told;
+    }
+
+    /** Whether a program has the home, and its start has not come to its end. */
+    private static boolean isStarting(Home home) {
+        try {
+            HomeLock.look(home).close();
+            return false;
+        } catch (HomeInUse e) {
+            try {
+                return home.starts().underWay();
+            } catch (IOException unreadable) {
+                return false;
+            }
+        } catch (Failure | IOException e) {
+            return false; // the lock cannot be read, so it says nothing
         }
     }
 
@@ -95,7 +129,7 @@ record LocalShell(String name, Path socket) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         ByteArrayInputStream in = new ByteArrayInputStream(input);
         try {
-            int exit = ShellClient.run(socket, command, in, out, err);
+            int exit = Patience.REAL.with(() -> ShellClient.run(socket, command, in, out, err));
             return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         } catch (NotTakenException e) {
             throw new CommandNotTaken(name + ": '" + command + "': " + e.getMessage(), e);

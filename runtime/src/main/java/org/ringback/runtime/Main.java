@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.ringback.api.configuration.NearMiss;
 import org.ringback.shell.link.CommandNames;
-import org.ringback.shell.link.Near;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             "2:wrong command line",
             "3:what is needed is missing: Java, or at this home the role that the command is for",
             "4:the program cannot start: an address is in use, or a configuration is wrong",
+            "5:the program is starting, and did not take the command; give it again",
             "141:whoever read the output went away, as in '… | head -1'",
             "143:ring was asked to stop before it was done (SIGTERM; by Ctrl-C 130, by SIGHUP 129)"
         })
@@ -59,6 +60,7 @@ public final class Main {
      */
     public static void main(String[] args) {
         useNoLanguage();
+        StandardError.install();
         StandardOutput output = StandardOutput.install();
         System.exit(output.exit(commandLine(args.length == 0 ? "" : args[0]).execute(args), System.err));
     }
@@ -122,11 +124,11 @@ public final class Main {
             return word + ": no command of the launcher (expected: " + inProgram + word + ")";
         }
         Set<String> own = line.getSubcommands().keySet();
-        Optional<String> near = Near.to(word, own);
+        Optional<String> near = NearMiss.of(word, own);
         String meant = near.isPresent()
                 ? near.get() + "?"
                 : inProgram
-                        + Near.to(word, CommandNames.ALL)
+                        + NearMiss.of(word, CommandNames.ALL)
                                 .map(name -> name + "?")
                                 .orElse(word);
         return word + ": no such command (expected: one of " + String.join(", ", own) + "; " + meant + ")";

@@ -21,6 +21,7 @@ abstract class ProgramCommand implements Callable<Integer> {
     @Option(
             names = "--feature",
             paramLabel = "NAME",
+            completionCandidates = Choices.Features.class,
             description = "runs the bundles of features/NAME.json, your own for example; default: the program's")
     private @Nullable String feature;
 

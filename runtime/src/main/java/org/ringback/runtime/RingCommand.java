@@ -51,12 +51,14 @@ final class RingCommand implements Callable<Integer> {
     @Option(
             names = {"-s", "--system"},
             paramLabel = "SYSTEM",
+            completionCandidates = Choices.Systems.class,
             description = "datagram, call-back, password or certified; default: the best that the grant allows")
     private String system = "";
 
     @Option(
             names = "--protection",
             paramLabel = "NAME",
+            completionCandidates = Choices.Protections.class,
             description = "tls13 or certificate-first, towards the server; default: as configured")
     private String protection = "";
 

@@ -65,6 +65,7 @@ final class RunningConsole implements ConsoleProgram {
 
     @Override
     public int run(String line, List<String> words, Person person, int columns) {
+        StandardError.resized(columns);
         try {
             Errand errand = Errand.at(home, person, columns);
             @Nullable Uploads uploads = uploads(line, words);

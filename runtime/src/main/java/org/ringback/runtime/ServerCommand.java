@@ -26,6 +26,7 @@ final class ServerCommand extends ProgramCommand {
     @Option(
             names = "--protections",
             paramLabel = "NAMES",
+            completionCandidates = Choices.Protections.class,
             defaultValue = "tls13",
             description = "what the devices of --enrol may use towards this server, separated by commas;"
                     + " default: ${DEFAULT-VALUE}")

@@ -24,6 +24,7 @@ public final class ShellMain {
             Main.main(args);
             return;
         }
+        StandardError.install();
         System.exit(run(command));
     }
 

@@ -79,7 +79,7 @@ final class StandardOutput extends WatchedOutput {
     }
 
     /** The encoding that Java chooses for {@link System#out}; newer Javas have the first of these properties. */
-    private static Charset encoding() {
+    static Charset encoding() {
         return Stream.of("stdout.encoding", "sun.stdout.encoding", "native.encoding")
                 .map(System::getProperty)
                 .filter(name -> name != null && Charset.isSupported(name))

@@ -28,12 +28,14 @@ final class SystemCommand extends ProgramCommand {
     @Option(
             names = "--system",
             paramLabel = "SYSTEM",
+            completionCandidates = Choices.Systems.class,
             description = "rings in this one: datagram, call-back, password or certified; default: the best")
     private String system = "";
 
     @Option(
             names = "--protection",
             paramLabel = "NAME",
+            completionCandidates = Choices.Protections.class,
             description = "rings with this one towards the server: tls13 or certificate-first; default: tls13")
     private String protection = "";
 

@@ -11,7 +11,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ringback.runtime.console.Person;
 import org.ringback.shell.link.NotTakenException;
-import org.ringback.shell.link.ShellClient;
 import org.ringback.updater.release.BundleEntry;
 import org.ringback.updater.release.ReleaseList;
 
@@ -77,7 +76,7 @@ record Uploads(String name, List<String> options, List<String> files) {
         Home home = errand.home();
         Instant begun = Instant.now();
         try (InputStream in = Files.newInputStream(file)) {
-            return ShellClient.run(program.socket(), errand.columns(), line, in, Errand.OUTPUT, System.err);
+            return errand.sent(line, in, Errand.OUTPUT, System.err);
         } catch (NotTakenException e) {
             if (Thread.currentThread().isInterrupted()) {
                 return Signal.INT.exit();

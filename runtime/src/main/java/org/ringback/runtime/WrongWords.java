@@ -3,7 +3,7 @@ package org.ringback.runtime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ringback.shell.link.Near;
+import org.ringback.api.configuration.NearMiss;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -45,7 +45,7 @@ final class WrongWords {
         String name = option.get().replaceFirst("=.*", "");
         Stream<String> all = command.getCommandSpec().options().stream().flatMap(one -> Stream.of(one.names()));
         return command.getCommandName() + ": unknown option " + name
-                + Near.to(name, all.toList())
+                + NearMiss.of(name, all.toList())
                         .map(near -> " (expected: " + near + "?)")
                         .orElse("");
     }

@@ -90,8 +90,15 @@ public final class CommandPagesTest {
         assertEquals("", run("fish", "-n", completion("ringback.fish")));
     }
 
-    private static String completion(String name) {
-        return root().resolve("runtime/src/main/share/completion").resolve(name).toString();
+    /** The completion of today, whatever is written. */
+    private static String completion(String name) throws IOException {
+        Path written = FOLDER.newFolder().toPath().resolve(name);
+        String text = pages().entrySet().stream()
+                .filter(page -> page.getKey().endsWith(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
+        return Files.writeString(written, text).toString();
     }
 
     /** A program that answers {@code complete} as a running one does stands for it. */
@@ -106,14 +113,47 @@ public final class CommandPagesTest {
         assertEquals("asked [shell --home /h complete ]", completed("ringback", "shell", "--home", "/h", ""));
     }
 
+    @Test
+    public void bashCompletesTheValuesOfTheLaunchersOptions() throws Exception {
+        assertEquals("datagram call-back password certified", completed("ringback", "ring", "--system", ""));
+        assertEquals("certified", completed("ringback", "ring", "--system", "=", "ce"));
+        assertEquals("tls13 certificate-first", completed("ringback", "server", "--protections", "="));
+        assertEquals("server system", completed("ringback", "acceptor", "--feature", "s"));
+        assertEquals("/usr", completed("ringback", "server", "--home", "/us"));
+        assertEquals("a folder alone", "", completed("ringback", "server", "--home", "/etc/hostna"));
+        assertEquals("/etc/hostname", completed("ringback", "issuer", "--join", "/etc/hostna"));
+        assertEquals("nobody knows", "", completed("ringback", "ring", "--forward", "/us"));
+        assertEquals("--key", completed("ringback", "release", "sign", "--ke"));
+        assertEquals("server", completed("ringback", "help", "ser"));
+    }
+
+    /** Only what fish would offer by itself is asked: it runs the line as a person's TAB does. */
+    @Test
+    public void fishCompletesTheValuesOfTheLaunchersOptions() throws Exception {
+        assertEquals("datagram", fish("ringback ring --system data"));
+        assertEquals(
+                "certificate-first", fish("ringback server --protections=ce").replaceFirst(".*=", ""));
+        assertEquals("/usr/", fish("ringback server --home /us"));
+        assertEquals("check", fish("ringback store ch"));
+    }
+
+    private static String fish(String line) throws Exception {
+        return run(
+                        "fish",
+                        "--no-config",
+                        "-c",
+                        "source " + completion("ringback.fish") + "; complete -C '" + line + "'")
+                .strip()
+                .split("\t", 2)[0];
+    }
+
     private static String completed(String... words) throws Exception {
         Path program = FOLDER.newFolder().toPath().resolve("ringback");
         Files.writeString(program, "#!/bin/sh\nprintf 'asked [%s]\\tand a text\\n' \"$*\"\n");
         assertTrue(program.toFile().setExecutable(true));
         String[] line = words.clone();
         line[0] = program.toString();
-        StringBuilder script =
-                new StringBuilder("source '" + root() + "/runtime/src/main/share/completion/ringback.bash'\n");
+        StringBuilder script = new StringBuilder("source '" + completion("ringback.bash") + "'\n");
         script.append("compopt() { :; }\nCOMP_WORDS=(");
         Arrays.stream(line).forEach(word -> script.append('\'').append(word).append("' "));
         script.append(")\nCOMP_CWORD=")

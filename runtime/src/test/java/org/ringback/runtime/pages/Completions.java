@@ -1,8 +1,8 @@
 package org.ringback.runtime.pages;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /**
@@ -16,27 +16,6 @@ final class Completions {
             """;
 
     private Completions() {}
-
-    private static Map<String, String> options(CommandLine launcher) {
-        Map<String, String> options = new LinkedHashMap<>();
-        launcher.getSubcommands()
-                .forEach((name, command) -> options.put(
-                        name,
-                        command.getCommandSpec().options().stream()
-                                        .map(option -> option.longestName())
-                                        .sorted()
-                                        .collect(Collectors.joining(" "))
-                                + command.getSubcommands().keySet().stream()
-                                        .map(below -> " " + below)
-                                        .collect(Collectors.joining())));
-        return options;
-    }
-
-    private static String cases(CommandLine launcher, String indent, String form) {
-        return options(launcher).entrySet().stream()
-                .map(one -> indent + String.format(form, one.getKey(), one.getValue()) + "\n")
-                .collect(Collectors.joining());
-    }
 
     static String bash(CommandLine launcher) {
         return "# bash completion for ringback: source it, or put it into /usr/share/bash-completion/completions\n"
@@ -71,7 +50,7 @@ final class Completions {
                 }
 
                 _ringback() {
-                    local word=${COMP_WORDS[COMP_CWORD]} options=
+                    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} options=
                     COMPREPLY=()
                     if ((COMP_CWORD == 1)); then
                 """
@@ -83,7 +62,23 @@ final class Completions {
                     case ${COMP_WORDS[1]} in
                 """
                 + "        shell) _ringback_shell; return ;;\n"
-                + cases(launcher, "        ", "%s) options='%s' ;;").replaceFirst("        shell\\).*\n", "")
+                + LauncherOptions.cases(launcher, "        ", "%s) options='%s' ;;")
+                + """
+                    esac
+                    if [[ $word == '=' ]]; then
+                        word=
+                    elif [[ $before == '=' ]]; then
+                        before=${COMP_WORDS[COMP_CWORD - 2]}
+                    fi
+                    case $before in
+                """
+                + LauncherOptions.valueCases(
+                        launcher,
+                        "        ",
+                        "compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- \"$word\")); return",
+                        "compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- \"$word\")); return",
+                        "COMPREPLY=($(compgen -W '%s' -- \"$word\")); return",
+                        "return")
                 + """
                     esac
                     if [[ $word == -* ]]; then
@@ -140,9 +135,23 @@ final class Completions {
                     fi
                     case $words[2] in
                 """
-                + "        shell) _ringback_shell ;;\n"
-                + cases(launcher, "        ", "%s) compadd -- %s; _files ;;")
-                        .replaceFirst("        shell\\) compadd.*\n", "")
+                + "        shell) _ringback_shell; return ;;\n"
+                + """
+                    esac
+                    local option=$words[CURRENT-1]
+                    if [[ $words[CURRENT] == --*=* ]]; then
+                        option=${words[CURRENT]%%=*}
+                        compset -P '*='
+                    fi
+                    case $option in
+                """
+                + LauncherOptions.valueCases(
+                        launcher, "        ", "_files -/; return", "_files; return", "compadd -- %s; return", "return")
+                + """
+                    esac
+                    case $words[2] in
+                """
+                + LauncherOptions.cases(launcher, "        ", "%s) compadd -- %s; _files ;;")
                 + """
                     esac
                 }
@@ -179,7 +188,35 @@ final class Completions {
                 complete -c ringback -n __fish_use_subcommand -f -a '"""
                 + String.join(" ", launcher.getSubcommands().keySet()) + "'\n"
                 + "complete -c ringback -n '__fish_seen_subcommand_from shell' -a '(__ringback_shell)'\n"
-                + cases(launcher, "", "complete -c ringback -n '__fish_seen_subcommand_from %s' -a '%s'")
-                        .replaceFirst("complete -c ringback -n '__fish_seen_subcommand_from shell' -a '--.*\n", "");
+                + "complete -c ringback -n '__fish_seen_subcommand_from shell' -l home -r -a '(__fish_complete_directories)'\n"
+                + LauncherOptions.commands(launcher)
+                        .map(one -> fish(launcher, one.getKey(), one.getValue()))
+                        .collect(Collectors.joining());
+    }
+
+    private static String fish(CommandLine launcher, String name, CommandLine command) {
+        String seen = "complete -c ringback -n '__fish_seen_subcommand_from " + name + "' ";
+        StringBuilder lines = new StringBuilder();
+        LauncherOptions.of(command).values().forEach(option -> {
+            lines.append(seen);
+            for (String one : option.names()) {
+                lines.append(one.startsWith("--") ? "-l " + one.substring(2) : "-s " + one.substring(1))
+                        .append(' ');
+            }
+            lines.append(
+                            switch (LauncherOptions.Value.of(option)) {
+                                case NONE -> "";
+                                case FOLDER -> "-x -a '(__fish_complete_directories)'";
+                                case FILE -> "-r";
+                                case WORD -> "-x -a '" + LauncherOptions.candidates(option) + "'";
+                                case OTHER -> "-x";
+                            })
+                    .append('\n');
+        });
+        String below = Stream.of(LauncherOptions.words(launcher, Map.entry(name, command))
+                        .split(" ", -1))
+                .filter(word -> !word.startsWith("-"))
+                .collect(Collectors.joining(" "));
+        return below.isEmpty() ? lines.toString() : lines + seen + "-f -a '" + below + "'\n";
     }
 }

@@ -81,7 +81,17 @@ final class ManPage {
             }
         }
         page.append(".El\n").append(EXITS);
-        Map.of(0, "Done.", 1, "Failed or refused.", 2, "Wrong command line.", 3, "The role does not run here.")
+        Map.of(
+                        0,
+                        "Done.",
+                        1,
+                        "Failed or refused.",
+                        2,
+                        "Wrong command line.",
+                        3,
+                        "The role does not run here.",
+                        5,
+                        "The program is starting.")
                 .entrySet()
                 .stream()
                 .sorted(Map.Entry.comparingByKey())

@@ -20,7 +20,7 @@ final class Markdown {
             ## Of the launcher
 
             `ringback COMMAND`. Exit codes: 0 done, 1 failed or refused, 2 wrong command line, 3 what is needed is missing, 4 the program
-            cannot start.
+            cannot start, 5 the program is starting.
             """;
 
     private static final String SHELL =
@@ -29,7 +29,7 @@ final class Markdown {
             ## Of a running program
 
             `ringback shell --home DIR COMMAND`, or in the console, which is `ringback shell --home DIR`. Exit codes: 0 done, 1 failed or
-            refused, 2 wrong command line, 3 the role does not run here.
+            refused, 2 wrong command line, 3 the role does not run here, 5 the program is starting.
 
             With `--json` a command prints an object whose field `format` is 1. A field that is added does not change that number; one that goes
             or means something else does. Instants are in ISO 8601, UTC. A command that has no fields below prints `command`, its name, and

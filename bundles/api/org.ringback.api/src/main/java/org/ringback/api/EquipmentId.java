@@ -42,6 +42,15 @@ public record EquipmentId(String value) implements Comparable<EquipmentId> {
         return true;
     }
 
+    /**
+     * Words it for a sentence in which it stands by itself.
+     *
+     * @return the ID; between quotes if it has digits alone, as it would be read as a number
+     */
+    public String inWords() {
+        return value.chars().allMatch(Character::isDigit) ? "'" + value + "'" : value;
+    }
+
     @Override
     public int compareTo(EquipmentId other) {
         return value.compareTo(other.value);

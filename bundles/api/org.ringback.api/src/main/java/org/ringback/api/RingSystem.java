@@ -2,6 +2,7 @@ package org.ringback.api;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.ringback.api.configuration.NearMiss;
 
 /**
  * The way in which a ring reaches the acceptor and what it must prove. The word "system" is the requirement's; it is
@@ -70,7 +71,15 @@ public enum RingSystem {
         return Arrays.stream(values())
                 .filter(system -> system.label.equals(label))
                 .findFirst()
-                .orElseThrow(() -> Checks.bad("system", label, "one of " + names()));
+                .orElseThrow(() -> Checks.bad(
+                        "system",
+                        label,
+                        "one of " + names()
+                                + NearMiss.asked(
+                                        label,
+                                        Arrays.stream(values())
+                                                .map(RingSystem::label)
+                                                .toList())));
     }
 
     private static String names() {

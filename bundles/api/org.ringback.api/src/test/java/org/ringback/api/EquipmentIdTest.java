@@ -8,6 +8,12 @@ import org.junit.Test;
 /** Names, and what is said of those that are none. */
 public class EquipmentIdTest {
     @Test
+    public void inASentenceOneOfDigitsAloneIsQuoted() {
+        assertEquals("'007'", new EquipmentId("007").inWords());
+        assertEquals("lamp-1", new EquipmentId("lamp-1").inWords());
+    }
+
+    @Test
     public void aRefusedNameIsShownWithItsLettersAndWithoutWhatATerminalWouldObey() {
         assertShown("'l\u00e4mp'", "l\u00e4mp");
         assertShown("'\u043b\u0430\u043c\u043f\u0430'", "\u043b\u0430\u043c\u043f\u0430");

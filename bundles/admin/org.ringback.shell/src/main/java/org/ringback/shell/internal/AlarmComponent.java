@@ -74,13 +74,13 @@ public final class AlarmComponent {
             watching = new AlarmThread(
                     new Alarms(
                             changed,
-                            () -> WarningsCommand.all(roles, reasons),
+                            () -> WarningsCommand.news(roles, reasons),
                             new AlarmProgram(schema.home(), LIMIT),
                             trouble,
                             this::record,
                             System::nanoTime),
                     EVERY);
-            LOG.info("{}: {} is run for each new warning", AlarmSchema.PID, changed.get(0));
+            LOG.info("{}: {} is run for each new warning", AlarmSchema.NAME, changed.get(0));
         }
     }
 

@@ -1,7 +1,6 @@
 package org.ringback.shell.internal;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,16 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Runs the program that the owner named, as a process without a shell. Immutable. */
+/**
+ * Runs the program that the owner named, as a process without a shell. It and all that it starts, in the background too,
+ * have a certain time together, and what is left of them then is killed. Immutable.
+ */
 final class AlarmProgram implements AlarmRunner {
-    /** Most characters of a warning that it is told, so that a program that does not read holds nothing up. */
+    /** Most characters of a warning that it is told. */
     static final int MOST = 4_000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(AlarmProgram.class);
     private static final Set<PosixFilePermission> OTHERS =
             EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
     /** Of the mode of a file, which POSIX permissions leave out. */
@@ -119,28 +117,18 @@ final class AlarmProgram implements AlarmRunner {
                 .redirectError(Redirect.DISCARD);
         builder.environment().put("RINGBACK_ALARM", text);
         builder.environment().put("RINGBACK_HOME", home.toString());
-        Process process = builder.start();
-        try {
-            tell(process, text);
-            if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new IOException("took more than " + limit.toSeconds() + " s, and was killed");
-            }
-            return process.exitValue();
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+        try (AlarmRun run = AlarmRun.start(builder)) {
+            byte[] line = line(text);
+            ShellThreads.start("ringback-alarm-input", () -> run.tell(line)); // it may never read
+            return run.await(limit);
         }
     }
 
-    private void tell(Process process, String text) {
+    private byte[] line(String text) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("format", Json.FORMAT);
         json.put("warning", text);
         json.put("home", home);
-        try (OutputStream input = process.getOutputStream()) {
-            input.write((Json.write(json) + "\n").getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            LOG.debug("{} does not read its standard input: it may be over", process.pid(), e);
-        }
+        return (Json.write(json) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -16,13 +16,16 @@ public final class AlarmSchema extends Schema<List<String>> {
     /** PID of the configuration; a file of its own, so that a program that is missing does not take the shell away. */
     static final String PID = "org.ringback.shell.alarm";
 
+    /** Its one key, as messages name it: as the file and the command {@code config} do. */
+    static final String NAME = PID + ": on-alarm";
+
     private final Path home;
 
     private final Key<List<String>> command = key("on-alarm", this::words)
             .expects("empty, or the absolute path of a program, and words for it")
             .says("A program that is run once for each new warning that stands for 5 s, without a shell; its words are"
                     + " separated by blanks, and none is replaced. It gets the warning as a line of JSON on standard"
-                    + " input and in RINGBACK_ALARM, the home in RINGBACK_HOME, and 30 s. Its path has no"
+                    + " input and in RINGBACK_ALARM, the home in RINGBACK_HOME, and, with all that it starts, 30 s. Its path has no"
                     + " link, and only its owner, who is this home's or root, may be able to write it and the folders"
                     + " above it. That alone is judged: of /bin/sh FILE, who may write FILE is not.");
 

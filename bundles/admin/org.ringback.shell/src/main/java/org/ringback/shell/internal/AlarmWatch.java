@@ -28,7 +28,10 @@ final class AlarmWatch {
             + "(\\d{4}-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:?\\d\\d)?)?"
             + "|\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?)"
             + "(?![\\w/\\]]|[.:-]\\w)");
-    /** A number of its own, with its unit if it is of time; no part of a name or an address. */
+    /**
+     * A number of its own, with its unit if it is of time; no part of a name or an address. Whoever warns keeps a name of
+     * digits alone from looking like that, as {@link org.ringback.api.Warnings} says.
+     */
     private static final Pattern COUNT =
             Pattern.compile("(?<=^|[ (])(\\d+|\\d{1,3}(,\\d{3})+)(?= |$)( (ms|s|min|h|days?)(?!\\w))?");
     /** The first names of a list that is too long for a line: which ones are first is no matter. */

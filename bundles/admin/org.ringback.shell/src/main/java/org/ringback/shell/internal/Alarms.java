@@ -26,7 +26,7 @@ final class Alarms {
      * Begins with nothing told: what stands already is told too.
      *
      * @param words the program, and words for it
-     * @param warnings what needs a person now
+     * @param warnings what needs a person now, but for what alarms nobody
      * @param runner runs the program
      * @param trouble is told how the last look and the last run came out; what it warns of is never told to the program
      * @param audit records each run
@@ -62,12 +62,12 @@ final class Alarms {
             return watch.next(
                     standing.stream().filter(warning -> !own.contains(warning)).toList(), nanos.getAsLong());
         } catch (IllegalStateException e) {
-            LOG.debug("on-alarm: a role does not answer; looked at again", e);
+            LOG.debug("{}: a role does not answer; looked at again", AlarmSchema.NAME, e);
             return Optional.empty();
         } catch (RuntimeException e) { // a fault of whoever warns, which must not end the looking
-            String why =
-                    "on-alarm: the warnings cannot be told: " + e + " (expected: a list of them from each role; the"
-                            + " log has the whole fault; looked at again every few seconds)";
+            String why = AlarmSchema.NAME + ": the warnings cannot be told: " + e
+                    + " (expected: a list of them from each role; the"
+                    + " log has the whole fault; looked at again every few seconds)";
             if (!trouble.warnings().contains(why)) {
                 LOG.error("{}", why, e);
                 trouble.looked(Optional.of(why));
@@ -89,9 +89,10 @@ final class Alarms {
         audit.accept(
                 new AuditEntry("alarm", AuditEntry.PROGRAM, words.get(0), AuditEntry.PROGRAM, how + ": " + warning));
         if (failed) {
-            LOG.warn("on-alarm: {} {}, when it was told: {}", words.get(0), how, Visible.line(warning));
-            trouble.ran(Optional.of("on-alarm: " + words.get(0) + " " + how + ", when it was told: " + warning
-                    + " (expected: a program that ends with 0 within 30 s; it is not told of this one again)"));
+            LOG.warn("{}: {} {}, when it was told: {}", AlarmSchema.NAME, words.get(0), how, Visible.line(warning));
+            trouble.ran(
+                    Optional.of(AlarmSchema.NAME + ": " + words.get(0) + " " + how + ", when it was told: " + warning
+                            + " (expected: a program that ends with 0 within 30 s; it is not told of this one again)"));
         } else {
             trouble.ran(Optional.empty());
         }

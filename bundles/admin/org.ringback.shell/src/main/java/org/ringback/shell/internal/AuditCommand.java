@@ -67,12 +67,7 @@ public final class AuditCommand extends Command {
     @Descriptor("who did what, from where, and what came of it, the latest first; 'audit verify' checks every line")
     public void audit(
             CommandSession session,
-            @Descriptor("print JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json,
+            @AsJson boolean json,
             @Descriptor("N: at most so many, 1 to 1000; default 20")
                     @Parameter(
                             names = {"-l", "--limit"},

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
-import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -54,14 +53,7 @@ public final class BundlesCommand extends Command {
     })
     @Example("bundles")
     @Descriptor("every bundle: version, state, since when, digest, where it came from")
-    public void bundles(
-            CommandSession session,
-            @Descriptor("print JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json) {
+    public void bundles(CommandSession session, @AsJson boolean json) {
         List<BundleStatus> all = updater.control().bundles();
         PrintStream out = Terminal.of(session).out();
         if (json) {

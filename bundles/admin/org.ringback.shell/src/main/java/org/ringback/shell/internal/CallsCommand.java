@@ -75,12 +75,7 @@ public final class CallsCommand extends Command {
     @Descriptor("calls that stand, ports that wait, why the latest calls ended (acceptor, issuer)")
     public void calls(
             CommandSession session,
-            @Descriptor("print JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json,
+            @AsJson boolean json,
             @Descriptor("PERSON: only this one's, where a gateway knows who calls")
                     @Parameter(
                             names = {"--person"},
@@ -110,7 +105,11 @@ public final class CallsCommand extends Command {
         List<CallStatus> standing = all.stream().filter(stands).toList();
         List<CallStatus> ended = all.stream().filter(stands.negate()).toList();
         if (standing.isEmpty()) {
-            terminal.err().println(whom.isEmpty() && what.isEmpty() ? "No call stands." : "No such call stands.");
+            terminal.err()
+                    .println(
+                            whom.isEmpty() && what.isEmpty()
+                                    ? "No call stands."
+                                    : "No such call stands." + new Known(roles).unknown(what));
         } else {
             standing(standing, persons, terminal.out());
         }

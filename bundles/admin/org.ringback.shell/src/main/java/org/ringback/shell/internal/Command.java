@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One command of the scope {@code ringback}. Each public method with a {@link Descriptor} is a {@link Form}: its
- * annotations define the parsing of arguments, the usage lines and {@code help}. Gogo's own matching of methods is not
+ * annotations define the parsing of arguments, the usage lines and {@code help}; a class with several has one too. Gogo's own matching of methods is not
  * used, as it turns the ID {@code 007} into a number and shows Java types to a person. Thread-safe.
  */
 public abstract class Command implements Function {
@@ -73,6 +73,31 @@ public abstract class Command implements Function {
 
     List<Form> forms() {
         return forms;
+    }
+
+    /** What it does in one line, for the list of commands: of several forms its class says it. */
+    String text() {
+        Descriptor whole = getClass().getAnnotation(Descriptor.class);
+        return whole == null ? forms.get(0).text() : whole.value();
+    }
+
+    /** The roles that its forms need, each once; empty if one form needs none. */
+    String role() {
+        return forms.stream().anyMatch(form -> form.role().isEmpty())
+                ? ""
+                : LocalRole.those(role -> forms.stream().anyMatch(form -> form.needs(role))).stream()
+                        .map(LocalRole::label)
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** Whether a start that has not come to a role yet has to be waited for, as without it the answer would be wrong. */
+    boolean concerns(LocalRole role) {
+        return role().isEmpty() ? tellsOfRoles() : forms.stream().anyMatch(form -> form.needs(role));
+    }
+
+    /** Whether a command that needs no role in particular tells what roles know. */
+    boolean tellsOfRoles() {
+        return false;
     }
 
     String usage() {

@@ -69,7 +69,7 @@ record Completion(Map<String, String> names, Function<String, @Nullable Command>
 
     private String text(String scoped) {
         Command ours = find.apply(scoped);
-        return ours == null ? scoped : ours.forms().get(0).text();
+        return ours == null ? scoped : ours.text();
     }
 
     private Stream<Candidate> words(Form form, List<String> before, String typed) {

@@ -17,8 +17,10 @@ import org.ringback.api.configuration.ConfigurationControl.Change;
 import org.ringback.api.configuration.ConfigurationControl.InForce;
 import org.ringback.api.configuration.ConfigurationControl.Value;
 import org.ringback.api.configuration.ConfigurationTroubles.Trouble;
+import org.ringback.api.configuration.NearMiss;
 
 /** The command {@code config}. Thread-safe. */
+@Descriptor("the configuration in force, or of one PID; 'config set' and 'config unset' change a key")
 @Component(
         service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=config"})
@@ -65,12 +67,7 @@ public final class ConfigCommand extends Command {
                             presentValue = "true",
                             absentValue = "false")
                     boolean changed,
-            @Descriptor("print JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json) {
+            @AsJson boolean json) {
         ConfigurationControl control = roles.configuration();
         print(control.inForce(), control.troubles(), changed, json, Terminal.of(session));
     }
@@ -93,12 +90,7 @@ public final class ConfigCommand extends Command {
                             presentValue = "true",
                             absentValue = "false")
                     boolean changed,
-            @Descriptor("print JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json,
+            @AsJson boolean json,
             @Descriptor("PID: whole, or its last part, such as relay") String pid) {
         ConfigurationControl control = roles.configuration();
         String wanted = ConfigurationNames.of(control).pid(pid);
@@ -151,7 +143,8 @@ public final class ConfigCommand extends Command {
 
     private void change(CommandSession session, String expected, String verb, String written, Optional<String> value) {
         if (!verb.equals(expected)) {
-            throw CommandFailure.usage("config: " + verb + " (expected: " + usage() + ")");
+            throw CommandFailure.usage(
+                    "config: " + verb + " (expected: " + usage() + NearMiss.asked(verb, List.of(expected)) + ")");
         }
         ConfigurationControl control = roles.configuration();
         ConfigurationNames.Named key = ConfigurationNames.of(control).key(written);

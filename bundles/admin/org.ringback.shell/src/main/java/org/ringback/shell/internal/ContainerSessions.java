@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -34,6 +35,7 @@ final class ContainerSessions implements Sessions {
     private final CommandProcessor processor;
     private final BundleContext context;
     private final Bundles bundles;
+    private final Starting starting;
 
     /** The commands that the last session found, reused while none came or went. */
     private volatile Listed listed = new Listed(Set.of(), Collections.emptySortedSet());
@@ -42,6 +44,12 @@ final class ContainerSessions implements Sessions {
         this.processor = processor;
         this.context = context;
         this.bundles = new Bundles(context);
+        this.starting = Starting.in(context);
+    }
+
+    @Override
+    public Optional<String> starting(String line) {
+        return starting.hinders(line);
     }
 
     @Override

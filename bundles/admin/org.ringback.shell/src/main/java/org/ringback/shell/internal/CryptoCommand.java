@@ -56,12 +56,7 @@ public final class CryptoCommand extends Command {
                             names = {"--cut"},
                             absentValue = "")
                     String cut,
-            @Descriptor("print JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json) {
+            @AsJson boolean json) {
         List<CryptoUse> uses = roles.crypto();
         Terminal terminal = Terminal.of(session);
         if (!cut.isEmpty()) {

@@ -4,15 +4,16 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
-import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.EquipmentStatus.ServiceStatus;
+import org.ringback.api.control.GrantedEquipment;
 
 /** The command {@code equipment}: all that this program knows of one piece. Thread-safe. */
 @Component(
@@ -47,6 +48,11 @@ public final class EquipmentCommand extends Command {
         this.updater = updater;
     }
 
+    @Override
+    boolean tellsOfRoles() {
+        return true;
+    }
+
     /**
      * Tells of one piece of equipment.
      *
@@ -56,31 +62,26 @@ public final class EquipmentCommand extends Command {
      */
     @Fields({
         "status.*: as the command status has it, of this one alone",
+        "granted[].*: as the command granted has it, of this one alone",
         "calls[].*: as the command calls has it, of this one alone",
         "rings[].*: as the command rings has it, the latest 5 to this one"
     })
     @Example("equipment lamp-1")
-    @Descriptor(
-            "all about one piece: what needs somebody, state, grants, where it is seen, what answers, calls, latest rings")
+    @Descriptor("all about one piece: warnings, state, grants, where it is seen, what answers, calls, latest rings")
     public void equipment(
-            CommandSession session,
-            @Descriptor("print JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json,
-            @Descriptor("EQUIPMENT: its name here") String id) {
+            CommandSession session, @AsJson boolean json, @Descriptor("EQUIPMENT: its name here") String id) {
         EquipmentId equipment = new EquipmentId(id);
         new Known(roles).require(equipment);
         PrintStream out = Terminal.of(session).out();
         CallsCommand calls = new CallsCommand(roles, forwards);
+        GrantedCommand granted = new GrantedCommand(roles);
         RingsCommand rings = new RingsCommand(roles, forwards);
         if (json) {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("format", Json.FORMAT);
             List<String> absent = LocalRole.absent(roles, reasons);
             all.put("status", StatusJson.of(roles, absent, forwards, new Shown.Wanted(true, id)));
+            all.put("granted", granted(equipment).map(granted::json).toList());
             all.put("calls", calls.json(equipment));
             all.put("rings", rings.json(equipment, RINGS));
             out.println(Json.write(all));
@@ -94,10 +95,19 @@ public final class EquipmentCommand extends Command {
         roles.findAcceptor()
                 .flatMap(acceptor -> acceptor.equipment(equipment))
                 .ifPresent(one -> printServices(one, out));
+        granted(equipment).forEach(one -> {
+            out.println();
+            granted.print(one, session);
+        });
         out.println();
         calls.calls(session, false, "", id);
         out.println();
         rings.rings(session, false, String.valueOf(RINGS), false, "", id, "");
+    }
+
+    /** What was granted here of it, where an issuer runs. */
+    private Stream<GrantedEquipment> granted(EquipmentId equipment) {
+        return roles.findIssuer().flatMap(issuer -> issuer.granted(equipment)).stream();
     }
 
     /** Prints what answers its rings; that nothing does is among the warnings. */

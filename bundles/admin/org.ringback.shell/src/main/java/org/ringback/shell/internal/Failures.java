@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.apache.felix.gogo.runtime.SyntaxError;
 import org.jspecify.annotations.Nullable;
-import org.ringback.shell.link.Near;
+import org.ringback.api.configuration.NearMiss;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +58,7 @@ final class Failures {
     /** The message for an unknown command. */
     static String unknown(String command, Collection<String> commands) {
         return command + ": no such command (expected: one that 'help' lists"
-                + Near.to(command, commands).map(near -> "; " + near + "?").orElse("") + ")";
+                + NearMiss.of(command, commands).map(near -> "; " + near + "?").orElse("") + ")";
     }
 
     private static Throwable cause(Throwable failure) {

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
+import org.ringback.api.configuration.NearMiss;
 import org.ringback.shell.internal.Slot.Kind;
-import org.ringback.shell.link.Near;
 
 /**
  * One form of a command: its method and what its parameters take. A description ends with the role that the form needs,
@@ -89,6 +89,11 @@ public record Form(
                 .anyMatch(
                         slot -> slot.names().contains(Slot.JSON) || slot.label().equals(Slot.COMMAND_LINE));
         return whole ? own : Stream.concat(own.stream(), Stream.of(Slot.LINES)).toList();
+    }
+
+    /** Whether the form is for a role, perhaps among others. */
+    boolean needs(LocalRole one) {
+        return List.of(role.split(", ", -1)).contains(one.label());
     }
 
     /** Whether what the form prints is wanted as a list of lines in JSON. */
@@ -202,7 +207,7 @@ public record Form(
     private String near(String name) {
         List<String> names =
                 slots.stream().flatMap(slot -> slot.names().stream()).toList();
-        return Near.to(name, names).map(near -> "; " + near + "?").orElse("");
+        return NearMiss.of(name, names).map(near -> "; " + near + "?").orElse("");
     }
 
     /**

@@ -2,6 +2,7 @@ package org.ringback.shell.internal;
 
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -10,7 +11,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantTerms;
+import org.ringback.api.configuration.NearMiss;
 import org.ringback.api.control.AcceptorControl;
+import org.ringback.api.control.EquipmentStatus.ServiceStatus;
 
 /** The command {@code grant}. Thread-safe. */
 @Component(
@@ -73,6 +76,7 @@ public final class GrantCommand extends Command {
                 .println("For " + person + " alone, within 24 hours: the first who uses it has it. At " + person
                         + "'s issuer: ringback shell --home DIR accept-grant   (the string on standard input)");
         Terms.sentence(terms).ifPresent(terminal.err()::println);
+        unanswered(acceptor, id, terms).forEach(terminal.err()::println);
         if (suspended(acceptor, id, who)) {
             terminal.err()
                     .println(person + " is suspended for " + equipment + ", by earlier grants: this one is good all the"
@@ -103,6 +107,21 @@ public final class GrantCommand extends Command {
         }
         roles.acts().on("revoke", equipment + " from " + person, acceptor.revoke(equipment, person));
         return CommandFailure.refused(lost + "; it is taken back" + expected);
+    }
+
+    /** A sentence for each service that nothing answers here, which may be misspelt; none where nothing is answered. */
+    private static List<String> unanswered(AcceptorControl acceptor, EquipmentId equipment, GrantTerms terms) {
+        List<String> answered = acceptor.equipment(equipment).stream()
+                .flatMap(one -> one.services().stream())
+                .map(ServiceStatus::name)
+                .toList();
+        return terms.services().stream()
+                .filter(service -> !answered.isEmpty() && !answered.contains(service))
+                .map(service -> "Nothing answers " + service + " of " + equipment + " yet (expected: one of "
+                        + String.join(", ", answered) + NearMiss.asked(service, answered)
+                        + "); if it is misspelt, revoke this grant, and make another")
+                .map(Visible::line)
+                .toList();
     }
 
     private static boolean suspended(AcceptorControl acceptor, EquipmentId equipment, EquipmentId person) {

@@ -26,6 +26,12 @@ public final class GrantedCommand extends Command {
     /** Longer than an issuer asks; it may wait for crypto before. */
     private static final Duration LONGEST = Duration.ofSeconds(4);
 
+    /** What the sign for not known means. */
+    private static final String UNTOLD =
+            "?: nobody told within 3 s whether it is there; 'ping EQUIPMENT' asks again, and says why";
+
+    private static final String NOT_ASKED = "?: no server was asked whether it is there, because of --local";
+
     private final Roles roles;
     private final Duration longest;
 
@@ -67,16 +73,11 @@ public final class GrantedCommand extends Command {
         "granted[].online: whether it is there: true, false, or null where nobody told within 3 s, or was asked"
     })
     @Example({"granted", "granted --local"})
-    @Descriptor("the equipment that may be rung from here, and whether its server knows it online (issuer)")
+    @Descriptor("what may be rung from here, and whether it is online: ? where nobody told within 3 s (issuer)")
     public void granted(
             CommandSession session,
-            @Descriptor("print JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json,
-            @Descriptor("ask no server whether the equipment is there")
+            @AsJson boolean json,
+            @Descriptor("ask no server whether the equipment is there: ONLINE is ? then")
                     @Parameter(
                             names = {"--local"},
                             presentValue = "true",
@@ -93,7 +94,27 @@ public final class GrantedCommand extends Command {
                             all.stream().map(one -> json(one, online)).toList())));
             return;
         }
+        print(all, online, local ? NOT_ASKED : UNTOLD, session);
+        if (all.isEmpty()) {
+            terminal.err()
+                    .println("Nothing yet. Next: accept-grant, with the string that the gateway's owner gave you");
+        }
+    }
+
+    /** Prints what was granted of one piece of equipment, and whether it is there. */
+    void print(GrantedEquipment one, CommandSession session) {
+        print(List.of(one), online(roles.issuer(), List.of(one)), UNTOLD, session);
+    }
+
+    /** {@return the same for programs} */
+    Map<String, Object> json(GrantedEquipment one) {
+        return json(one, online(roles.issuer(), List.of(one)));
+    }
+
+    private static void print(
+            List<GrantedEquipment> all, Map<EquipmentId, Boolean> online, String unknown, CommandSession session) {
         Symbols symbols = Symbols.of(session);
+        Terminal terminal = Terminal.of(session);
         Table table = new Table(
                 "EQUIPMENT", "ONLINE", "AS", "SYSTEMS", "PASSWORD", "SERVICES", "UNTIL", "KEY", "SINCE", "SERVER");
         for (GrantedEquipment one : all) {
@@ -110,9 +131,8 @@ public final class GrantedCommand extends Command {
                     StatusText.at(one.equipment(), one.id(), String.join(",", one.servers())));
         }
         table.print(terminal.out());
-        if (all.isEmpty()) {
-            terminal.err()
-                    .println("Nothing yet. Next: accept-grant, with the string that the gateway's owner gave you");
+        if (!all.stream().allMatch(one -> online.containsKey(one.equipment()))) {
+            terminal.err().println(unknown);
         }
     }
 

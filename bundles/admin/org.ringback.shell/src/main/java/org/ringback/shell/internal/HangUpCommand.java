@@ -15,6 +15,7 @@ import org.ringback.api.control.ForwardStatus;
 import org.ringback.api.net.AddressText;
 
 /** The command {@code hang-up}. Thread-safe. */
+@Descriptor("close a forwarded port and end its call, or, at a gateway, end the calls of one person")
 @Component(
         service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=hang-up"})

@@ -16,13 +16,14 @@ final class HelpText {
         Table table = new Table("COMMAND", "ROLE", "WHAT IT DOES");
         commands.stream()
                 .sorted(Comparator.comparing(Command::name))
-                .flatMap(command -> command.forms().stream())
-                .forEach(form -> table.row(form.command(), form.role().isEmpty() ? "any" : form.role(), form.text()));
+                .forEach(command ->
+                        table.row(command.name(), command.role().isEmpty() ? "any" : command.role(), command.text()));
         table.print(out);
         out.println();
         out.println("One command with its options: help COMMAND.");
         out.println("Words with  $ # | & ; < > [ ] { } ( ) * ? ~ =  need quotes of the shell's: 'like this'.");
-        out.println("Exit codes: 0 done, 1 failed or refused, 2 wrong command line, 3 the role does not run here.");
+        out.println("Exit codes: 0 done, 1 failed or refused, 2 wrong command line, 3 the role does not run here,");
+        out.println("5 the program is starting, and did not take the command.");
     }
 
     /** Prints the commands of other bundles, by scope. */

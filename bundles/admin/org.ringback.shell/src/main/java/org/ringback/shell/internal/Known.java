@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Page;
+import org.ringback.api.configuration.NearMiss;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.GrantedEquipment;
-import org.ringback.shell.link.Near;
 
 /**
  * The IDs that the roles of this process know: devices enrolled at a server, equipment of a gateway, equipment granted
@@ -37,12 +37,19 @@ final class Known {
         ids.add(id.value());
     }
 
+    /** Words that an ID is not known here, to stand behind that nothing was found; empty if it is. */
+    String unknown(Optional<EquipmentId> id) {
+        return id.map(EquipmentId::value)
+                .filter(name -> !ids.contains(name))
+                .map(name -> " " + name + ": not known here (expected: an ID that 'status --all' or 'granted' lists"
+                        + NearMiss.asked(name, ids) + ")")
+                .orElse("");
+    }
+
     /** Refuses an ID that no role here knows: otherwise the status of a misspelt ID would look as if all were well. */
     void require(EquipmentId id) {
         if (!ids.contains(id.value())) {
-            Optional<String> near = Near.to(id.value(), ids);
-            throw CommandFailure.refused(id + ": not known here (expected: an ID that 'status --all' or 'granted' lists"
-                    + near.map(one -> "; did you mean " + one + "?").orElse("") + ")");
+            throw CommandFailure.refused(unknown(Optional.of(id)).strip());
         }
     }
 }

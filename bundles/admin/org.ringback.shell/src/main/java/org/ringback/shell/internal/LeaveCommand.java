@@ -11,9 +11,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.Amount;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Page;
+import org.ringback.api.configuration.NearMiss;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.EquipmentStatus;
-import org.ringback.shell.link.Near;
 
 /** The command {@code leave}. Thread-safe. */
 @Component(
@@ -74,7 +74,7 @@ public final class LeaveCommand extends Command {
                 .toList();
         return CommandFailure.refused(
                 "leave: " + id + " is not of this gateway (expected: one that 'status --all' lists"
-                        + Near.to(id.value(), joined)
+                        + NearMiss.of(id.value(), joined)
                                 .map(near -> "; did you mean " + near + "?")
                                 .orElse("")
                         + ")");

@@ -66,12 +66,7 @@ public final class LimitsCommand extends Command {
                             presentValue = "true",
                             absentValue = "false")
                     boolean near,
-            @Descriptor("print JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json) {
+            @AsJson boolean json) {
         Terminal terminal = Terminal.of(session);
         List<String> leftOut = new ArrayList<>();
         List<LimitUse> uses = roles.limits(leftOut::add).stream()

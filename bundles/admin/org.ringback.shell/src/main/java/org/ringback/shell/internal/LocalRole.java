@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.ringback.api.Page;
+import org.ringback.api.configuration.NearMiss;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.GrantedEquipment;
@@ -104,7 +105,13 @@ enum LocalRole {
         return Arrays.stream(values())
                 .filter(role -> role.label().equals(name))
                 .findFirst()
-                .orElseThrow(() -> CommandFailure.usage("role: " + name + " (expected: server, acceptor or issuer)"));
+                .orElseThrow(() -> CommandFailure.usage("ROLE: " + name + " (expected: server, acceptor or issuer"
+                        + NearMiss.asked(
+                                name,
+                                those(any -> true).stream()
+                                        .map(LocalRole::label)
+                                        .toList())
+                        + ")"));
     }
 
     static List<LocalRole> those(Predicate<LocalRole> chosen) {

@@ -48,12 +48,7 @@ public final class LogCommand extends Command {
     @Descriptor("the end of the program's log file")
     public void log(
             CommandSession session,
-            @Descriptor("print JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json,
+            @AsJson boolean json,
             @Descriptor("N: the last so many lines, 1 to 10000; default 50")
                     @Parameter(
                             names = {"-n", "--lines"},

@@ -81,12 +81,7 @@ public final class PingCommand extends Command {
                             names = {"-n", "--count"},
                             absentValue = "1")
                     String count,
-            @Descriptor("print JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json,
+            @AsJson boolean json,
             @Descriptor("EQUIPMENT: its name here") String id)
             throws InterruptedException {
         int times = Numbers.within("--count", count, 1, MOST);

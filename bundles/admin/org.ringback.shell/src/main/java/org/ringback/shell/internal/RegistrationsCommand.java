@@ -62,12 +62,7 @@ public final class RegistrationsCommand extends Command {
     @Descriptor("the equipment list: who is where, and who is not there (server)")
     public void registrations(
             CommandSession session,
-            @Descriptor("print JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json,
+            @AsJson boolean json,
             @Descriptor("enrolled equipment that is not registered, with what is known of its last row")
                     @Parameter(
                             names = {"--offline"},

@@ -9,6 +9,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.EquipmentId;
 
 /** The command {@code revoke}. Thread-safe. */
+@Descriptor("end an enrolment, at its server, or take a permission back, at its gateway; at once")
 @Component(
         service = Command.class,
         property = {"osgi.command.scope=ringback", "osgi.command.function=revoke"})

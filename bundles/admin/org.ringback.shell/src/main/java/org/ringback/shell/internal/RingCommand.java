@@ -124,12 +124,7 @@ public final class RingCommand extends Command {
                             presentValue = "true",
                             absentValue = "false")
                     boolean quiet,
-            @Descriptor("print the story as JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json,
+            @AsJson("print the story as JSON") boolean json,
             @Descriptor("EQUIPMENT: its name here") String equipment) {
         if (pipe && (json || !forward.isEmpty())) {
             throw CommandFailure.usage("--pipe: (expected: without --json and --forward)");

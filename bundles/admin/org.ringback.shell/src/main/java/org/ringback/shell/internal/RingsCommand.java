@@ -39,6 +39,11 @@ public final class RingsCommand extends Command {
         this.forwards = forwards;
     }
 
+    @Override
+    boolean tellsOfRoles() {
+        return true;
+    }
+
     /**
      * Lists the latest rings.
      *
@@ -73,12 +78,7 @@ public final class RingsCommand extends Command {
     @Descriptor("the latest rings, of earlier runs too; with a nonce the whole story of one")
     public void rings(
             CommandSession session,
-            @Descriptor("print JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json,
+            @AsJson boolean json,
             @Descriptor("N: at most so many, 1 to 1000; default 20, with --json all")
                     @Parameter(
                             names = {"-l", "--limit"},
@@ -134,7 +134,11 @@ public final class RingsCommand extends Command {
         } else {
             print(stories, terminal);
             if (stories.isEmpty()) {
-                terminal.err().println(wanted.all() ? "No ring yet." : "No such ring.");
+                terminal.err()
+                        .println(
+                                wanted.all()
+                                        ? "No ring yet."
+                                        : "No such ring." + new Known(roles).unknown(wanted.equipment()));
             }
         }
     }

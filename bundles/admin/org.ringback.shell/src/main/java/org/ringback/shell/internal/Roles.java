@@ -23,6 +23,7 @@ import org.ringback.api.StoryBook;
 import org.ringback.api.Warnings;
 import org.ringback.api.audit.AuditLog;
 import org.ringback.api.configuration.ConfigurationControl;
+import org.ringback.api.configuration.NearMiss;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.CryptoControl;
 import org.ringback.api.control.CryptoUse;
@@ -67,7 +68,7 @@ public final class Roles {
     volatile @Nullable CryptoControl crypto;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
-    private volatile List<Warnings> parts = List.of();
+    volatile List<Warnings> parts = List.of();
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     volatile List<Limits> keepers = List.of();
@@ -156,7 +157,9 @@ public final class Roles {
                 }
                 yield findIssuer().isEmpty();
             }
-            default -> throw CommandFailure.usage("--at: neither of the two (expected: acceptor or issuer)");
+            default ->
+                throw CommandFailure.usage("--at: neither of the two (expected: acceptor or issuer"
+                        + NearMiss.asked(at, List.of("acceptor", "issuer")) + ")");
         };
     }
 
@@ -166,9 +169,23 @@ public final class Roles {
         return role.present(this) || (known != null && known.installed(role.bundle()));
     }
 
+    /** What a role that is starting waits for, to stand behind that; empty if that is not known. */
+    String awaits(LocalRole role) {
+        return Optional.ofNullable(reasons)
+                .flatMap(known -> known.of(role.bundle()))
+                .filter(Reasons.Reason::starting)
+                .map(reason -> ": " + reason.text())
+                .orElse("");
+    }
+
     /** The warnings of bundles that are no role: the configuration, the store, the shell. */
     List<String> partWarnings() {
         return parts.stream().flatMap(part -> part.warnings().stream()).toList();
+    }
+
+    /** Those that tell how the program was built, and alarm nobody. */
+    List<String> warningsOfTheBuild() {
+        return parts.stream().flatMap(part -> part.ofTheBuild().stream()).toList();
     }
 
     /** The warnings of all roles and other bundles. */

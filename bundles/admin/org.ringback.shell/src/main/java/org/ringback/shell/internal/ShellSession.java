@@ -58,7 +58,7 @@ final class ShellSession {
             }
             if (first.isPresent() && isColumns(first.get())) {
                 columns = ByteBuffer.wrap(first.get().payload()).getInt();
-                err = TerminalOutput.of(err, columns);
+                err = TerminalOutput.ofErrors(err, columns);
                 first = Frame.read(fromPerson);
             }
             if (first.isEmpty()) {
@@ -69,9 +69,14 @@ final class ShellSession {
                 toPerson.exit(CommandFailure.USAGE);
                 return;
             }
+            String line = new String(first.get().payload(), StandardCharsets.UTF_8);
+            Optional<String> starting = gogo.starting(line);
+            if (starting.isPresent()) {
+                toPerson.write(Frame.Type.STARTING, starting.get().getBytes(StandardCharsets.UTF_8));
+                return;
+            }
             // Tells the client that the command is taken, before it prints anything.
             toPerson.write(Frame.Type.ERROR, new byte[0]);
-            String line = new String(first.get().payload(), StandardCharsets.UTF_8);
             if (here) {
                 OwnStreams own = gogo.own();
                 toPerson.exit(own.exit(runInterruptibly(line, own.in(), own.out(), err), err));

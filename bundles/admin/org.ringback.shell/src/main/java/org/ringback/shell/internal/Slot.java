@@ -28,13 +28,7 @@ public record Slot(Kind kind, List<String> names, String label, String text, Cla
     static final String JSON = "--json";
 
     /** That option, where a command has no fields of its own. */
-    static final Slot LINES = new Slot(
-            Kind.FLAG,
-            List.of(JSON),
-            "",
-            "print JSON: what is printed otherwise, as a list of lines",
-            boolean.class,
-            "false");
+    static final Slot LINES = json("print JSON: what is printed otherwise, as a list of lines");
 
     private static final Pattern LABELLED = Pattern.compile("((?:< )?\\S+): (.+)");
 
@@ -64,6 +58,10 @@ public record Slot(Kind kind, List<String> names, String label, String text, Cla
         if (type == CommandSession.class) {
             return new Slot(Kind.SESSION, List.of(), "", "", type, "");
         }
+        AsJson json = declared.getAnnotation(AsJson.class);
+        if (json != null) {
+            return json(json.value());
+        }
         String described = Optional.ofNullable(declared.getAnnotation(Descriptor.class))
                 .map(Descriptor::value)
                 .orElseThrow(() -> new IllegalStateException(declared + ": no @Descriptor"));
@@ -78,6 +76,10 @@ public record Slot(Kind kind, List<String> names, String label, String text, Cla
         }
         Kind several = label.startsWith("<") ? Kind.INPUT : Kind.REST;
         return new Slot(type.isArray() ? several : Kind.OPERAND, List.of(), label, text, type, "");
+    }
+
+    private static Slot json(String text) {
+        return new Slot(Kind.FLAG, List.of(JSON), "", text, boolean.class, "false");
     }
 
     String usage() {

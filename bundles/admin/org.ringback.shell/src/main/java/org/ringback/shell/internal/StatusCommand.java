@@ -45,6 +45,11 @@ public final class StatusCommand extends Command {
         this.updater = updater;
     }
 
+    @Override
+    boolean tellsOfRoles() {
+        return true;
+    }
+
     /**
      * Prints the state of every role of this process.
      *
@@ -125,12 +130,7 @@ public final class StatusCommand extends Command {
     @Descriptor("how every role is: warnings first, then facts, and at a terminal how many warnings there were")
     public void status(
             CommandSession session,
-            @Descriptor("print JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json,
+            @AsJson boolean json,
             @Descriptor("also of more than 20 a line for each, not only of those that need somebody")
                     @Parameter(
                             names = {"--all"},

@@ -39,7 +39,8 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Optional<Deliv
         }
         // Gogo's own streams would copy in pieces of 8 KiB, keep what was typed in memory, and hide failures.
         InputStream in = process.isTty(INPUT) ? session.getKeyboard() : process.in();
-        return new Terminal(in, output(session, process), TerminalOutput.of(process.err(), columns(session)), delivery);
+        return new Terminal(
+                in, output(session, process), TerminalOutput.ofErrors(process.err(), columns(session)), delivery);
     }
 
     private static PrintStream output(CommandSession session, Process process) {

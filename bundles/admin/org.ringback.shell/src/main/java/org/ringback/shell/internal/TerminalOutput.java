@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard output of a command, in UTF-8, with the width of the terminal that takes it. As thread-safe as a
+ * Standard output or error of a command, in UTF-8, with the width of the terminal that takes it. As thread-safe as a
  * {@link PrintStream}.
  */
 final class TerminalOutput extends PrintStream {
@@ -33,15 +33,22 @@ final class TerminalOutput extends PrintStream {
     }
 
     /**
-     * Makes standard output, or error, of a caller.
+     * Makes standard output of a caller.
      *
      * @param bytes takes the output
      * @param columns how many the terminal has; 0 if none takes it
      */
     static TerminalOutput of(OutputStream bytes, int columns) {
-        return columns <= 0
-                ? new TerminalOutput(bytes, Table.WIDTH, false)
-                : new TerminalOutput(bytes, Math.max(FEWEST, Math.min(MOST, columns)), true);
+        return new TerminalOutput(bytes, width(columns), columns > 0);
+    }
+
+    /** Makes standard error of a caller, who knows whether a terminal takes it, and ends its lines there. */
+    static TerminalOutput ofErrors(OutputStream bytes, int columns) {
+        return new TerminalOutput(bytes, width(columns), false);
+    }
+
+    private static int width(int columns) {
+        return columns <= 0 ? Table.WIDTH : Math.max(FEWEST, Math.min(MOST, columns));
     }
 
     /** Makes the output of a command that another one reads, or a file: there a row of a table is a line. */

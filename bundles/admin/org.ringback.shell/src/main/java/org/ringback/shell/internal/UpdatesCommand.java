@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
-import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -46,14 +45,7 @@ public final class UpdatesCommand extends Command {
     })
     @Example("updates")
     @Descriptor("what was deployed, updated and undeployed since the start, what was refused and why")
-    public void updates(
-            CommandSession session,
-            @Descriptor("print JSON, with milliseconds for each step")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json) {
+    public void updates(CommandSession session, @AsJson("print JSON, with milliseconds for each step") boolean json) {
         List<BundleChange> all = updater.control().changes();
         Terminal terminal = Terminal.of(session);
         if (json) {

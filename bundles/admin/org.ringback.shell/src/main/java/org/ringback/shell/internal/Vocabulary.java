@@ -98,8 +98,7 @@ public final class Vocabulary {
     /** {@return whether a form can do something here: a role that it is for is part of this process} */
     boolean serves(Form form) {
         return form.role().isEmpty()
-                || Arrays.stream(LocalRole.values())
-                        .anyMatch(role -> form.role().contains(role.label()) && roles.has(role));
+                || Arrays.stream(LocalRole.values()).anyMatch(role -> form.needs(role) && roles.has(role));
     }
 
     private Stream<Candidate> equipment() {

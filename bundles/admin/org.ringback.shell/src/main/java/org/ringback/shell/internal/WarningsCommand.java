@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
-import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -37,6 +36,13 @@ public final class WarningsCommand extends Command {
         return all;
     }
 
+    /** What of that is told to whoever does not look: all but what is so since the program was built. */
+    static List<String> news(Roles roles, Reasons reasons) {
+        List<String> all = all(roles, reasons);
+        all.removeAll(roles.warningsOfTheBuild());
+        return all;
+    }
+
     /**
      * Prints what needs a person.
      *
@@ -46,14 +52,7 @@ public final class WarningsCommand extends Command {
     @Descriptor("what needs a person, a line each; nothing if all is well")
     @Fields({"warnings[]: what needs a person, and what to do"})
     @Example("warnings")
-    public void warnings(
-            CommandSession session,
-            @Descriptor("print JSON")
-                    @Parameter(
-                            names = {"--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json) {
+    public void warnings(CommandSession session, @AsJson boolean json) {
         List<String> all = all(roles, reasons);
         Terminal terminal = Terminal.of(session);
         if (json) {

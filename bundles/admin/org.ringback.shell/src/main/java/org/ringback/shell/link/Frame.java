@@ -50,6 +50,8 @@ public record Frame(Type type, byte[] payload) {
         OUTPUT('O'),
         /** From the gateway: bytes of standard error; a first one without bytes says that the command is taken. */
         ERROR('R'),
+        /** From the gateway, in place of all else: the program is starting, and did not take the command; why, in UTF-8. */
+        STARTING('S'),
         /** From the gateway: asks whether all output so far is written. */
         DELIVERY('Q'),
         /** From the gateway, last: the exit code, 4 bytes. */
@@ -137,6 +139,6 @@ public record Frame(Type type, byte[] payload) {
                 return type;
             }
         }
-        throw new IOException("frame: type " + letter + " (expected: one of P, A, W, C, I, E, U, D, L, O, R, Q, X)");
+        throw new IOException("frame: type " + letter + " (expected: one of P, A, W, C, I, E, U, D, L, O, R, S, Q, X)");
     }
 }

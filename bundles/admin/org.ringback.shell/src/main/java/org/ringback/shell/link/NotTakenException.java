@@ -5,7 +5,7 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /** Thrown if a command was not begun and none of its standard input was read: it may be tried again. */
-public final class NotTakenException extends IOException {
+public class NotTakenException extends IOException {
     @Serial
     private static final long serialVersionUID = 1L;
 

@@ -66,7 +66,7 @@ public final class ShellClient {
      * @param err takes its error output
      * @return its exit code; if its output is lost, then in place of 0, 1 or that of {@link ReaderGone}
      * @throws IOException if the gateway cannot be reached or goes away; {@link NotTakenException} if the command was
-     *     not begun
+     *     not begun, {@link StartingException} if that is as the program is starting
      */
     public static int run(Path socket, String command, InputStream in, OutputStream out, OutputStream err)
             throws IOException {
@@ -100,7 +100,7 @@ public final class ShellClient {
             try {
                 return run(socket, first, in, out, err);
             } catch (NotTakenException e) {
-                if (Thread.currentThread().isInterrupted()) {
+                if (Thread.currentThread().isInterrupted() || e instanceof StartingException) {
                     throw e;
                 }
                 // One of an earlier version knows no such frames, and took neither command nor input: once more,
@@ -184,7 +184,24 @@ public final class ShellClient {
         if (first.isEmpty()) {
             throw notTaken(null);
         }
-        return answer(first.get(), fromGateway);
+        return first.get().type() == Frame.Type.STARTING
+                ? starting(new String(first.get().payload(), StandardCharsets.UTF_8))
+                : answer(first.get(), fromGateway);
+    }
+
+    /** The program took nothing; whoever gives the command again must have all of its input yet. */
+    private int starting(String why) throws IOException {
+        synchronized (waiting) {
+            refused = true;
+            waiting.notifyAll();
+            if (!inputRead) {
+                throw new StartingException(why);
+            }
+        }
+        err.write(("the program is starting: " + why + "; next: give the command again\n")
+                .getBytes(StandardCharsets.UTF_8));
+        err.flush();
+        return StartingException.EXIT;
     }
 
     private IOException notTaken(@Nullable IOException cause) {

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.json.JSONObject;
 import org.junit.Before;
 import org.junit.Rule;
@@ -79,11 +81,46 @@ public class AlarmProgramTest {
         assertEquals(0, run(Duration.ofSeconds(20), "x".repeat(200_000)));
     }
 
+    /** More than a pipe takes, whatever the system gives it. */
+    @Test
+    public void aProgramThatNeverReadsHoldsNobodyUp() throws Exception {
+        script("exec sleep 600");
+        Thread telling;
+        try (AlarmRun run = AlarmRun.start(new ProcessBuilder(script.toString()))) {
+            telling = ShellThreads.start("telling", () -> run.tell(new byte[4 << 20]));
+            assertThrows(IOException.class, () -> run.await(Duration.ofMillis(100)));
+            assertTrue(telling.isAlive());
+        }
+        telling.join(20_000);
+        assertFalse(telling.isAlive());
+    }
+
     @Test
     public void aProgramThatTakesTooLongIsKilled() throws Exception {
         script("exec sleep 600");
         IOException late = assertThrows(IOException.class, () -> run(Duration.ZERO, "lost"));
         assertEquals("took more than 0 s, and was killed", late.getMessage());
+    }
+
+    /** The shell of each is over at once; what it left is nobody's child, in a session of its own too. */
+    @Test
+    public void whatAProgramStartsInTheBackgroundHasItsTimeAndIsKilledThen() throws Exception {
+        script("sleep 600 & echo $! > child", "setsid sleep 600 & echo $! > other", "exit 3");
+        assertEquals(3, run(Duration.ofMillis(300), "lost"));
+        for (String left : List.of("child", "other")) {
+            long pid = Long.parseLong(Files.readString(home.resolve(left)).strip());
+            Optional<ProcessHandle> child = ProcessHandle.of(pid);
+            if (child.isPresent()) {
+                child.get().onExit().get(20, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    public void whatEndsInItsTimeIsWaitedForAndNotKilled() throws Exception {
+        script("(sleep 0.3; touch sent) & exit 0");
+        assertEquals(0, run(Duration.ofSeconds(20), "lost"));
+        assertTrue(Files.exists(home.resolve("sent")));
     }
 
     @Test

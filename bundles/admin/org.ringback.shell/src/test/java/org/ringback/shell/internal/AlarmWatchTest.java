@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.Test;
+import org.ringback.api.EquipmentId;
 
 /** Each warning is told once, when it has stood for a while, and again only after it went away. */
 public class AlarmWatchTest {
@@ -131,6 +132,17 @@ public class AlarmWatchTest {
         another("192.0.2.1 is in use", "192.0.2.2 is in use");
         another("port 8080: in use", "port 8081: in use");
         another("lamp 1,2 is lost", "lamp 1,3 is lost");
+    }
+
+    @Test
+    public void aNameOfDigitsAloneIsNoCountAsWhoeverWarnsQuotesIt() {
+        another(id("12") + " is suspended: its code", id("13") + " is suspended: its code");
+        another("anna may no longer ask for " + id("7") + ": it", "anna may no longer ask for " + id("8") + ": it");
+        same("12 pieces of equipment have not fetched keys", "13 pieces of equipment have not fetched keys");
+    }
+
+    private static String id(String name) {
+        return new EquipmentId(name).inWords();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.Test;
+import org.ringback.api.Warnings;
 import org.ringback.api.audit.AuditEntry;
 
 /** The program of on-alarm, which a person wrote, is run for what is due; it may fail in every way. */
@@ -80,7 +81,7 @@ public class AlarmsTest {
         look();
         look();
         assertEquals(
-                List.of("on-alarm: /opt/tell ended with 3, when it was told: " + LOST
+                List.of("org.ringback.shell.alarm: on-alarm: /opt/tell ended with 3, when it was told: " + LOST
                         + " (expected: a program that ends with 0 within 30 s; it is not told of this one again)"),
                 trouble.warnings());
         for (int i = 0; i < 20; i++) {
@@ -103,6 +104,25 @@ public class AlarmsTest {
         look();
         look();
         assertEquals(List.of(), trouble.warnings());
+    }
+
+    @Test
+    public void whatIsSoSinceTheProgramWasBuiltIsAWarningAndNoNews() {
+        Roles roles = new Roles(null, null, null, List.of());
+        roles.parts = List.of(() -> List.of(LOST), new Warnings() {
+            @Override
+            public List<String> warnings() {
+                return List.of("built so", "another");
+            }
+
+            @Override
+            public List<String> ofTheBuild() {
+                return List.of("built so");
+            }
+        });
+        Reasons reasons = new Reasons(new FakeRuntime(), bundle -> false, List::of, pid -> false);
+        assertEquals(List.of(LOST, "built so", "another"), WarningsCommand.all(roles, reasons));
+        assertEquals(List.of(LOST, "another"), WarningsCommand.news(roles, reasons));
     }
 
     @Test
@@ -129,7 +149,7 @@ public class AlarmsTest {
         assertEquals(
                 List.of(
                         failed,
-                        "on-alarm: the warnings cannot be told: java.lang.NullPointerException: a flaw (expected: a list"
+                        "org.ringback.shell.alarm: on-alarm: the warnings cannot be told: java.lang.NullPointerException: a flaw (expected: a list"
                                 + " of them from each role; the log has the whole fault; looked at again every few"
                                 + " seconds)"),
                 trouble.warnings());

@@ -33,6 +33,7 @@ import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.CryptoControl;
 import org.ringback.api.control.CryptoUse;
 import org.ringback.api.control.CryptoWatch;
+import org.ringback.api.control.EquipmentStatus.ServiceStatus;
 import org.ringback.api.control.Forward;
 import org.ringback.api.control.ForwardStatus;
 import org.ringback.api.control.IssuerControl;
@@ -322,6 +323,43 @@ public class CommandsTest {
                 late.err().startsWith("--until: '+300000000-01-0")
                         && late.err().contains("(expected: 9999-12-31T23:59:59Z at the latest)"));
         assertEquals(List.of(), controls.asked);
+    }
+
+    @Test
+    public void aServiceThatNothingAnswersMayBeMisspeltAndIsNamedWithTheNearest() throws IOException {
+        roles(null, controls.acceptor(), null);
+        String unknown = "Nothing answers htpt of lamp-1 yet (expected: one of http, ssh; did you mean http?); if it is"
+                + " misspelt, revoke this grant, and make another\n";
+        controls.services = List.of(
+                new ServiceStatus("http", false, "org.ringback.thermostat"),
+                new ServiceStatus("ssh", true, "192.0.2.7:22"));
+        ShellRule.Result made = shell.run("grant lamp-1 boris --services htpt,ssh");
+        assertTrue(made.err(), made.err().contains(unknown));
+        assertFalse(shell.run("grant lamp-1 boris --services http").err().contains("Nothing answers"));
+        controls.services = List.of();
+        assertFalse(shell.run("grant lamp-1 boris --services htpt").err().contains("Nothing answers"));
+    }
+
+    @Test
+    public void aMisspeltWordIsRefusedWithTheNearestOfThoseThatAreExpected() throws IOException {
+        all();
+        assertEquals(
+                "ROLE: servr (expected: server, acceptor or issuer; did you mean server?)\n",
+                shell.run("ready servr").err());
+        assertEquals(
+                "--at: neither of the two (expected: acceptor or issuer; did you mean issuer?)\n",
+                shell.run("password --at isuer lamp-1", "secret\n").err());
+        assertEquals(
+                "system: 'cal-back' (expected: one of datagram, call-back, password, certified; did you mean"
+                        + " call-back?)\n",
+                shell.run("ring lamp-1 --system cal-back").err());
+        for (String command : List.of("rings", "calls")) {
+            String err = shell.run(command + " --equipment lmap-1").err();
+            assertTrue(
+                    err,
+                    err.endsWith(" lmap-1: not known here (expected: an ID that 'status --all' or 'granted' lists; did"
+                            + " you mean lamp-1?)\n"));
+        }
     }
 
     @Test
@@ -937,7 +975,7 @@ public class CommandsTest {
                 result.out().lines().toList());
         assertTrue(result.err(), result.err().contains("WARNING: backup CA: its key lies in keys/"));
         assertEquals(result.out(), shell.run("ready").out());
-        assertUsage("role: relay (expected: server, acceptor or issuer)", "ready relay");
+        assertUsage("ROLE: relay (expected: server, acceptor or issuer)", "ready relay");
         assertUsage("--wait: 601 (expected: 0 to 600)", "ready --wait 601");
     }
 
@@ -1310,7 +1348,7 @@ public class CommandsTest {
         assertEquals(3, shell.run("calls --equipment lamp-1").out().lines().count());
         assertEquals("No such call stands.\n", shell.run("calls --person boris").err());
         assertEquals(
-                "No such call stands.\n",
+                "No such call stands. heater-1: not known here (expected: an ID that 'status --all' or 'granted' lists)\n",
                 shell.run("calls --person anna --equipment heater-1").err());
         assertEquals(
                 "{\"format\":1,\"calls\":[]}\n",

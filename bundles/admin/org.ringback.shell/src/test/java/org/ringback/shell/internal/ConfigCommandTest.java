@@ -119,7 +119,8 @@ public class ConfigCommandTest {
                 "KEY: relay.lifetme: unknown key (expected: relay.lifetime; did you mean that?)\n",
                 refused(2, "config unset relay.lifetme"));
         assertEquals("PID: relai (expected: relay; did you mean that?)\n", refused(2, "config relai"));
-        assertTrue(refused(2, "config sett lifetime 90").startsWith("config: sett (expected: config "));
+        String sett = refused(2, "config sett lifetime 90");
+        assertTrue(sett, sett.startsWith("config: sett (expected: config ") && sett.contains("; did you mean set?)"));
         assertTrue(refused(2, "config set lifetime").startsWith("config: set (expected: config "));
         assertEquals(List.of(), configuration.asked);
         assertEquals(List.of(), audit.entries());

@@ -5,13 +5,15 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.json.JSONArray;
 import org.json.JSONObject;
-import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.control.EquipmentStatus.ServiceStatus;
 
 /** All about one piece of equipment: what answers its rings, beside what other commands tell too. */
@@ -24,12 +26,15 @@ public class EquipmentCommandTest {
 
     private final FakeControls controls = new FakeControls();
 
-    @Before
-    public void command() {
+    private void atTheGateway() {
+        at(new Roles(null, controls.acceptor(), null, List.of()));
+    }
+
+    private void at(Roles roles) {
         Forwards forwards = new Forwards();
         forwards.setControl(controls.calls);
         shell.add(new EquipmentCommand(
-                new Roles(null, controls.acceptor(), null, List.of()),
+                roles,
                 new Reasons(new FakeRuntime(), bundle -> false, List::of, pid -> false),
                 forwards,
                 new Updater(new FakeBundles(), List.of())));
@@ -37,6 +42,7 @@ public class EquipmentCommandTest {
 
     @Test
     public void whatAnswersIsListedWithItsMarkAndTheBundleOrTheAddress() throws IOException {
+        atTheGateway();
         controls.services = List.of(
                 new ServiceStatus("http", false, "org.ringback.thermostat"),
                 new ServiceStatus("ssh", true, "192.0.2.7:22"),
@@ -58,7 +64,22 @@ public class EquipmentCommandTest {
     }
 
     @Test
+    public void atAnIssuerItTellsWhatTheGrantGivesAndWhetherItIsThere() throws IOException {
+        at(new Roles(null, null, controls.issuer(), List.of()));
+        controls.terms =
+                new GrantTerms(List.of("http", "ssh"), true, Optional.of(Instant.parse("2999-12-31T12:00:00Z")));
+        String out = shell.run("equipment lamp-1").out();
+        assertTrue(out, out.contains("\n\nEQUIPMENT  ONLINE  AS "));
+        assertTrue(out, out.lines().anyMatch(line -> line.matches("lamp-1 +\u25cf .*  only http,ssh  2999-12-31.*")));
+        JSONArray granted = new JSONObject(shell.run("equipment --json lamp-1").out()).getJSONArray("granted");
+        assertEquals(1, granted.length());
+        assertEquals(true, granted.getJSONObject(0).get("online"));
+        assertEquals("2999-12-31T12:00:00Z", granted.getJSONObject(0).get("until"));
+    }
+
+    @Test
     public void programsReadWhatAnswersInTheStatusOfTheEquipment() throws IOException {
+        atTheGateway();
         controls.services = List.of(new ServiceStatus("ssh", true, "192.0.2.7:22"));
         JSONArray services = new JSONObject(shell.run("equipment --json lamp-1").out())
                 .getJSONObject("status")

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.felix.service.command.Descriptor;
 import org.json.JSONArray;
 import org.json.JSONObject;
 import org.junit.Before;
@@ -182,6 +183,16 @@ public class LostOutputTest {
                     form.bind(shell.session(), rest, "");
                 }
             }
+        }
+    }
+
+    @Test
+    public void whoeverHasSeveralFormsSaysInOneLineWhatTheyDoTogether() {
+        for (Command command : commands) {
+            assertEquals(
+                    command.name(),
+                    command.forms().size() > 1,
+                    command.getClass().isAnnotationPresent(Descriptor.class));
         }
     }
 

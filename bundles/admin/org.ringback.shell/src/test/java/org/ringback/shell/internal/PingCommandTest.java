@@ -211,6 +211,21 @@ public class PingCommandTest {
     }
 
     @Test
+    public void theSignForNotKnownIsExplainedWhereItStandsAndNowhereElse() throws IOException {
+        assertEquals("", shell.run("granted").err());
+        controls.unanswered = true;
+        assertEquals(
+                "?: nobody told within 3 s whether it is there; 'ping EQUIPMENT' asks again, and says why\n",
+                shell.run("granted").err());
+        assertEquals(
+                "?: no server was asked whether it is there, because of --local\n",
+                shell.run("granted --local").err());
+        assertEquals("", shell.run("granted --json").err());
+        String help = shell.run("granted --help").out();
+        assertTrue(help, help.contains("? where nobody told within 3 s") && help.contains("ONLINE is ? then"));
+    }
+
+    @Test
     public void aLocalListAsksNobody() throws IOException {
         assertEquals(
                 List.of("?"), second(shell.run("granted --local").out().lines().toList()));

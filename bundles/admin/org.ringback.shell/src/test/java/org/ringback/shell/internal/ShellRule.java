@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
@@ -23,6 +24,9 @@ final class ShellRule extends ExternalResource {
     final CommandProcessorImpl processor = new CommandProcessorImpl(null);
     /** What stands for the standard input and output of this process. */
     OwnStreams own = new OwnStreams(InputStream.nullInputStream(), OutputStream.nullOutputStream());
+
+    /** What does not run yet. */
+    Optional<String> starting = Optional.empty();
 
     /** Gogo holds sessions weakly, and trips at its end over one that the garbage collector took meanwhile. */
     private final List<CommandSession> unused = new ArrayList<>();
@@ -42,6 +46,11 @@ final class ShellRule extends ExternalResource {
             @Override
             public CommandSession create(InputStream in, OutputStream out, OutputStream err) {
                 return processor.createSession(in, out, err);
+            }
+
+            @Override
+            public Optional<String> starting(String line) {
+                return starting;
             }
 
             @Override

@@ -58,7 +58,7 @@ public class FrameTest {
     @Test
     public void anUnknownTypeIsRefused() {
         IOException e = assertThrows(IOException.class, () -> read(new byte[] {'?', 0, 0, 0, 0}));
-        assertTrue(e.getMessage(), e.getMessage().contains("C, I, E, U, D, L, O, R, Q, X"));
+        assertTrue(e.getMessage(), e.getMessage().contains("C, I, E, U, D, L, O, R, S, Q, X"));
     }
 
     private static byte[] written(Frame frame) throws IOException {

@@ -15,6 +15,10 @@ import org.ringback.updater.release.TrustedKeys;
  * @param home has the folder
  */
 record Trust(@Nullable String product, HomeFiles home) {
+    /** It is so since the installation was built, and alarms nobody. */
+    static final String TRIAL = "the installation is signed by a trial key: whoever built it can sign its updates"
+            + " (expected, where it matters: a release build; docs/updating.md, The key of the installation)";
+
     TrustedKeys keys() throws NotAcceptedException {
         if (product == null) {
             throw new NotAcceptedException(
@@ -35,9 +39,7 @@ record Trust(@Nullable String product, HomeFiles home) {
             TrustedKeys keys = keys();
             warnings.addAll(keys.troubles());
             if (keys.product().trial()) {
-                warnings.add(
-                        "the installation is signed by a trial key: whoever built it can sign its updates"
-                                + " (expected, where it matters: a release build; docs/updating.md, The key of the installation)");
+                warnings.add(TRIAL);
             }
         } catch (NotAcceptedException e) {
             warnings.add(String.valueOf(e.getMessage()));

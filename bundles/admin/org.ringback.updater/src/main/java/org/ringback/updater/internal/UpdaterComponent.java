@@ -271,6 +271,11 @@ public final class UpdaterComponent implements BundleControl, Warnings {
         return warnings;
     }
 
+    @Override
+    public List<String> ofTheBuild() {
+        return warnings().stream().filter(Trust.TRIAL::equals).toList();
+    }
+
     /** Those of bundles of which the start has not said yet why they do not run. */
     private static List<String> untold(List<String> told, List<String> more) {
         return more.stream()

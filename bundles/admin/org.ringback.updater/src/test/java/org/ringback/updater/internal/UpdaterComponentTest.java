@@ -62,6 +62,14 @@ public class UpdaterComponentTest {
         assertEquals(List.of(), new Trust(product.trusted().text(), container.home()).warnings());
     }
 
+    /** It is no news to anybody, and the first mail that each would get. */
+    @Test
+    public void aTrialKeyAlarmsNobodyAndAllElseDoes() throws Exception {
+        updater.deployUnsigned(new ByteArrayInputStream(kettle("1.0.0").bytes()));
+        assertEquals(List.of(updater.warnings().get(0)), updater.ofTheBuild());
+        assertTrue(updater.ofTheBuild().get(0).startsWith(TRIAL));
+    }
+
     @Test
     public void aTrustFileThatSaysTooMuchIsNotInForceAndIsNamed() throws Exception {
         SigningKey all = SigningKey.make(container.outside().resolve("all.key"), List.of("com.all.*"), false);

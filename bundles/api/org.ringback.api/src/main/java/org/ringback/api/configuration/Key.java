@@ -49,8 +49,19 @@ public record Key<T>(
         try {
             return read(written.isEmpty() ? standard : written, expected, reader);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(name + ": " + nearest(String.valueOf(e.getMessage()), written), e);
         }
+    }
+
+    /** The message with the choice that a word of the value was probably meant to be. */
+    private String nearest(String message, String written) {
+        String asked = Arrays.stream(written.split("[\\s,;=/]+", -1))
+                .filter(word -> !word.isEmpty() && !choices.contains(word))
+                .map(word -> NearMiss.asked(word, choices))
+                .filter(one -> !one.isEmpty())
+                .findFirst()
+                .orElse("");
+        return message.endsWith(")") ? message.substring(0, message.length() - 1) + asked + ")" : message;
     }
 
     /**

@@ -10,6 +10,8 @@ public final class NearMiss {
     /** A word may have one mistake for so many letters. */
     private static final int LETTERS_FOR_EACH_FAULT = 3;
 
+    private static final int MOST_FAULTS = 2;
+
     private NearMiss() {}
 
     /**
@@ -17,14 +19,30 @@ public final class NearMiss {
      *
      * @param written the word as written
      * @param known the known words
-     * @return the nearest one, if it is near enough
+     * @return the nearest one, if it is near enough: besides case and separators at most two letters differ, and at most
+     *     a third of the longer of the two words, so that nobody who wrote {@code no} is offered {@code on}
      */
     public static Optional<String> of(String written, Collection<String> known) {
+        String word = plain(written);
         return known.stream()
-                .filter(one -> distance(plain(written), plain(one))
-                        <= Math.min(2, Math.min(one.length(), written.length()) / LETTERS_FOR_EACH_FAULT))
-                .min(Comparator.comparingInt((String one) -> distance(plain(written), plain(one)))
+                .filter(one -> distance(word, plain(one)) <= faults(word, plain(one)))
+                .min(Comparator.comparingInt((String one) -> distance(word, plain(one)))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /**
+     * Words that for the end of what was expected.
+     *
+     * @param written the word as written
+     * @param known the known words
+     * @return {@code ; did you mean WORD?}; empty if none is near enough
+     */
+    public static String asked(String written, Collection<String> known) {
+        return of(written, known).map(near -> "; did you mean " + near + "?").orElse("");
+    }
+
+    private static int faults(String one, String other) {
+        return Math.min(MOST_FAULTS, Math.max(one.length(), other.length()) / LETTERS_FOR_EACH_FAULT);
     }
 
     /** The text without case and separators, where most mistakes are made. */

@@ -4,7 +4,7 @@
  * changes them on request ({@link org.ringback.api.configuration.ConfigurationControl}).
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.ringback.api.configuration;
 

@@ -20,6 +20,13 @@ public final class SchemaTest {
         BLUE
     }
 
+    @Test
+    public void aMisspeltChoiceIsRefusedWithTheNearest() {
+        IllegalArgumentException wrong =
+                assertThrows(IllegalArgumentException.class, () -> SCHEMA.read(Map.of("colour", "GREN")));
+        assertEquals("colour: 'GREN' (expected: RED, GREEN or BLUE; did you mean GREEN?)", wrong.getMessage());
+    }
+
     private record Settings(
             int watts, Colour colour, List<Integer> hours, Map<EquipmentId, String> names, String note) {}
 

@@ -140,7 +140,7 @@ final class Recorder implements AutoCloseable {
 
     /** Waits until there is something to write, to try again or to do beside; returns false once it is closed. */
     private synchronized boolean await(long most) throws InterruptedException {
-        long limit = trouble.isPresent() ? Math.min(most, AGAIN_NANOS) : most;
+        long limit = trouble.isPresent() || isBehind() ? Math.min(most, AGAIN_NANOS) : most;
         long since = System.nanoTime();
         long left = limit;
         while (waiting.isEmpty() && !closed && left > 0) {
@@ -188,6 +188,7 @@ final class Recorder implements AutoCloseable {
             acts.add(Act.ofTheLog(clock.instant(), Amount.of(lost, "act was not recorded", "acts were not recorded")));
         }
         if (acts.isEmpty()) {
+            catchUp();
             return;
         }
         try {
@@ -207,6 +208,19 @@ final class Recorder implements AutoCloseable {
             trouble = Optional.empty();
         }
         taken.forEach(one -> one.done().complete(null));
+    }
+
+    private boolean isBehind() {
+        Trail opened = trail;
+        return opened != null && opened.isBehind();
+    }
+
+    /** What could not be done behind the lines, as on a full disk, waits for no further line. */
+    private void catchUp() {
+        Trail opened = trail;
+        if (opened != null) {
+            opened.catchUp();
+        }
     }
 
     /** Files that somebody changed are opened anew, which says so; what is to be written goes behind that. */

@@ -167,6 +167,18 @@ final class Trail {
         behind = drop(old);
     }
 
+    /** {@return whether something behind the lines could not be done, as on a full disk, and is to be tried again} */
+    boolean isBehind() {
+        return !behind.isEmpty();
+    }
+
+    /** Tries that again; what can be done now is told no more. */
+    synchronized void catchUp() {
+        if (isBehind()) {
+            tidy();
+        }
+    }
+
     /** Drops files; returns what is to be told. */
     @GuardedBy("this")
     private List<String> drop(List<String> old) {
@@ -175,8 +187,8 @@ final class Trail {
                 files.delete(path(name));
             } catch (IOException | RuntimeException e) {
                 return List.of("audit: state/" + path(name) + " is to go, and cannot be deleted: " + e.getMessage()
-                        + " (expected: a file that this user may delete): lines are recorded, and it is tried again with"
-                        + " the next one");
+                        + " (expected: a file that this user may delete): lines are recorded, and it is tried again every"
+                        + " few seconds");
             }
             names.remove(name);
         }

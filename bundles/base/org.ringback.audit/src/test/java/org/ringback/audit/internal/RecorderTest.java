@@ -95,6 +95,23 @@ public class RecorderTest {
         assertEquals(List.of("a"), outcomes());
     }
 
+    /** The line itself found room, what notes how many there are did not: that waits for no further line. */
+    @Test
+    public void whatCouldNotBeDoneBehindALineIsTriedAgainWithoutAnotherOne() throws Exception {
+        written("a");
+        log.files.beforeWrite = () -> log.files.beforeWrite = this::fill; // the line, then the head
+        written("b");
+        assertEquals(recorder.warnings().toString(), 1, recorder.warnings().size());
+        assertTrue(recorder.warnings().get(0).startsWith("audit: state/audit/head cannot be written: "));
+        recorder.turn();
+        assertEquals("no room yet", 1, recorder.warnings().size());
+        log.files.beforeWrite = () -> {};
+        log.files.room = Long.MAX_VALUE;
+        recorder.turn();
+        assertEquals(List.of(), recorder.warnings());
+        assertEquals(2, outcomes().size());
+    }
+
     @Test
     public void ofManyThatCannotBeWrittenTheFirstAreKeptAndTheOthersCounted() throws Exception {
         recorder.trail();

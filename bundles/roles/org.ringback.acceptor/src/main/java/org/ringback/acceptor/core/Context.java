@@ -192,7 +192,8 @@ final class Context {
         ProtectionNames names = primitives.protections();
         return names.find(chosen).isEmpty()
                 ? names.missing(chosen)
-                : "protection: " + chosen + " is configured for " + equipment.name() + " (expected: "
+                : "protection: " + chosen + " is configured for "
+                        + equipment.name().inWords() + " (expected: "
                         + names.names(equipment.protections(), " or ")
                         + ", which its enrolment allows; its server is not dialled until then)";
     }

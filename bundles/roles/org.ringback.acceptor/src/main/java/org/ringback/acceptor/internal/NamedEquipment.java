@@ -29,12 +29,17 @@ final class NamedEquipment {
             new TreeMap<>(named).forEach((key, names) -> names.stream()
                     .filter(name -> !here.contains(name))
                     .sorted()
-                    .forEach(name -> warnings.add(key + ": " + name + " has not joined here (expected: "
+                    .forEach(name -> warnings.add(key + ": " + inWords(name) + " has not joined here (expected: "
                             + NearMiss.of(name, here)
                                     .map(near -> near + "; did you mean that?")
                                     .orElse("a name that has, as " + here.get(0) + "; or that " + name + " joins")
                             + ")")));
         }
         return warnings;
+    }
+
+    /** A key may name what is no name at all. */
+    private static String inWords(String name) {
+        return EquipmentId.isOne(name) ? new EquipmentId(name).inWords() : name;
     }
 }

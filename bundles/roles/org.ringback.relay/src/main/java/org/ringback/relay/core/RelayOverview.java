@@ -87,8 +87,9 @@ public final class RelayOverview {
     /** {@return the suspended devices, and what readmits them, in words} */
     public List<String> suspensions() {
         return devices.in(Enrolment.State.SUSPENDED).stream()
-                .map(device -> device.id() + " is suspended: its one-time code was used from a second key (expected: "
-                        + device.again() + ")")
+                .map(device -> device.id().inWords()
+                        + " is suspended: its one-time code was used from a second key (expected: " + device.again()
+                        + ")")
                 .toList();
     }
 

@@ -201,9 +201,10 @@ final class RelayControl implements ServerControl, StoryBook, Counters, Limits {
         authority(overview, driver.authority, warnings);
         warnings.addAll(overview.suspensions());
         overview.lostPermissions()
-                .forEach(pair -> warnings.add(pair.getKey() + " may no longer ask for " + pair.getValue()
+                .forEach(pair -> warnings.add(pair.getKey().inWords() + " may no longer ask for "
+                        + pair.getValue().inWords()
                         + ": the grant's string was used from a second device (expected: the owner of "
-                        + pair.getValue() + " revokes that grant and makes a new one)"));
+                        + pair.getValue().inWords() + " revokes that grant and makes a new one)"));
         warnings.addAll(overview.copies());
         if (overview.pendingPolicies() > 0) {
             warnings.add(Amount.of(overview.pendingPolicies(), "piece of equipment has", "pieces of equipment have")
