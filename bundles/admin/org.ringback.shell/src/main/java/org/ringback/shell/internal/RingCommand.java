@@ -203,7 +203,6 @@ public final class RingCommand extends Command {
     private CommandFailure noService(RingStory story, RingReason reason, String service) {
         EquipmentId equipment = story.equipment();
         String happened = reason.happened(equipment, service);
-        forwards.aftermath().failed(story, happened);
         return CommandFailure.refused(happened + ". " + reason.advice(equipment, Duration.ZERO) + ".");
     }
 
@@ -211,6 +210,7 @@ public final class RingCommand extends Command {
     private static void tellInVain(RingStory story, String why, Telling telling, Terminal terminal) {
         if (telling == Telling.JSON) {
             Map<String, Object> told = told(story);
+            told.put("answered", false);
             told.put("reason", why);
             terminal.out().println(Json.write(told));
         } else if (telling == Telling.STORY) {
