@@ -2,6 +2,7 @@ package org.ringback.shell.internal;
 
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -10,7 +11,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantTerms;
+import org.ringback.api.configuration.NearMiss;
 import org.ringback.api.control.AcceptorControl;
+import org.ringback.api.control.EquipmentStatus.ServiceStatus;
 
 /** The command {@code grant}. Thread-safe. */
 @Component(
@@ -62,7 +65,7 @@ public final class GrantCommand extends Command {
         GrantTerms terms = Terms.read(services, until, ZonedDateTime.now(ZoneId.systemDefault()));
         AcceptorControl acceptor = roles.acceptor();
         boolean limited = !terms.equals(GrantTerms.ALL);
-        boolean first = standing(acceptor, id, who) == 0;
+        boolean first = StandingGrants.of(acceptor, id, who, "").none();
         String string =
                 roles.acts().on("grant", id + " to " + who + Terms.clause(terms), acceptor.grant(id, who, terms));
         Terminal terminal = Terminal.of(session);
@@ -73,7 +76,8 @@ public final class GrantCommand extends Command {
                 .println("For " + person + " alone, within 24 hours: the first who uses it has it. At " + person
                         + "'s issuer: ringback shell --home DIR accept-grant   (the string on standard input)");
         Terms.sentence(terms).ifPresent(terminal.err()::println);
-        if (suspended(acceptor, id, who)) {
+        unanswered(acceptor, id, terms).forEach(terminal.err()::println);
+        if (StandingGrants.of(acceptor, id, who, "").anySuspended()) {
             terminal.err()
                     .println(person + " is suspended for " + equipment + ", by earlier grants: this one is good all the"
                             + " same. To keep " + person + " out: suspend " + equipment + " " + person + " again");
@@ -105,16 +109,24 @@ public final class GrantCommand extends Command {
         return CommandFailure.refused(lost + "; it is taken back" + expected);
     }
 
-    private static boolean suspended(AcceptorControl acceptor, EquipmentId equipment, EquipmentId person) {
-        return acceptor.equipment(equipment).stream()
-                .flatMap(one -> one.grants().stream())
-                .anyMatch(grant -> grant.person().equals(person) && grant.suspended() && !grant.over());
-    }
-
-    private static long standing(AcceptorControl acceptor, EquipmentId equipment, EquipmentId person) {
-        return acceptor.equipment(equipment).stream()
-                .flatMap(one -> one.grants().stream())
-                .filter(grant -> grant.person().equals(person) && !grant.over())
-                .count();
+    /** A note of each service that it names and nothing answers now: a bundle may come later, or the name is misspelt. */
+    private static List<String> unanswered(AcceptorControl acceptor, EquipmentId equipment, GrantTerms terms) {
+        if (!terms.onlyThese()) {
+            return List.of();
+        }
+        List<String> answered = acceptor.equipment(equipment).stream()
+                .flatMap(one -> one.services().stream())
+                .map(ServiceStatus::name)
+                .toList();
+        return terms.services().stream()
+                .filter(service -> !answered.contains(service))
+                .map(service -> "Nothing answers " + service + " of " + equipment + " now (answered: "
+                        + (answered.isEmpty() ? "nothing" : String.join(", ", answered))
+                        + NearMiss.of(service, answered)
+                                .map(near -> "; did you mean " + near + "?")
+                                .orElse("")
+                        + "): the grant gives it once a bundle does, or forward = " + equipment + "/" + service
+                        + "=ADDRESS:PORT")
+                .toList();
     }
 }

@@ -203,6 +203,7 @@ public final class RingCommand extends Command {
     private CommandFailure noService(RingStory story, RingReason reason, String service) {
         EquipmentId equipment = story.equipment();
         String happened = reason.happened(equipment, service);
+        forwards.aftermath().failed(story, happened);
         return CommandFailure.refused(happened + ". " + reason.advice(equipment, Duration.ZERO) + ".");
     }
 

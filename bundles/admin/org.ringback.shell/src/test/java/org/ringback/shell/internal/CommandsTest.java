@@ -33,6 +33,7 @@ import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.CryptoControl;
 import org.ringback.api.control.CryptoUse;
 import org.ringback.api.control.CryptoWatch;
+import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.Forward;
 import org.ringback.api.control.ForwardStatus;
 import org.ringback.api.control.IssuerControl;
@@ -281,6 +282,26 @@ public class CommandsTest {
         String made = shell.run("grant lamp-1 anna").err();
         assertFalse(made, made.contains("stand beside it"));
         assertFalse(made, made.contains("is suspended"));
+    }
+
+    @Test
+    public void aGrantOfAServiceThatNothingAnswersIsMadeAndSaysSoAtOnce() throws IOException {
+        roles(null, controls.acceptor(), null);
+        controls.services = List.of(
+                new EquipmentStatus.ServiceStatus("http", false, "127.0.0.1:8000"),
+                new EquipmentStatus.ServiceStatus("ssh", true, "127.0.0.1:22"));
+        ShellRule.Result made = shell.run("grant lamp-1 boris --services htpp,ssh");
+        assertEquals("ringback-grant-string\n", made.out());
+        assertTrue(
+                made.err(),
+                made.err()
+                        .contains("\nNothing answers htpp of lamp-1 now (answered: http, ssh; did you mean http?): the"
+                                + " grant gives it once a bundle does, or forward = lamp-1/htpp=ADDRESS:PORT\n"));
+        assertFalse(made.err(), made.err().contains("Nothing answers ssh"));
+        assertFalse(shell.run("grant lamp-1 boris").err().contains("Nothing answers"));
+        controls.services = List.of();
+        String none = shell.run("grant lamp-1 boris --services http").err();
+        assertTrue(none, none.contains("\nNothing answers http of lamp-1 now (answered: nothing): the grant"));
     }
 
     @Test

@@ -2,6 +2,8 @@ package org.ringback.shell.internal;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -69,6 +71,13 @@ public class RingsFilterTest {
         assertEquals("421", told("--person anna"));
         assertEquals("2", told("--equipment heater-1"));
         assertEquals("543", told("--since 2026-11-30T10:00:00Z"));
+    }
+
+    @Test
+    public void aServerSaysThatTheGatewayCalledBackAsItDoesNotKnowWhatAnswers() throws IOException {
+        String rings = shell.run("rings --person anna").out();
+        assertTrue(rings, rings.matches("(?s).* 11111111 +called back\\R.*"));
+        assertFalse(rings, rings.contains("11111111  answered"));
     }
 
     @Test
