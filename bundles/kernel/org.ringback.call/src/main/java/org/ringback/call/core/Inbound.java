@@ -113,7 +113,7 @@ final class Inbound implements FrameHandler {
 
     @Override
     public void why(int code) {
-        // [CONV-34] WHY counts at an issuer alone; one whose code it does not know says nothing
+        // [CONV-34] WHY counts at an issuer alone, and one whose code it does not know says nothing
         why = issuer ? CutReason.of(code) : Optional.empty();
     }
 

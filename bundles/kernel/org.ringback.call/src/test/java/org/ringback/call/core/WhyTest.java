@@ -64,7 +64,7 @@ public class WhyTest {
         assertEquals("closed by the peer", pair.issuer.multiplexer.end());
     }
 
-    /** [CONV-34] WHY counts at an issuer alone; one whose code it does not know says nothing. */
+    /** [CONV-34] WHY counts at an issuer alone, and one whose code it does not know says nothing. */
     @Test
     public void aReasonCountsAtAnIssuerAloneAndIfItIsKnown() {
         pair.settle();
