@@ -48,8 +48,6 @@ public enum CutReason {
      * @return the reason; empty if this version does not know the number
      */
     public static Optional<CutReason> of(int number) {
-        return Arrays.stream(values())
-                .filter(reason -> reason.number == number)
-                .findFirst();
+        return Arrays.stream(values()).filter(reason -> reason.number == number).findFirst();
     }
 }

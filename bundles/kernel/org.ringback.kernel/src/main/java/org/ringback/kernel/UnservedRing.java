@@ -24,16 +24,12 @@ public final class UnservedRing {
                 .map(StandingCall::facts)
                 .ifPresent(facts -> stories.correct(
                         facts.ring(),
-                        facts.role() == Role.ISSUER
-                                ? atIssuer(event.why(), facts)
-                                : atGateway(event.why(), facts)));
+                        facts.role() == Role.ISSUER ? atIssuer(event.why(), facts) : atGateway(event.why(), facts)));
     }
 
     private static RingStory.End atIssuer(RingReason why, CallFacts facts) {
         return new RingStory.End(
-                false,
-                why.happened(facts.equipment(), facts.service()),
-                why.advice(facts.equipment(), Duration.ZERO));
+                false, why.happened(facts.equipment(), facts.service()), why.advice(facts.equipment(), Duration.ZERO));
     }
 
     private static RingStory.End atGateway(RingReason why, CallFacts facts) {

@@ -120,6 +120,7 @@ final class PlayedCalls implements Calls, Call, ProtectedHandler {
 
     @Override
     public void cut(String why, Optional<CutReason> told) {
-        heard.add("cut: " + why + told.map(reason -> ", told: " + reason.words()).orElse(""));
+        heard.add(
+                "cut: " + why + told.map(reason -> ", told: " + reason.words()).orElse(""));
     }
 }

@@ -46,8 +46,7 @@ public class UnservedRingTest {
         RingStory.End end = of(RING).ended().orElseThrow();
         assertFalse(end.answered());
         assertEquals("called back, but nothing here answers the service ftp", end.reason());
-        assertEquals(
-                "Set forward = lamp-1/ftp=ADDRESS:PORT, or deploy a bundle that answers for it", end.advice());
+        assertEquals("Set forward = lamp-1/ftp=ADDRESS:PORT, or deploy a bundle that answers for it", end.advice());
         assertTrue(of(OTHER).answered());
         assertEquals(1, stories.takeUnwritten("stories").size());
     }

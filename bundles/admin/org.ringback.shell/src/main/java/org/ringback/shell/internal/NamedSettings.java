@@ -62,7 +62,9 @@ record NamedSettings(String pid, List<Setting> keys) {
                 return entry;
             }
             int at = entry.indexOf(before.value(), AT_ISSUER.contains(key) ? entry.indexOf('=') : 0);
-            return entry.substring(0, at) + now + entry.substring(at + before.value().length());
+            return entry.substring(0, at)
+                    + now
+                    + entry.substring(at + before.value().length());
         }
 
         /** The name in an entry. */

@@ -54,8 +54,8 @@ public final class ResumeCommand extends Command {
                 .err()
                 .println(person
                         + (before.none()
-                                ? " may not ring " + equipment + which + ": the grant has ended. Next: grant " + equipment
-                                        + " " + person
+                                ? " may not ring " + equipment + which + ": the grant has ended. Next: grant "
+                                        + equipment + " " + person
                                 : before.anySuspended()
                                         ? " may ring " + equipment + which + " again, as before it was suspended."
                                         : " was not suspended for " + equipment + which + ": nothing was changed."));

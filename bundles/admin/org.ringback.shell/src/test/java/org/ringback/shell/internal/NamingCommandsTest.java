@@ -88,7 +88,8 @@ public final class NamingCommandsTest {
         roles(controls.acceptor(), null);
         configuration.atAcceptor = List.of(
                 FakeConfiguration.value("systems", "fan=call-back", ""),
-                FakeConfiguration.value("forward", "lamp-1/http=127.0.0.1:8000;lamp-10/http=127.0.0.1:1; lamp-1/ssh=[::1]:22", ""));
+                FakeConfiguration.value(
+                        "forward", "lamp-1/http=127.0.0.1:8000;lamp-10/http=127.0.0.1:1; lamp-1/ssh=[::1]:22", ""));
         controls.configuredForNobody =
                 List.of("forward: lamp-1 has not joined here", "ringback.equipment: lamp-1 has not joined here");
         assertEquals(

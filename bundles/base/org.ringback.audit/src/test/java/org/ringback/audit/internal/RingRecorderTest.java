@@ -59,7 +59,8 @@ public class RingRecorderTest {
         rings.accept(ring("issuer", "", new RingStory.End(true, "")));
         assertEquals(
                 List.of(
-                        new AuditEntry("ring", "anna", "lamp-1", "192.0.2.7:40000", "acceptor, " + RING + ": called back"),
+                        new AuditEntry(
+                                "ring", "anna", "lamp-1", "192.0.2.7:40000", "acceptor, " + RING + ": called back"),
                         new AuditEntry(
                                 "refusal",
                                 "anna",

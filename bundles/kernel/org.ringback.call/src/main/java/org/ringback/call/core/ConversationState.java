@@ -57,11 +57,10 @@ public final class ConversationState {
 
     /** {@return why nothing answered it, whichever end could not; empty if something did, or may still} */
     public Optional<RingReason> refusal() {
-        return ResetCode.reason(peerCode == 0 ? ownCode : peerCode)
-                .filter(reason -> switch (reason) {
-                    case NO_SUCH_SERVICE, SERVICE_DOWN, SERVICE_LIMIT -> true;
-                    default -> false;
-                });
+        return ResetCode.reason(peerCode == 0 ? ownCode : peerCode).filter(reason -> switch (reason) {
+            case NO_SUCH_SERVICE, SERVICE_DOWN, SERVICE_LIMIT -> true;
+            default -> false;
+        });
     }
 
     /** {@return whether this end has said that it sends no more} */

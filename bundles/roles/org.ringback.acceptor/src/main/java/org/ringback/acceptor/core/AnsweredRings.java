@@ -141,12 +141,7 @@ final class AnsweredRings {
      * @param told what the issuers of calls that stand are told
      * @param turn takes the actions
      */
-    void cut(
-            EquipmentId equipment,
-            BiPredicate<GrantId, KeyFingerprint> which,
-            String why,
-            CutReason told,
-            Turn turn) {
+    void cut(EquipmentId equipment, BiPredicate<GrantId, KeyFingerprint> which, String why, CutReason told, Turn turn) {
         Consumer<RingCall> cut = call -> {
             if (call.equipment().equals(equipment) && which.test(call.grant(), call.issuer())) {
                 call.cut(why, turn);

@@ -64,8 +64,7 @@ final class GrantEnds {
         turn.persist(changes, equipment.withdrawer().beginning(turn).toArray(Action[]::new));
         Set<GrantId> over = ended.stream().map(StoredGrant::id).collect(Collectors.toSet());
         // [ACC-36] When it comes, the grant's call-backs are cut, standing or on their way.
-        rings.cut(
-                equipment.name(), (grant, issuer) -> over.contains(grant), "the grant ended", CutReason.ENDED, turn);
+        rings.cut(equipment.name(), (grant, issuer) -> over.contains(grant), "the grant ended", CutReason.ENDED, turn);
     }
 
     /** {@return when the next end comes, in monotonic nanoseconds} */

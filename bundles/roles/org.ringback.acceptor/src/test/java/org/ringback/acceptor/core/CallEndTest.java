@@ -10,13 +10,13 @@ import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.GrantTerms;
+import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
-import org.ringback.api.RingReason;
 import org.ringback.api.Secret;
 import org.ringback.kernel.Action;
-import org.ringback.kernel.CutReason;
 import org.ringback.kernel.CallFacts;
+import org.ringback.kernel.CutReason;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
 import org.ringback.spi.CloseReason;
@@ -116,7 +116,9 @@ public final class CallEndTest {
         rig.none(Action.CutCall.class);
         assertEquals(1, rig.equipment().get(0).calls());
         rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
-        assertEquals(new Action.CutCall(2, "the owner revoked anna", Optional.of(CutReason.REVOKED)), rig.take(Action.CutCall.class));
+        assertEquals(
+                new Action.CutCall(2, "the owner revoked anna", Optional.of(CutReason.REVOKED)),
+                rig.take(Action.CutCall.class));
         assertEquals(0, rig.equipment().get(0).calls());
         rig.feed(new Event.CallStands(4, facts));
         assertEquals(
@@ -152,7 +154,9 @@ public final class CallEndTest {
                 Rig.LAMP.value(), rig.equipment().get(0).key(), revoked));
         rig.none(Action.CutCall.class);
         rig.feed(new Event.CallMoves(2));
-        assertEquals(new Action.CutCall(2, "the grant of anna was revoked", Optional.of(CutReason.REVOKED)), rig.take(Action.CutCall.class));
+        assertEquals(
+                new Action.CutCall(2, "the grant of anna was revoked", Optional.of(CutReason.REVOKED)),
+                rig.take(Action.CutCall.class));
         assertEquals(0, rig.equipment().get(0).calls());
     }
 
@@ -178,7 +182,9 @@ public final class CallEndTest {
                 facts.since());
         rig.restart();
         rig.feed(new Event.CallStands(2, other));
-        assertEquals(new Action.CutCall(2, "there is no such grant any more", Optional.of(CutReason.UNKNOWN)), rig.take(Action.CutCall.class));
+        assertEquals(
+                new Action.CutCall(2, "there is no such grant any more", Optional.of(CutReason.UNKNOWN)),
+                rig.take(Action.CutCall.class));
         CallFacts elsewhere = new CallFacts(
                 facts.role(),
                 new EquipmentId("gone"),
@@ -188,7 +194,9 @@ public final class CallEndTest {
                 facts.ring(),
                 facts.since());
         rig.feed(new Event.CallStands(4, elsewhere));
-        assertEquals(new Action.CutCall(4, "there is no such grant any more", Optional.of(CutReason.UNKNOWN)), rig.take(Action.CutCall.class));
+        assertEquals(
+                new Action.CutCall(4, "there is no such grant any more", Optional.of(CutReason.UNKNOWN)),
+                rig.take(Action.CutCall.class));
     }
 
     @Test

@@ -464,7 +464,6 @@ final class Rig {
         /** ALARMS of its answers to registrations; 0 leaves them out. */
         int alarms;
 
-
         Remote(EquipmentId id) {
             this.id = id;
         }

@@ -146,7 +146,8 @@ public final class IssuerCore implements Core {
                 .grant(facts.equipment())
                 .filter(grant -> grant.identity().equals(facts.peer()))
                 .isEmpty()) {
-            call.cut(stands.connection(), "there is no grant for it any more", Optional.empty(), context.owners(), turn);
+            call.cut(
+                    stands.connection(), "there is no grant for it any more", Optional.empty(), context.owners(), turn);
         }
     }
 

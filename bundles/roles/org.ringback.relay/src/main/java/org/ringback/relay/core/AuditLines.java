@@ -32,8 +32,11 @@ final class AuditLines {
         return line(
                 "join",
                 device.id().value(),
-                device.id() + (device.role() == Role.ISSUER ? ", an issuer" : ", equipment")
-                        + code.equipment().map(equipment -> ", for " + equipment).orElse(""),
+                device.id()
+                        + (device.role() == Role.ISSUER ? ", an issuer" : ", equipment")
+                        + code.equipment()
+                                .map(equipment -> ", for " + equipment)
+                                .orElse(""),
                 peer,
                 enrolled
                         ? "enrolled, with the key " + device.key().shortForm()
@@ -47,7 +50,10 @@ final class AuditLines {
         return line(
                 "suspend",
                 AuditEntry.PROGRAM,
-                first.id() + code.equipment().map(equipment -> ", for " + equipment).orElse(""),
+                first.id()
+                        + code.equipment()
+                                .map(equipment -> ", for " + equipment)
+                                .orElse(""),
                 peer,
                 "its string was used by a second key, " + peer.facts.key().shortForm() + ": "
                         + (first.enrolled() ? "suspended" : "its permission ended"),
@@ -75,6 +81,9 @@ final class AuditLines {
                 who,
                 object,
                 AddressText.print(peer.facts.remote()),
-                outcome + (last ? "; what more comes of invitations in this day is only counted, as audit.left-out" : ""))));
+                outcome
+                        + (last
+                                ? "; what more comes of invitations in this day is only counted, as audit.left-out"
+                                : ""))));
     }
 }

@@ -21,7 +21,13 @@ import org.ringback.wire.StunView;
 
 /** Answers registrations (requirement 1; docs/protocol.md, "Registration") and probes. Not thread-safe. */
 record Registrar(
-        Context context, Registry registry, Devices devices, Leases leases, Nonces nonces, UsedTwice usedTwice, Copies copies) {
+        Context context,
+        Registry registry,
+        Devices devices,
+        Leases leases,
+        Nonces nonces,
+        UsedTwice usedTwice,
+        Copies copies) {
     /**
      * How often to report where a key was proved, which {@link org.ringback.kernel.ProvedAddresses} remembers for ten
      * minutes.

@@ -156,7 +156,15 @@ public final class RelayComponent {
         RelayDriver fresh = estates.succeed(
                 ESTATE,
                 left -> new RelayDriver(
-                        transport, store, registry, suites, authority, new SecureRandom(), options, this::record, left));
+                        transport,
+                        store,
+                        registry,
+                        suites,
+                        authority,
+                        new SecureRandom(),
+                        options,
+                        this::record,
+                        left));
         if (!fresh.open() && !withoutAddressToo) {
             fresh.close();
             return false;

@@ -33,14 +33,7 @@ public class AuditLinesTest {
 
     private Optional<RelayAction> joined(Optional<EquipmentId> invitedBy, Duration at) {
         OneTimeCode code = new OneTimeCode(
-                7,
-                Secret.copyOf(new byte[32]),
-                ANNA,
-                Role.ISSUER,
-                Set.of(),
-                Instant.MAX,
-                invitedBy,
-                Optional.empty());
+                7, Secret.copyOf(new byte[32]), ANNA, Role.ISSUER, Set.of(), Instant.MAX, invitedBy, Optional.empty());
         Device device = new Device(ANNA, Role.ISSUER, KEY, Set.of(), Enrolment.State.ENROLLED, 0);
         return lines.joined(peer, code, device, true, new Moment(at.toNanos(), Instant.EPOCH));
     }
@@ -54,7 +47,9 @@ public class AuditLinesTest {
         assertTrue(text(joined(lamp, Duration.ofHours(2))).contains("only counted, as audit.left-out"));
         assertEquals(Optional.empty(), joined(lamp, Duration.ofHours(24)));
         assertEquals(1, (long) metrics.snapshot().get("audit.left-out"));
-        assertTrue("the operator asked for it", joined(Optional.empty(), Duration.ofHours(24)).isPresent());
+        assertTrue(
+                "the operator asked for it",
+                joined(Optional.empty(), Duration.ofHours(24)).isPresent());
         assertTrue("another day", joined(lamp, Duration.ofHours(25)).isPresent());
     }
 

@@ -1,9 +1,9 @@
 package org.ringback.relay.core;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertTrue;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 import static org.ringback.relay.core.ServerFixture.ANNA;
 import static org.ringback.relay.core.ServerFixture.LAMP;
 import static org.ringback.relay.core.ServerFixture.only;
@@ -221,7 +221,8 @@ public class CodesTest {
                         .map(entry -> entry.what() + " " + entry.object())
                         .toList());
         assertTrue(recorded().get(2).outcome().startsWith("enrolled, with the key "));
-        assertEquals("enrolled before, and may ask for it now", recorded().get(3).outcome());
+        assertEquals(
+                "enrolled before, and may ask for it now", recorded().get(3).outcome());
         assertTrue(recorded().get(4).outcome().endsWith(": its permission ended"));
     }
 
