@@ -76,7 +76,7 @@ final class AuditLines {
                 return Optional.empty();
             }
         }
-        return Optional.of(new RelayAction.Record(new AuditEntry(
+        return Optional.of(new RelayAction.Recorded(new AuditEntry(
                 what,
                 who,
                 object,

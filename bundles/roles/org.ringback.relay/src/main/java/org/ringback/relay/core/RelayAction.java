@@ -48,5 +48,5 @@ public sealed interface RelayAction extends Action {
      *
      * @param entry what happened
      */
-    record Record(AuditEntry entry) implements RelayAction {}
+    record Recorded(AuditEntry entry) implements RelayAction {}
 }

@@ -277,7 +277,7 @@ final class RelayDriver {
             }
         } else if (action instanceof RelayAction.Alarm alarm) {
             LOG.warn("alarm: {}", alarm.message());
-        } else if (action instanceof RelayAction.Record made) {
+        } else if (action instanceof RelayAction.Recorded made) {
             audit.accept(made.entry());
         } else {
             accepted.perform(action);

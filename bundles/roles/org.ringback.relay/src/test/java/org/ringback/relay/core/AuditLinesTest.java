@@ -54,6 +54,6 @@ public class AuditLinesTest {
     }
 
     private static String text(Optional<RelayAction> line) {
-        return ((RelayAction.Record) line.orElseThrow()).entry().outcome();
+        return ((RelayAction.Recorded) line.orElseThrow()).entry().outcome();
     }
 }

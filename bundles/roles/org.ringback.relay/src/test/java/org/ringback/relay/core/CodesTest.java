@@ -228,8 +228,8 @@ public class CodesTest {
 
     private List<AuditEntry> recorded() {
         return server.done.stream()
-                .filter(RelayAction.Record.class::isInstance)
-                .map(action -> ((RelayAction.Record) action).entry())
+                .filter(RelayAction.Recorded.class::isInstance)
+                .map(action -> ((RelayAction.Recorded) action).entry())
                 .toList();
     }
 
