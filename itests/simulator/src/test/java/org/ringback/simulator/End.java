@@ -4,10 +4,12 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
+import org.ringback.kernel.CutReason;
 import org.ringback.kernel.Event;
 import org.ringback.spi.AgreementStep;
 import org.ringback.spi.CloseReason.Kind;
@@ -199,9 +201,9 @@ final class End {
     }
 
     /** Its process ends the call that it carries, and is not told. */
-    void cutCall(String why) {
+    void cutCall(String why, Optional<CutReason> told) {
         if (call != null) {
-            call.cut(why);
+            call.cut(why, told);
         }
     }
 

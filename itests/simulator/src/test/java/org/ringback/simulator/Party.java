@@ -213,7 +213,7 @@ abstract class Party {
         } else if (action instanceof Action.Abort abort) {
             abort(abort.connection());
         } else if (action instanceof Action.CutCall cut) {
-            Optional.ofNullable(ends.remove(cut.connection())).ifPresent(end -> end.cutCall(cut.why()));
+            Optional.ofNullable(ends.remove(cut.connection())).ifPresent(end -> end.cutCall(cut.why(), cut.told()));
         } else if (action instanceof Action.Dial dial) {
             dial(dial);
         } else if (action instanceof Action.Resolve resolve) {

@@ -17,6 +17,7 @@ import org.ringback.call.core.FrameLayout;
 import org.ringback.call.core.Multiplexer;
 import org.ringback.call.core.Notice;
 import org.ringback.call.core.StreamEvent;
+import org.ringback.kernel.CutReason;
 
 /**
  * One end of a call on a {@link Link}: the real {@link Multiplexer}, driven in virtual time as a call's engine drives it. A
@@ -30,6 +31,7 @@ final class SimulatedCall {
     private static final int LONGEST_FRAME = 2 * 1024;
     private static final int MOST_CONVERSATIONS = 3;
     private static final String HUNG_UP = "hung up here";
+    private static final String CLOSED = "closed by the peer";
     private static final List<String> LOST =
             List.of("connection lost: ", "the call could not move to another session: ");
     /** In milliseconds: while most calls still talk. */
@@ -56,6 +58,9 @@ final class SimulatedCall {
     private boolean leaving;
     private boolean hanging;
     private boolean cut;
+    /** What the other end is told once this one is cut. */
+    private String farewell = "";
+
     private String why = "";
 
     SimulatedCall(Party party, End end, boolean issuer) {
@@ -125,9 +130,10 @@ final class SimulatedCall {
     }
 
     /** Its role ends it at once, and wants to hear no more of it. */
-    void cut(String why) {
+    void cut(String why, Optional<CutReason> told) {
         cut = true;
-        multiplexer.cut(why);
+        farewell = told.map(CutReason::words).orElse(CLOSED);
+        multiplexer.cut(why, told);
         pump();
     }
 
@@ -275,8 +281,9 @@ final class SimulatedCall {
             end.close();
         }
         boolean lost = end.link().suffered() || cut || (other() != null && other().cut);
-        boolean hungUp = why.equals(issuer ? HUNG_UP : "closed by the peer") && issuers().leaving;
-        check(hungUp || (lost && (cut || LOST.stream().anyMatch(why::startsWith))), "over without need");
+        boolean hungUp = why.equals(issuer ? HUNG_UP : CLOSED) && issuers().leaving;
+        boolean said = other() != null && other().cut && why.equals(other().farewell);
+        check(hungUp || said || (lost && (cut || LOST.stream().anyMatch(why::startsWith))), "over without need");
         check(inOrder() || lost || issuers().hurried, "bytes are missing, and nothing was cut");
         if (!cut) {
             end.callOver(why);

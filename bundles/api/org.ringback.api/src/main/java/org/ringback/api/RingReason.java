@@ -136,7 +136,9 @@ public enum RingReason {
     /** The server suspended the issuer. */
     ISSUER_SUSPENDED(
             "The server has suspended this issuer",
-            "Ask the server's operator to enrol it anew (enrol NAME --issuer), give that string to join, and ring again"),
+            "Ask the server's operator to enrol it anew, as the server's status says (enrol NAME --issuer, behind revoke NAME"
+                    + " where a thief may have used the string first), give that string to join, and ring again; after a"
+                    + " revocation ask the owner of %1$s for a new grant first"),
     /** The server revoked the issuer's key. */
     ISSUER_REVOKED(
             "The server has revoked this issuer's key",

@@ -93,7 +93,7 @@ public enum MessageKind {
             SUCCESS,
             Proof.MAC,
             must(XOR_MAPPED_ADDRESS, LIFETIME, SEQUENCE, REFRESH_TIME),
-            may(USED_TWICE)),
+            may(USED_TWICE, ALARMS)),
     /** Asks for proof (401) or for a fresh nonce (438). */
     CHALLENGE(Door.ACCEPTOR_UDP, Methods.BINDING, ERROR, Proof.NONE, must(ERROR_CODE, REALM, NONCE)),
     /** Third connection request: open a second TCP connection. */

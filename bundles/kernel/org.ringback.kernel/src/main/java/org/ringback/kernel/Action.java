@@ -37,8 +37,9 @@ public interface Action {
      *
      * @param connection the number of the connection that it began with, or of {@link Event.CallStands}
      * @param why in words
+     * @param told what the other end is told; empty to say only that it was closed
      */
-    record CutCall(long connection, String why) implements Action {}
+    record CutCall(long connection, String why, Optional<CutReason> told) implements Action {}
 
     /**
      * List a call under another local name of its equipment; it goes on.

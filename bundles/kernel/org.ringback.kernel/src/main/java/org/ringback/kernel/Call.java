@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.RingReason;
 import org.ringback.spi.PeerFacts;
 
 /**
@@ -48,6 +49,13 @@ public interface Call {
          */
         void ended(String why);
 
+        /**
+         * The first conversation of the call was refused: nothing answers it, or nothing can.
+         *
+         * @param why which of the reasons that concern a service
+         */
+        default void unserved(RingReason why) {}
+
         /** At the acceptor: the call is about to move to another session, unless it is cut before this returns. */
         default void moves() {}
     }
@@ -71,9 +79,10 @@ public interface Call {
     void end(String why);
 
     /**
-     * Ends the call at once, because it may not go on.
+     * Ends the call at once, because it may not go on: what waits to be sent is dropped, and what comes is ignored.
      *
      * @param why in words
+     * @param told what the other end is told; empty to say only that it was closed
      */
-    void cut(String why);
+    void cut(String why, Optional<CutReason> told);
 }

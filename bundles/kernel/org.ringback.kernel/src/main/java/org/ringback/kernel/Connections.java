@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.RingNonce;
+import org.ringback.api.RingReason;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.ProtectionSession;
 import org.ringback.transport.ConnectionHandler;
@@ -281,17 +282,22 @@ public final class Connections {
             }
 
             @Override
+            public void unserved(RingReason why) {
+                events.accept(new Event.CallUnserved(number, why));
+            }
+
+            @Override
             public void moves() {
                 events.accept(new Event.CallMoves(number));
             }
         });
     }
 
-    void cutCall(long number, String why) {
+    void cutCall(long number, String why, Optional<CutReason> told) {
         Call call = calls.remove(number);
         if (call != null) {
             call.disown();
-            call.cut(why);
+            call.cut(why, told);
         }
     }
 

@@ -203,7 +203,7 @@ public final class CoreRunner<C extends Core> {
         } else if (action instanceof Action.Abort abort) {
             connections.abort(abort.connection());
         } else if (action instanceof Action.CutCall cut) {
-            connections.cutCall(cut.connection(), cut.why());
+            connections.cutCall(cut.connection(), cut.why(), cut.told());
         } else if (action instanceof Action.NameCall name) {
             connections.nameCall(name.connection(), name.name());
         } else if (action instanceof Action.Dial dial) {

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import org.ringback.api.RingReason;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.PeerFacts;
 import org.ringback.store.Change;
@@ -72,6 +73,14 @@ public interface Event {
      * @param connection its number
      */
     record CallMoves(long connection) implements Event {}
+
+    /**
+     * The first conversation of a call was refused, so that the ring that led to it was of no use.
+     *
+     * @param connection its number
+     * @param why which of the reasons that concern a service
+     */
+    record CallUnserved(long connection, RingReason why) implements Event {}
 
     /**
      * A datagram came.

@@ -35,13 +35,14 @@ public final class StandingCall implements ConnectionOwner {
      *
      * @param connection the number of its connection
      * @param why in words
+     * @param told what the other end is told; empty to say only that it was closed
      * @param owners knows the connection
      * @param turn takes the action
      */
-    public void cut(long connection, String why, Owners owners, Turn turn) {
+    public void cut(long connection, String why, Optional<CutReason> told, Owners owners, Turn turn) {
         owners.leave(connection);
-        turn.act(new Action.CutCall(connection, why));
-        story.ifPresent(told -> told.step(turn, "call-back cut", why));
+        turn.act(new Action.CutCall(connection, why, told));
+        story.ifPresent(one -> one.step(turn, "call-back cut", why));
     }
 
     /**

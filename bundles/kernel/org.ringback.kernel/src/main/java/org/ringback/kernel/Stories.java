@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.ringback.api.EndedRing;
+import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.store.Change;
 
@@ -99,6 +100,20 @@ public final class Stories {
 
     private Stream<Kept> unwritten() {
         return kept.stream().filter(one -> one.story().toWrite());
+    }
+
+    /**
+     * Corrects how a ring ended that counts as answered, as its call turned out to be of no use.
+     *
+     * @param ring which; nothing happens if its story is not kept any more
+     * @param how it ended in truth
+     */
+    public void correct(RingNonce ring, RingStory.End how) {
+        kept.stream()
+                .map(Kept::story)
+                .filter(story -> story.told().nonce().equals(ring))
+                .findFirst()
+                .ifPresent(story -> story.correct(how));
     }
 
     /**

@@ -196,6 +196,14 @@ public final class Story {
         return first;
     }
 
+    /** Corrects the end of a story that counts as answered. */
+    void correct(RingStory.End how) {
+        if (end != null && end.answered()) {
+            end = how;
+            changed();
+        }
+    }
+
     private void changed() {
         written = false;
         if (toWrite()) {

@@ -123,10 +123,10 @@ public class ConnectionsTest {
         onMessage = () -> connections.handOver(1, PlayedCalls.FACTS, PlayedCalls.FACTS.ring(), calls);
         transport.receive(Examples.bytes(MessageKind.RESULT));
 
-        connections.cutCall(1, "revoked");
-        connections.cutCall(1, "again");
+        connections.cutCall(1, "revoked", Optional.of(CutReason.REVOKED));
+        connections.cutCall(1, "again", Optional.empty());
 
-        assertEquals(List.of("handed", "established", "cut: revoked"), calls.heard);
+        assertEquals(List.of("handed", "established", "cut: revoked, told: the grant was revoked"), calls.heard);
         calls.over("revoked");
         assertEquals(List.of("1 RESULT"), heard);
     }
@@ -139,7 +139,7 @@ public class ConnectionsTest {
         transport.receive(Examples.bytes(MessageKind.RESULT));
 
         connections.nameCall(1, new EquipmentId("hall-lamp"));
-        connections.cutCall(1, "revoked");
+        connections.cutCall(1, "revoked", Optional.empty());
         connections.nameCall(1, new EquipmentId("lamp-2"));
 
         assertEquals(List.of("handed", "established", "named hall-lamp", "cut: revoked"), calls.heard);

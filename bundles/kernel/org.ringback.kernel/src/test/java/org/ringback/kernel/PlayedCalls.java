@@ -119,7 +119,8 @@ final class PlayedCalls implements Calls, Call, ProtectedHandler {
     }
 
     @Override
-    public void cut(String why) {
-        heard.add("cut: " + why);
+    public void cut(String why, Optional<CutReason> told) {
+        heard.add(
+                "cut: " + why + told.map(reason -> ", told: " + reason.words()).orElse(""));
     }
 }

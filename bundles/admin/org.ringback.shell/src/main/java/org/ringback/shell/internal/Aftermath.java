@@ -34,8 +34,11 @@ final class Aftermath {
         }
     }
 
-    /** {@return how it came out, if otherwise than the story says} */
+    /** {@return how it came out, if the story counts as answered and that is not all} */
     synchronized Optional<String> of(RingStory story) {
+        if (!story.answered()) {
+            return Optional.empty(); // the issuer's bundle noticed the same, and told why
+        }
         return Optional.ofNullable(rings.get(story.nonce()))
                 .filter(one -> one.party().equals(story.party()))
                 .map(After::ending)

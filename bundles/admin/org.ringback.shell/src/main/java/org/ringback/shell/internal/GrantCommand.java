@@ -65,7 +65,7 @@ public final class GrantCommand extends Command {
         GrantTerms terms = Terms.read(services, until, ZonedDateTime.now(ZoneId.systemDefault()));
         AcceptorControl acceptor = roles.acceptor();
         boolean limited = !terms.equals(GrantTerms.ALL);
-        boolean first = standing(acceptor, id, who) == 0;
+        boolean first = StandingGrants.of(acceptor, id, who, "").none();
         String string =
                 roles.acts().on("grant", id + " to " + who + Terms.clause(terms), acceptor.grant(id, who, terms));
         Terminal terminal = Terminal.of(session);
@@ -77,7 +77,7 @@ public final class GrantCommand extends Command {
                         + "'s issuer: ringback shell --home DIR accept-grant   (the string on standard input)");
         Terms.sentence(terms).ifPresent(terminal.err()::println);
         unanswered(acceptor, id, terms).forEach(terminal.err()::println);
-        if (suspended(acceptor, id, who)) {
+        if (StandingGrants.of(acceptor, id, who, "").anySuspended()) {
             terminal.err()
                     .println(person + " is suspended for " + equipment + ", by earlier grants: this one is good all the"
                             + " same. To keep " + person + " out: suspend " + equipment + " " + person + " again");
@@ -109,31 +109,21 @@ public final class GrantCommand extends Command {
         return CommandFailure.refused(lost + "; it is taken back" + expected);
     }
 
-    /** A sentence for each service that nothing answers here, which may be misspelt; none where nothing is answered. */
+    /** A note of each service that it names and nothing answers now: a bundle may come later, or the name is misspelt. */
     private static List<String> unanswered(AcceptorControl acceptor, EquipmentId equipment, GrantTerms terms) {
+        if (!terms.onlyThese()) {
+            return List.of();
+        }
         List<String> answered = acceptor.equipment(equipment).stream()
                 .flatMap(one -> one.services().stream())
                 .map(ServiceStatus::name)
                 .toList();
         return terms.services().stream()
-                .filter(service -> !answered.isEmpty() && !answered.contains(service))
-                .map(service -> "Nothing answers " + service + " of " + equipment + " yet (expected: one of "
-                        + String.join(", ", answered) + NearMiss.asked(service, answered)
-                        + "); if it is misspelt, revoke this grant, and make another")
-                .map(Visible::line)
+                .filter(service -> !answered.contains(service))
+                .map(service -> "Nothing answers " + service + " of " + equipment + " now (answered: "
+                        + (answered.isEmpty() ? "nothing" : String.join(", ", answered))
+                        + NearMiss.asked(service, answered) + "): the grant gives it once a bundle does, or forward = " + equipment + "/" + service
+                        + "=ADDRESS:PORT")
                 .toList();
-    }
-
-    private static boolean suspended(AcceptorControl acceptor, EquipmentId equipment, EquipmentId person) {
-        return acceptor.equipment(equipment).stream()
-                .flatMap(one -> one.grants().stream())
-                .anyMatch(grant -> grant.person().equals(person) && grant.suspended() && !grant.over());
-    }
-
-    private static long standing(AcceptorControl acceptor, EquipmentId equipment, EquipmentId person) {
-        return acceptor.equipment(equipment).stream()
-                .flatMap(one -> one.grants().stream())
-                .filter(grant -> grant.person().equals(person) && !grant.over())
-                .count();
     }
 }

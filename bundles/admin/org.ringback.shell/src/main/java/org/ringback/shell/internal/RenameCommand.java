@@ -1,7 +1,6 @@
 package org.ringback.shell.internal;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -10,8 +9,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.Amount;
 import org.ringback.api.EquipmentId;
-import org.ringback.api.control.ForwardStatus;
-import org.ringback.api.net.AddressText;
 
 /** The command {@code rename}. Thread-safe. */
 @Component(
@@ -82,9 +79,11 @@ public final class RenameCommand extends Command {
         } else {
             roles.acts().on("rename", what, roles.issuer().rename(equipment, name));
         }
+        NamedSettings settings = NamedSettings.of(roles.findConfiguration(), acceptor);
         terminal.err()
                 .println(equipment + " is " + name + " here from now on; nobody else is told, and calls go on."
-                        + (acceptor ? configured(equipment) : ports(equipment, name)));
+                        + (acceptor ? warned(equipment, settings) : ports(equipment, name)));
+        settings.words(equipment, name).forEach(terminal.err()::println);
     }
 
     /** A server is asked by the names that it gave, so it has none of its own beside them. */
@@ -99,25 +98,18 @@ public final class RenameCommand extends Command {
         return person || roles.atAcceptor(at);
     }
 
-    /** Says which warnings name it by the old name, as those of what is configured for that, and so for nobody now. */
-    private String configured(EquipmentId before) {
-        List<String> naming =
-                new Shown.Wanted(true, before.value()).of(roles.acceptor().warnings());
+    /** Says which warnings name it by the old name, as a bundle's that answers for that, and so for nobody now. */
+    private String warned(EquipmentId before, NamedSettings settings) {
+        List<String> naming = new Shown.Wanted(true, before.value())
+                .of(roles.acceptor().warnings().stream()
+                        .filter(warning -> !settings.tells(warning, before))
+                        .toList());
         return naming.isEmpty() ? "" : " Of the warnings these name " + before + ": " + String.join("; ", naming);
     }
 
-    /** Has the ports of commands ring by the new name, and says which of the configuration do not. */
+    /** Has the ports of commands ring by the new name. */
     private String ports(EquipmentId before, EquipmentId now) {
         int led = forwards.renamed(before, now);
-        String configured = forwards.all().stream()
-                .filter(ForwardStatus::configured)
-                .filter(one -> one.forward().request().equipment().equals(before))
-                .map(one -> AddressText.print(one.forward().local()))
-                .collect(Collectors.joining(", "));
-        return (led == 0 ? "" : " " + Amount.of(led, "port leads", "ports lead") + " to it as before.")
-                + (configured.isEmpty()
-                        ? ""
-                        : " The configuration's " + configured + " still rings " + before
-                                + " (next: write the new name in the key forwards).");
+        return led == 0 ? "" : " " + Amount.of(led, "port leads", "ports lead") + " to it as before.";
     }
 }

@@ -48,9 +48,16 @@ public final class ResumeCommand extends Command {
         EquipmentId of = new EquipmentId(equipment);
         EquipmentId who = Ids.person(person);
         String which = Ids.byGrant(grant);
+        StandingGrants before = StandingGrants.of(roles.acceptor(), of, who, grant);
         roles.acts().on("resume", of + " for " + who + which, roles.acceptor().resume(of, who, grant));
         Terminal.of(session)
                 .err()
-                .println(person + " may ring " + equipment + which + " again, as before it was suspended.");
+                .println(person
+                        + (before.none()
+                                ? " may not ring " + equipment + which + ": the grant has ended. Next: grant "
+                                        + equipment + " " + person
+                                : before.anySuspended()
+                                        ? " may ring " + equipment + which + " again, as before it was suspended."
+                                        : " was not suspended for " + equipment + which + ": nothing was changed."));
     }
 }

@@ -206,6 +206,7 @@ public final class RingCommand extends Command {
     private static void tellInVain(RingStory story, String why, Telling telling, Terminal terminal) {
         if (telling == Telling.JSON) {
             Map<String, Object> told = told(story);
+            told.put("answered", false);
             told.put("reason", why);
             terminal.out().println(Json.write(told));
         } else if (telling == Telling.STORY) {

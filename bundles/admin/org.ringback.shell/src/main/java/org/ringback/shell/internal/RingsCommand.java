@@ -68,7 +68,7 @@ public final class RingsCommand extends Command {
         "rings[].steps[].name: what happened",
         "rings[].steps[].millis: since it began",
         "rings[].steps[].detail: more about it",
-        "rings[].answered: whether it was answered",
+        "rings[].answered: whether the call-back was accepted; at a gateway and an issuer not if nothing answered the first conversation",
         "rings[].reason: why not",
         "rings[].advice: what to do about it",
         "rings[].forward: where the port listens that its call serves",

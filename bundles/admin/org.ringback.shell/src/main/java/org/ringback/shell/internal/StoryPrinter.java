@@ -10,6 +10,9 @@ import org.ringback.api.RingStory;
 
 /** Shows stories: to a person as steps, to a program as JSON. Stateless. */
 final class StoryPrinter {
+    /** The party of a server's stories. */
+    private static final String SERVER = "server";
+
     private static final double NANOS_PER_MILLI = 1e6;
 
     private StoryPrinter() {}
@@ -53,8 +56,13 @@ final class StoryPrinter {
 
     static String ending(RingStory story) {
         return story.ended()
-                .map(end -> end.answered() ? "answered" : "not answered: " + end.reason())
+                .map(end -> end.answered() ? answer(story) : "not answered: " + end.reason())
                 .orElse("under way");
+    }
+
+    /** A server hears from the gateway that the call-back was accepted, and of the conversations nothing. */
+    private static String answer(RingStory story) {
+        return story.party().equals(SERVER) ? "called back" : "answered";
     }
 
     /** Says why a ring was not answered, and what to do. */

@@ -48,10 +48,17 @@ public final class SuspendCommand extends Command {
         EquipmentId of = new EquipmentId(equipment);
         EquipmentId who = Ids.person(person);
         String which = Ids.byGrant(grant);
+        StandingGrants before = StandingGrants.of(roles.acceptor(), of, who, grant);
         roles.acts().on("suspend", of + " for " + who + which, roles.acceptor().suspend(of, who, grant));
         Terminal.of(session)
                 .err()
-                .println(person + " may not ring " + equipment + which + " until 'resume " + equipment + " " + person
-                        + "'.");
+                .println(person
+                        + (before.none()
+                                ? " may not ring " + equipment + which + " in any case: the grant has ended."
+                                : (before.allSuspended()
+                                                ? " is suspended for " + equipment + which
+                                                        + " already, and nothing was changed: until '"
+                                                : " may not ring " + equipment + which + " until '")
+                                        + "resume " + equipment + " " + person + "'."));
     }
 }

@@ -10,21 +10,23 @@ final class FakeConfiguration implements ConfigurationControl {
     volatile Became becomes = Became.IN_FORCE;
     volatile List<String> told = List.of();
     volatile List<Trouble> troubles = List.of();
+    volatile List<Value> atAcceptor = List.of(value("dialable", "", ""), value("local", "", ""));
+    volatile List<Value> atIssuer = List.of(value("local", "192.0.2.1", ""));
     final List<String> asked = new ArrayList<>();
 
     @Override
     public List<InForce> inForce() {
         return List.of(
                 new InForce("com.example.lamp", false, List.of(value("password", "opensesame", ""))),
-                new InForce("org.ringback.acceptor", true, List.of(value("dialable", "", ""), value("local", "", ""))),
-                new InForce("org.ringback.issuer", true, List.of(value("local", "192.0.2.1", ""))),
+                new InForce("org.ringback.acceptor", true, atAcceptor),
+                new InForce("org.ringback.issuer", true, atIssuer),
                 new InForce(
                         "org.ringback.relay",
                         true,
                         List.of(value("lifetime", "180", "180"), value("listen", "127.0.0.1:3478", "[::1]:1"))));
     }
 
-    private static Value value(String key, String text, String standard) {
+    static Value value(String key, String text, String standard) {
         return new Value(key, text, standard, Optional.empty());
     }
 

@@ -32,11 +32,13 @@ public final class NamingCommandsTest {
 
     private final FakeControls controls = new FakeControls();
     private final FakeAudit audit = new FakeAudit();
+    private final FakeConfiguration configuration = new FakeConfiguration();
 
     private void roles(@Nullable AcceptorControl acceptor, @Nullable IssuerControl issuer) {
         Roles roles =
                 new Roles(acceptor == null && issuer == null ? controls.server() : null, acceptor, issuer, List.of());
         roles.audit = audit;
+        roles.configuration = configuration;
         Reasons reasons = new Reasons(new FakeRuntime(), bundle -> false, List::of, pid -> false);
         Forwards forwards = new Forwards();
         forwards.setControl(controls.calls);
@@ -82,6 +84,40 @@ public final class NamingCommandsTest {
     }
 
     @Test
+    public void settingsThatTheOldNameLeavesBehindAreToldAsLinesToPaste() throws IOException {
+        roles(controls.acceptor(), null);
+        configuration.atAcceptor = List.of(
+                FakeConfiguration.value("systems", "fan=call-back", ""),
+                FakeConfiguration.value(
+                        "forward", "lamp-1/http=127.0.0.1:8000;lamp-10/http=127.0.0.1:1; lamp-1/ssh=[::1]:22", ""));
+        controls.configuredForNobody =
+                List.of("forward: lamp-1 has not joined here", "ringback.equipment: lamp-1 has not joined here");
+        assertEquals(
+                """
+                lamp-1 is hall-lamp here from now on; nobody else is told, and calls go on. Of the warnings these name lamp-1: ringback.equipment: lamp-1 has not joined here
+                Settings for lamp-1 stay, and hold for nobody here now. For hall-lamp write in config/org.ringback.acceptor.cfg, in their place:
+                  forward = hall-lamp/http=127.0.0.1:8000; lamp-10/http=127.0.0.1:1; hall-lamp/ssh=[::1]:22
+                """,
+                shell.run("rename lamp-1 hall-lamp").err());
+    }
+
+    @Test
+    public void settingsThatTheNewNameFindsAreToldAndAreNotDoubled() throws IOException {
+        roles(controls.acceptor(), null);
+        configuration.atAcceptor = List.of(
+                FakeConfiguration.value("systems", "lamp-1=password; hall-lamp=call-back", ""),
+                FakeConfiguration.value("forward", "hall-lamp/http=127.0.0.1:8000", ""));
+        assertEquals(
+                """
+                lamp-1 is hall-lamp here from now on; nobody else is told, and calls go on.
+                The configuration has settings for hall-lamp, which hold for it from now on: systems = hall-lamp=call-back, forward = hall-lamp/http=127.0.0.1:8000
+                Settings for lamp-1 stay, and hold for nobody here now. For hall-lamp write in config/org.ringback.acceptor.cfg, in their place:
+                  systems = hall-lamp=call-back
+                """,
+                shell.run("rename lamp-1 hall-lamp").err());
+    }
+
+    @Test
     public void aPersonIsRenamedAndARefusalIsTheGateways() throws IOException {
         roles(controls.acceptor(), null);
         assertEquals(
@@ -102,10 +138,13 @@ public final class NamingCommandsTest {
         roles(null, controls.issuer());
         forward(8080, false);
         forward(8081, true);
+        configuration.atIssuer = List.of(FakeConfiguration.value("forwards", "8081=lamp-1/http; 8082=fan/http", ""));
         assertEquals(
-                "lamp-1 is hall-lamp here from now on; nobody else is told, and calls go on. 1 port leads to it as before."
-                        + " The configuration's 127.0.0.1:8081 still rings lamp-1 (next: write the new name in the key"
-                        + " forwards).\n",
+                """
+                lamp-1 is hall-lamp here from now on; nobody else is told, and calls go on. 1 port leads to it as before.
+                Settings for lamp-1 stay, and hold for nobody here now. For hall-lamp write in config/org.ringback.issuer.cfg, in their place:
+                  forwards = 8081=hall-lamp/http; 8082=fan/http
+                """,
                 shell.run("rename lamp-1 hall-lamp").err());
         assertEquals(List.of("issuer rename lamp-1 hall-lamp"), controls.asked);
         assertEquals(

@@ -140,6 +140,7 @@ public final class PartingCommandsTest {
         assertEquals(
                 "anna may not ring lamp-1 by grant cd until 'resume lamp-1 anna'.\n",
                 shell.run("suspend --grant=cd lamp-1 anna").err());
+        controls.suspended = true;
         assertEquals(
                 "anna may ring lamp-1 again, as before it was suspended.\n",
                 shell.run("resume lamp-1 anna").err());
@@ -150,6 +151,29 @@ public final class PartingCommandsTest {
                         "suspend lamp-1 anna cd",
                         "resume lamp-1 anna "),
                 controls.asked);
+    }
+
+    @Test
+    public void whatIsSuspendedAlreadyOrIsNotIsSaidAndIsNoFailure() throws IOException {
+        gateway();
+        assertEquals(
+                new ShellRule.Result(0, "", "anna was not suspended for lamp-1: nothing was changed.\n"),
+                shell.run("resume lamp-1 anna"));
+        controls.suspended = true;
+        assertEquals(
+                new ShellRule.Result(
+                        0,
+                        "",
+                        "anna is suspended for lamp-1 by grant cd already, and nothing was changed: until 'resume lamp-1"
+                                + " anna'.\n"),
+                shell.run("suspend lamp-1 anna --grant cd"));
+        controls.ended = true;
+        assertEquals(
+                "anna may not ring lamp-1: the grant has ended. Next: grant lamp-1 anna\n",
+                shell.run("resume lamp-1 anna").err());
+        assertEquals(
+                "anna may not ring lamp-1 in any case: the grant has ended.\n",
+                shell.run("suspend lamp-1 anna").err());
     }
 
     @Test

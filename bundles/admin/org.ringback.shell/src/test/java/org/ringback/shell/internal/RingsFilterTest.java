@@ -72,6 +72,13 @@ public class RingsFilterTest {
     }
 
     @Test
+    public void aServerSaysThatTheGatewayCalledBackAsItDoesNotKnowWhatAnswers() throws IOException {
+        String rings = shell.run("rings --person anna").out();
+        assertTrue(rings, rings.matches("(?s).* 11111111 +called back\\R.*"));
+        assertFalse(rings, rings.contains("11111111  answered"));
+    }
+
+    @Test
     public void optionsCombineAndTheLimitComesLast() throws IOException {
         assertEquals("42", told("--failed --person anna"));
         assertEquals("4", told("--failed --person anna --equipment lamp-1"));

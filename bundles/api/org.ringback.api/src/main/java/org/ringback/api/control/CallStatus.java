@@ -19,8 +19,8 @@ import org.ringback.api.Role;
  * @param since when it began
  * @param port the local port of the forward that it serves, if there is one
  * @param conversations how many are open
- * @param sent bytes that left, of conversations and what carries them
- * @param received bytes that came, alike
+ * @param sent bytes of its conversations that left, without what carries them and keeps the call alive
+ * @param received bytes of its conversations that came, alike
  * @param path what carries it; empty once it is over
  * @param end how it ended; empty while it stands
  */

@@ -132,7 +132,7 @@ final class RingRecorder implements Consumer<EndedRing> {
                 story.equipment().value(),
                 issuer ? "this machine" : ring.from(),
                 story.party() + ", ring " + story.nonce().hex() + ", "
-                        + story.system().label() + ": " + (story.answered() ? "answered" : "not answered: " + how));
+                        + story.system().label() + ": " + (story.answered() ? "called back" : "not answered: " + how));
     }
 
     @GuardedBy("this")

@@ -59,7 +59,8 @@ public class RingRecorderTest {
         rings.accept(ring("issuer", "", new RingStory.End(true, "")));
         assertEquals(
                 List.of(
-                        new AuditEntry("ring", "anna", "lamp-1", "192.0.2.7:40000", "acceptor, " + RING + ": answered"),
+                        new AuditEntry(
+                                "ring", "anna", "lamp-1", "192.0.2.7:40000", "acceptor, " + RING + ": called back"),
                         new AuditEntry(
                                 "refusal",
                                 "anna",
@@ -71,7 +72,7 @@ public class RingRecorderTest {
                                 AuditEntry.console(),
                                 "lamp-1",
                                 "this machine",
-                                "issuer, " + RING + ": answered")),
+                                "issuer, " + RING + ": called back")),
                 log);
     }
 

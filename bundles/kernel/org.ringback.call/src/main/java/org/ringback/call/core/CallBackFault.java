@@ -1,6 +1,8 @@
 package org.ringback.call.core;
 
 import java.io.Serial;
+import java.util.Optional;
+import org.ringback.kernel.CutReason;
 
 /**
  * Thrown while frames are read, for what ends the whole call-back. Has no stack trace, and no raw bytes in its message.
@@ -25,9 +27,9 @@ final class CallBackFault extends Exception {
     }
 
     /** The peer itself ended the call-back, and needs no answer. */
-    static CallBackFault byPeer(int code) {
+    static CallBackFault byPeer(int code, Optional<CutReason> why) {
         String words = code == ResetCode.CLOSED.code()
-                ? "closed by the peer"
+                ? why.map(CutReason::words).orElse("closed by the peer")
                 : "ended by the peer: " + ResetCode.describe(code);
         return new CallBackFault(NOTHING_TO_SAY, words);
     }

@@ -21,6 +21,7 @@ final class ControlQueue {
     private final Deque<ConversationState> openings = new ArrayDeque<>();
     private @Nullable Long pong;
     private @Nullable Long ping;
+    private @Nullable Integer why;
     private @Nullable Integer farewell;
 
     void pong(long value) {
@@ -33,6 +34,11 @@ final class ControlQueue {
 
     void farewell(int code) {
         farewell = code;
+    }
+
+    /** Says why, before the farewell. */
+    void why(int code) {
+        why = code;
     }
 
     void open(ConversationState state) {
@@ -62,6 +68,10 @@ final class ControlQueue {
 
     /** Writes what fits; returns whether nothing is left. */
     boolean write(ByteBuffer out) {
+        if (why != null && out.remaining() >= FrameLayout.WHY_END + FrameLayout.RESET_END) {
+            FrameEncoder.why(out, why);
+            why = null;
+        }
         if (farewell != null && out.remaining() >= FrameLayout.RESET_END) {
             FrameEncoder.reset(out, FrameLayout.CALL_BACK, farewell);
             farewell = null;

@@ -1,7 +1,9 @@
 package org.ringback.call.core;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.RingReason;
 import org.ringback.api.Secret;
 
 /**
@@ -19,6 +21,7 @@ public final class ConversationState {
     private boolean over;
     private @Nullable String failure;
     private int peerCode;
+    private int ownCode;
     private boolean lingering;
     private long lingerSince;
     private @Nullable ResetCode behind;
@@ -50,6 +53,14 @@ public final class ConversationState {
     /** {@return the code with which the peer reset it; 0 if it did not} */
     public int peerCode() {
         return peerCode;
+    }
+
+    /** {@return why nothing answered it, whichever end could not; empty if something did, or may still} */
+    public Optional<RingReason> refusal() {
+        return ResetCode.reason(peerCode == 0 ? ownCode : peerCode).filter(reason -> switch (reason) {
+            case NO_SUCH_SERVICE, SERVICE_DOWN, SERVICE_LIMIT -> true;
+            default -> false;
+        });
     }
 
     /** {@return whether this end has said that it sends no more} */
@@ -143,6 +154,11 @@ public final class ConversationState {
             receive.clear();
         }
         end();
+    }
+
+    void failHere(ResetCode code, String words) {
+        ownCode = code.code();
+        fail(words, false);
     }
 
     void failByPeer(int code) {

@@ -54,6 +54,12 @@ final class FrameEncoder {
         header(out, FrameType.ASK, FrameLayout.CALL_BACK).putShort((short) 0);
     }
 
+    static void why(ByteBuffer out, int code) {
+        header(out, FrameType.WHY, FrameLayout.CALL_BACK)
+                .putShort((short) (FrameLayout.WHY_END - FrameLayout.OPTIONAL_BYTES))
+                .putShort((short) code);
+    }
+
     private static ByteBuffer header(ByteBuffer out, FrameType type, int conversation) {
         return out.put((byte) type.number()).putInt(conversation);
     }

@@ -16,6 +16,9 @@ interface FrameHandler {
 
     void reset(int conversation, int code) throws CallBackFault;
 
+    /** Takes what an acceptor says of the RESET of the call-back that follows. */
+    void why(int code);
+
     void ping(long value);
 
     void pong(long value);

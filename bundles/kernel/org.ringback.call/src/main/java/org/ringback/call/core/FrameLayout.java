@@ -63,6 +63,9 @@ public final class FrameLayout {
     static final int CALL_HALF = CALL_VERSION + 1;
     static final int CALL_END = CALL_HALF + RingCrypto.CALL_HALF_LENGTH;
 
+    static final int WHY_CODE = OPTIONAL_BYTES;
+    static final int WHY_END = WHY_CODE + U16;
+
     /** Length of the longest frame that is held whole. */
     public static final int LONGEST = DATA_BYTES + DATA_MAX;
 

@@ -82,7 +82,7 @@ final class FrameReader {
         }
         int number = Byte.toUnsignedInt(frame[FrameLayout.TYPE]);
         if (number >= FrameLayout.FIRST_OPTIONAL) {
-            return held(number) ? FrameLayout.CALL_END : FrameLayout.OPTIONAL_BYTES;
+            return have < FrameLayout.OPTIONAL_BYTES ? FrameLayout.OPTIONAL_BYTES : held(number);
         }
         FrameType type = FrameType.of(number);
         // [CONV-16] An unknown type below 0x80 is required, and refused by name; from 0x80 on it is optional …
@@ -96,19 +96,22 @@ final class FrameReader {
                 : type.length();
     }
 
-    /** Whether an optional frame is one whose first bytes are wanted, and whose header is here. */
-    private boolean held(int number) throws CallBackFault {
-        if (number != FrameType.CALL.number() || !sessions.names() || have < FrameLayout.OPTIONAL_BYTES) {
-            return false;
-        }
+    /** How many bytes of an optional frame are wanted, of which the header is here; the others are skipped. */
+    private int held(int number) throws CallBackFault {
         int end = FrameLayout.OPTIONAL_BYTES + optionalLength();
+        if (number == FrameType.WHY.number() && end >= FrameLayout.WHY_END) {
+            return FrameLayout.WHY_END;
+        }
+        if (number != FrameType.CALL.number() || !sessions.names()) {
+            return FrameLayout.OPTIONAL_BYTES;
+        }
         if (end < FrameLayout.CALL_END) {
             throw new CallBackFault(
                     ResetCode.MALFORMED,
                     "length of CALL: " + optionalLength() + " (expected: at least "
                             + (FrameLayout.CALL_END - FrameLayout.OPTIONAL_BYTES) + ")");
         }
-        return true;
+        return FrameLayout.CALL_END;
     }
 
     private int optionalLength() {
@@ -161,6 +164,8 @@ final class FrameReader {
     private void optional(int number) throws CallBackFault {
         if (number == FrameType.ASK.number()) {
             sessions.asked();
+        } else if (number == FrameType.WHY.number() && have == FrameLayout.WHY_END) {
+            handler.why(Short.toUnsignedInt(view.getShort(FrameLayout.WHY_CODE)));
         } else if (have == FrameLayout.CALL_END) {
             sessions.call(
                     Byte.toUnsignedInt(frame[FrameLayout.CALL_VERSION]),

@@ -32,7 +32,9 @@ public enum FrameType {
     /** Optional: says half of the call's key, as the first frame of its end. */
     CALL(0x80, FrameLayout.CALL_END),
     /** Optional: an issuer asks for SWITCH. */
-    ASK(0x81, FrameLayout.OPTIONAL_BYTES);
+    ASK(0x81, FrameLayout.OPTIONAL_BYTES),
+    /** Optional: an acceptor says why it ends the call, right before the RESET that does. */
+    WHY(0x82, FrameLayout.WHY_END);
 
     private final int number;
     private final int length;

@@ -1,8 +1,10 @@
 package org.ringback.call.core;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Secret;
+import org.ringback.kernel.CutReason;
 
 /** Carries out the frames of the peer. Not thread-safe. */
 final class Inbound implements FrameHandler {
@@ -11,9 +13,19 @@ final class Inbound implements FrameHandler {
     private final Lifecycle lifecycle;
     private final ControlQueue outbox;
     private final Pings pings;
+    private final boolean issuer;
+    private Optional<CutReason> why = Optional.empty();
+    private long received;
     private long now;
 
-    Inbound(ConversationLimits limits, ConversationTable table, Lifecycle lifecycle, ControlQueue outbox, Pings pings) {
+    Inbound(
+            boolean issuer,
+            ConversationLimits limits,
+            ConversationTable table,
+            Lifecycle lifecycle,
+            ControlQueue outbox,
+            Pings pings) {
+        this.issuer = issuer;
         this.limits = limits;
         this.table = table;
         this.lifecycle = lifecycle;
@@ -24,6 +36,11 @@ final class Inbound implements FrameHandler {
     /** Sets the time at which the next frames arrive. */
     void at(long nanos) {
         this.now = nanos;
+    }
+
+    /** How many bytes of conversations came, each counted once. */
+    long received() {
+        return received;
     }
 
     @Override
@@ -55,7 +72,9 @@ final class Inbound implements FrameHandler {
     public void data(int conversation, long offset, ByteBuffer bytes) throws CallBackFault {
         ConversationState state = table.find(conversation);
         if (state != null) {
+            long from = state.receive().arrived();
             judge(state, state.receive().data(offset, bytes, now));
+            received += state.receive().arrived() - from;
             // [CONV-21] our own direction ended, and more came than the peer had room for when discarding began …
             if (!state.over() && state.goesOnUnread()) {
                 lifecycle.resetHere(state, ResetCode.ABANDONED);
@@ -84,12 +103,18 @@ final class Inbound implements FrameHandler {
     @Override
     public void reset(int conversation, int code) throws CallBackFault {
         if (conversation == FrameLayout.CALL_BACK) {
-            throw CallBackFault.byPeer(code);
+            throw CallBackFault.byPeer(code, why);
         }
         ConversationState state = table.find(conversation);
         if (state != null) {
             lifecycle.resetByPeer(state, code);
         }
+    }
+
+    @Override
+    public void why(int code) {
+        // [CONV-34] WHY counts at an issuer alone, and one whose code it does not know says nothing
+        why = issuer ? CutReason.of(code) : Optional.empty();
     }
 
     @Override

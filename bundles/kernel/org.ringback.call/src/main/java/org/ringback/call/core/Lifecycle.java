@@ -92,7 +92,7 @@ final class Lifecycle {
         if (!outbox.withdraw(state)) {
             outbox.reset(state.number(), code.code());
         }
-        state.fail(words, false);
+        state.failHere(code, words);
         forget(state);
     }
 

@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Moment;
 import org.ringback.api.Secret;
+import org.ringback.kernel.CutReason;
 
 /**
  * All conversations of one end of a call, without I/O, over a path (connection) that another one may replace. Tell it a
@@ -53,7 +54,7 @@ public final class Multiplexer {
         this.table = new ConversationTable(issuer, limits.conversations());
         this.lifecycle = new Lifecycle(table, outbox, share, limits.window());
         this.pings = new Pings(outbox, random);
-        this.inbound = new Inbound(limits, table, lifecycle, outbox, pings);
+        this.inbound = new Inbound(issuer, limits, table, lifecycle, outbox, pings);
         this.transmitter = new Transmitter(outbox, table, limits.frameData());
         this.sessions = new SessionSwitch(issuer, random, keys);
     }
@@ -102,6 +103,16 @@ public final class Multiplexer {
     /** {@return whether the most conversations are open, so that one must end before another can be opened} */
     public boolean full() {
         return table.full();
+    }
+
+    /** {@return how many bytes of conversations left here, without what carries them} */
+    public long bytesSent() {
+        return transmitter.sent();
+    }
+
+    /** {@return how many bytes of conversations came, without what carries them} */
+    public long bytesReceived() {
+        return inbound.received();
     }
 
     /** {@return why the call is over, in words; null while it is not} */
@@ -256,11 +267,11 @@ public final class Multiplexer {
         }
         Keepalive keepalive = path == null ? null : path.keepalive;
         if (keepalive != null && keepalive.tick(now.nanos())) {
-            cut("connection lost: the peer gave no sign of life when asked");
+            giveUp("connection lost: the peer gave no sign of life when asked");
             return;
         }
         if (sessions.late(now.nanos())) {
-            cut(NOT_MOVED + "it took too long");
+            giveUp(NOT_MOVED + "it took too long");
             return;
         }
         pings.tick(now.nanos());
@@ -336,15 +347,30 @@ public final class Multiplexer {
     }
 
     /**
-     * Ends every conversation without a farewell, as the call may not go on; what has arrived may still be read.
+     * Ends every conversation at once, as the call may not go on; what has arrived may still be read. The peer is told by
+     * a RESET of number 0; not in the midst of a move to another session, which would have to be over first.
      *
      * @param why in words
+     * @param told what the peer is told beside it, from the acceptor's end
      */
-    public void cut(String why) {
-        if (end == null) {
-            abrupt = true;
-            over(why, true);
+    public void cut(String why, Optional<CutReason> told) {
+        if (end != null) {
+            return;
         }
+        if (sessions.underWay()) {
+            giveUp(why);
+            return;
+        }
+        over(why, true);
+        // [CONV-33] An acceptor that cuts a call tells the issuer why by WHY, in the record of its RESET of 0 with …
+        told.ifPresent(reason -> outbox.why(reason.number()));
+        outbox.farewell(ResetCode.CLOSED.code());
+    }
+
+    /** Ends everything without a farewell, which would not reach the peer. */
+    private void giveUp(String why) {
+        abrupt = true;
+        over(why, true);
     }
 
     /**

@@ -170,7 +170,8 @@ final class ReceiveSide {
         queue.clear();
     }
 
-    private long arrived() {
+    /** How many bytes came, read or not. */
+    long arrived() {
         return delivered + queue.size();
     }
 

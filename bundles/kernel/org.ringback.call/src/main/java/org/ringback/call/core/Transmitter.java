@@ -16,6 +16,7 @@ final class Transmitter {
     private final ControlQueue outbox;
     private final ConversationTable table;
     private final int frameData;
+    private long sent;
 
     Transmitter(ControlQueue outbox, ConversationTable table, int frameData) {
         this.outbox = outbox;
@@ -28,6 +29,11 @@ final class Transmitter {
         if (outbox.write(out) && acknowledge(out, now)) {
             data(out);
         }
+    }
+
+    /** How many bytes of conversations were written. */
+    long sent() {
+        return sent;
     }
 
     /** Writes ACKs that are due; returns whether all fitted. */
@@ -80,6 +86,7 @@ final class Transmitter {
         }
         FrameEncoder.dataHead(out, state.number(), send.offset(), count);
         send.send(count, out);
+        sent += count;
         return true;
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.RingReason;
 import org.ringback.api.control.CallStatus;
 import org.ringback.call.core.ConversationState;
 import org.ringback.call.core.Multiplexer;
@@ -17,6 +18,7 @@ import org.ringback.call.core.Notice;
 import org.ringback.call.core.ResetCode;
 import org.ringback.kernel.Call;
 import org.ringback.kernel.CallFacts;
+import org.ringback.kernel.CutReason;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.PeerFacts;
 import org.ringback.spi.ProtectionSession;
@@ -192,8 +194,8 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     }
 
     @Override
-    public void cut(String why) {
-        loop.execute(() -> engine.cut(why));
+    public void cut(String why, Optional<CutReason> told) {
+        loop.execute(() -> engine.cut(why, told));
     }
 
     // The side of crypto that changes.
@@ -274,6 +276,13 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
         } catch (RuntimeException e) {
             LOG.error("A listener failed at a new conversation, which is reset", e);
             engine.reset(state, ResetCode.OWN_FAULT);
+        }
+    }
+
+    @Override
+    public void unserved(RingReason why) {
+        if (owner != null) {
+            owner.unserved(why);
         }
     }
 

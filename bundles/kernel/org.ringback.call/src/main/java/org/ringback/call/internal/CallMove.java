@@ -109,7 +109,7 @@ final class CallMove implements CallKeys {
         try {
             next = session.plan().session(suite);
         } catch (IllegalArgumentException | IllegalStateException e) {
-            call.cut("the call could not move to another session: " + e.getMessage());
+            call.cut("the call could not move to another session: " + e.getMessage(), Optional.empty());
             return;
         }
         by = suite.by();
@@ -121,11 +121,13 @@ final class CallMove implements CallKeys {
         if (behind() && bundles.contains(by.id())) {
             loop.schedule(after, () -> {
                 if (behind() && bundles.contains(by.id())) {
-                    call.cut("the crypto that protects it, " + by.name() + " " + by.version()
-                            + ", is not used any more, and "
-                            + (after.isZero()
-                                    ? "what it still protected was cut at once"
-                                    : "the other end did not move to another session in time"));
+                    call.cut(
+                            "the crypto that protects it, " + by.name() + " " + by.version()
+                                    + ", is not used any more, and "
+                                    + (after.isZero()
+                                            ? "what it still protected was cut at once"
+                                            : "the other end did not move to another session in time"),
+                            Optional.empty());
                 }
             });
         }

@@ -10,16 +10,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Moment;
+import org.ringback.api.RingReason;
 import org.ringback.call.core.ConversationState;
 import org.ringback.call.core.Multiplexer;
 import org.ringback.call.core.Notice;
 import org.ringback.call.core.ResetCode;
 import org.ringback.call.core.StreamEvent;
+import org.ringback.kernel.CutReason;
 import org.ringback.spi.PeerFacts;
 import org.ringback.spi.ProtectionSession;
 import org.ringback.transport.Loop;
@@ -34,10 +35,15 @@ final class Engine {
     interface Owner {
         void opened(ConversationState state);
 
+        /** The issuer's first conversation was refused, at whichever end. */
+        void unserved(RingReason why);
+
         void noticed(Notice notice);
 
         void ended(String reason);
     }
+
+    private static final int ISSUERS_FIRST = 1;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Multiplexer multiplexer;
@@ -48,8 +54,6 @@ final class Engine {
     private final List<ForwardedPort> ports = new ArrayList<>();
     private final AtomicBoolean kicked = new AtomicBoolean();
     private final RoundTrips roundTrips;
-    private final LongAdder sent = new LongAdder();
-    private final LongAdder received = new LongAdder();
     private boolean pumping;
     private volatile boolean ended;
     private volatile @Nullable Path path;
@@ -68,7 +72,7 @@ final class Engine {
             connection.abort(); // it was cut before it had a path
             return;
         }
-        path = new Path(connection, sent);
+        path = new Path(connection);
         Moment now = loop.now();
         locked(() -> multiplexer.attached(now));
         pump();
@@ -140,15 +144,14 @@ final class Engine {
     }
 
     long sent() {
-        return sent.sum();
+        return locked(multiplexer::bytesSent);
     }
 
     long received() {
-        return received.sum();
+        return locked(multiplexer::bytesReceived);
     }
 
     void received(ByteBuffer plaintext) {
-        received.add(plaintext.remaining());
         Moment now = loop.now();
         locked(() -> multiplexer.received(plaintext, now));
         pump();
@@ -161,8 +164,8 @@ final class Engine {
         pump();
     }
 
-    void cut(String why) {
-        locked(() -> multiplexer.cut(why));
+    void cut(String why, Optional<CutReason> told) {
+        locked(() -> multiplexer.cut(why, told));
         pump();
     }
 
@@ -308,6 +311,9 @@ final class Engine {
             }
             if (locked(event.conversation()::over)) {
                 ports.forEach(ForwardedPort::look);
+                if (event.conversation().number() == ISSUERS_FIRST) {
+                    locked(event.conversation()::refusal).ifPresent(owner::unserved);
+                }
             }
         }
         for (Notice notice = notice(); notice != null; notice = notice()) {

@@ -20,6 +20,7 @@ import org.ringback.api.net.AddressText;
 import org.ringback.call.core.ResetCode;
 import org.ringback.call.internal.AnswerPlaces.Answer;
 import org.ringback.call.internal.EquipmentServices.Entry;
+import org.ringback.kernel.CutReason;
 import org.ringback.kernel.Metrics;
 import org.ringback.kernel.ServiceKey;
 import org.ringback.kernel.Workers;
@@ -131,7 +132,9 @@ final class EquipmentDispatcher implements AutoCloseable {
             return true;
         }
         metrics.count(AnswerMetric.NOT_GRANTED);
-        call.cut("the service " + key.service() + " is marked admin, and the grant does not name it");
+        call.cut(
+                "the service " + key.service() + " is marked admin, and the grant does not name it",
+                Optional.of(CutReason.SERVICE));
         return false;
     }
 

@@ -3,7 +3,6 @@ package org.ringback.call.internal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.ringback.call.core.FrameLayout;
 import org.ringback.spi.PeerFacts;
@@ -13,18 +12,15 @@ import org.ringback.transport.ProtectedConnection;
 /** One protected connection that carries a call. Belongs to the loop, except {@link #peer}. */
 final class Path {
     private final ProtectedConnection connection;
-    private final LongAdder sent;
     private final ByteBuffer frames = ByteBuffer.allocate(FrameLayout.LONGEST);
 
     /**
      * Carries a call from now on.
      *
      * @param connection whose peer is proved
-     * @param sent counts the bytes that leave
      */
-    Path(ProtectedConnection connection, LongAdder sent) {
+    Path(ProtectedConnection connection) {
         this.connection = connection;
-        this.sent = sent;
     }
 
     /** What is known of the proved peer; from any thread. */
@@ -46,7 +42,6 @@ final class Path {
         boolean any = source.test(frames.clear());
         if (any) {
             int length = frames.flip().limit();
-            sent.add(length);
             connection.write(frames);
             Arrays.fill(frames.array(), 0, length, (byte) 0);
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.ringback.kernel.CutReason;
 import org.ringback.spi.RingCrypto;
 
 /** What docs/protocol.md says of the frames and codes, made from the code: tables and one example of each frame. */
@@ -21,7 +22,7 @@ final class FrameListing {
     private FrameListing() {}
 
     static String render() {
-        return frames() + "\n" + codes() + "\n" + listing();
+        return frames() + "\n" + codes() + "\n" + reasons() + "\n" + listing();
     }
 
     static List<Example> examples() {
@@ -100,6 +101,14 @@ final class FrameListing {
                 new Field(RingCrypto.CALL_ID_LENGTH, "half of the call ID"),
                 new Field(RingCrypto.CALL_HALF_LENGTH - RingCrypto.CALL_ID_LENGTH, "half of the secret")));
         examples.add(example(FrameType.ASK, ask, callBack, new Field(Short.BYTES, "length 0")));
+        ByteBuffer why = ByteBuffer.allocate(FrameLayout.LONGEST);
+        FrameEncoder.why(why, CutReason.SUSPENDED.number());
+        examples.add(example(
+                FrameType.WHY,
+                why,
+                callBack,
+                new Field(Short.BYTES, "length 2"),
+                new Field(Short.BYTES, "code: " + CutReason.SUSPENDED.words())));
         for (FrameType type : List.of(FrameType.SWITCH, FrameType.SWITCHED)) {
             ByteBuffer last = ByteBuffer.allocate(FrameLayout.LONGEST);
             FrameEncoder.session(last, type, 1);
@@ -149,6 +158,7 @@ final class FrameListing {
                 "optional: length u16 (49 or more), version u8, half of the ID 16 bytes, half of the secret 32 bytes;"
                         + " conversation 0";
             case ASK -> "optional: length u16 (0); conversation 0";
+            case WHY -> "optional: length u16 (2 or more), code u16; conversation 0";
             case GONE -> "reserved; refused by name in this version";
         };
     }
@@ -161,6 +171,14 @@ final class FrameListing {
             String words = code == ResetCode.UNKNOWN_FRAME ? code.words() + "; *tt* is its type" : code.words();
             String of = code.code() < ResetCode.CLOSED.code() ? "a conversation" : "the call-back";
             table.append("| " + number + " | " + words + " | " + of + " |\n");
+        }
+        return table.toString();
+    }
+
+    private static String reasons() {
+        StringBuilder table = new StringBuilder("| code of WHY | in words |\n|---|---|\n");
+        for (CutReason reason : CutReason.values()) {
+            table.append("| " + reason.number() + " | " + reason.words() + " |\n");
         }
         return table.toString();
     }

@@ -127,6 +127,11 @@ public class FramePiecesTest {
         }
 
         @Override
+        public void why(int code) {
+            frames.add("WHY " + code);
+        }
+
+        @Override
         public void ping(long value) {
             frames.add("PING " + value);
         }

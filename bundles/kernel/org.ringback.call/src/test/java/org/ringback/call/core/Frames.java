@@ -95,6 +95,11 @@ final class Frames {
             }
 
             @Override
+            public void why(int code) {
+                words.add("WHY " + code);
+            }
+
+            @Override
             public void ping(long value) {
                 words.add("PING");
             }

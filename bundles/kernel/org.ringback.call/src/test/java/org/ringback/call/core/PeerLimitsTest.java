@@ -84,6 +84,7 @@ public class PeerLimitsTest {
         ConversationTable table = new ConversationTable(false, 1);
         ControlQueue outbox = new ControlQueue();
         Inbound inbound = new Inbound(
+                false,
                 LIMITS,
                 table,
                 new Lifecycle(table, outbox, new Budget(LIMITS.buffers()).share(BothEnds.PEER), LIMITS.window()),

@@ -65,6 +65,7 @@ public class ProtocolDocumentTest {
                         "PONG " + 0x0123456789ABCDEFL,
                         "CALL",
                         "ASK",
+                        "WHY",
                         "SWITCH",
                         "SWITCHED",
                         "ATTACH",

@@ -281,10 +281,10 @@ public class SwitchTest {
     @Test
     public void theSecretIsWipedWithTheCall() {
         pair.settle();
-        issuer.multiplexer.cut("for a test");
+        issuer.multiplexer.cut("for a test", Optional.empty());
         assertFalse(issuer.multiplexer.sessions().able());
         issuer.multiplexer.sessions().ask();
-        assertEquals(0, pair.sent(issuer).remaining());
+        assertEquals(List.of("RESET 0 " + ResetCode.CLOSED.words()), Frames.words(pair.sent(issuer)));
     }
 
     /** Both have agreed on the end of their session, and neither has begun the next one's handshake. */

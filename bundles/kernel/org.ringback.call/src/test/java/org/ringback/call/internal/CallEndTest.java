@@ -8,15 +8,20 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.Test;
 import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.RingReason;
 import org.ringback.api.control.RefusedException;
 import org.ringback.call.core.ConversationLimits;
 import org.ringback.call.core.Pings;
+import org.ringback.call.core.ResetCode;
+import org.ringback.kernel.Call;
 import org.ringback.spi.CloseReason;
 
 public class CallEndTest {
@@ -82,12 +87,53 @@ public class CallEndTest {
 
     @Test
     public void aConnectionThatComesAfterTheCallWasCutIsNotLeftOpen() {
-        line.issuer.call.cut("the owner revoked anna");
+        line.issuer.call.cut("the owner revoked anna", Optional.empty());
         loop.run();
         line.issuer.aborted = false;
         line.issuer.call.established(line.issuer);
         assertTrue(line.issuer.aborted);
         assertEquals(List.of("the owner revoked anna"), line.issuer.ended);
+    }
+
+    @Test
+    public void theRolesOfBothEndsHearThatNothingAnsweredTheFirstConversation() throws IOException {
+        List<String> heard = new ArrayList<>();
+        line.issuer.call.owner(hears("issuer", heard));
+        line.acceptor.call.owner(hears("acceptor", heard));
+        line.issuer.call.open();
+        loop.run();
+        assertEquals(List.of(), heard);
+        line.acceptor.call.reset(line.acceptor.opened.get(0), ResetCode.NO_SERVICE);
+        loop.run();
+        assertEquals(List.of("acceptor: NO_SUCH_SERVICE", "issuer: NO_SUCH_SERVICE"), heard);
+    }
+
+    @Test
+    public void aServiceThatBreaksOffOrAConversationAfterTheFirstSaysNothingOfTheRing() throws IOException {
+        List<String> heard = new ArrayList<>();
+        line.issuer.call.owner(hears("issuer", heard));
+        line.acceptor.call.owner(hears("acceptor", heard));
+        line.issuer.call.open();
+        line.issuer.call.open();
+        loop.run();
+        line.acceptor.opened.get(0).reset();
+        line.acceptor.call.reset(line.acceptor.opened.get(1), ResetCode.UNREACHABLE);
+        loop.run();
+        assertEquals(List.of(), heard);
+    }
+
+    private static Call.Owner hears(String who, List<String> heard) {
+        return new Call.Owner() {
+            @Override
+            public void ended(String why) {
+                heard.add(who + ": " + why);
+            }
+
+            @Override
+            public void unserved(RingReason why) {
+                heard.add(who + ": " + why);
+            }
+        };
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.Test;
 import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.Call;
+import org.ringback.kernel.CutReason;
 import org.ringback.kernel.HeldSuites;
 
 /** When a call moves to other crypto, when it does not, and when that ends it. */
@@ -109,7 +110,7 @@ public class CallMoveTest {
 
             @Override
             public void moves() {
-                line.acceptor.call.cut("the grant was revoked");
+                line.acceptor.call.cut("the grant was revoked", Optional.of(CutReason.REVOKED));
             }
         });
         exchange(atAcceptor);
@@ -147,7 +148,8 @@ public class CallMoveTest {
                         "the crypto that protects it, crypto 1, is not used any more, and the other end did not move to another"
                                 + " session in time"),
                 older.acceptor.ended);
-        assertTrue(older.acceptor.aborted);
+        assertTrue(older.acceptor.closed);
+        assertEquals(List.of("closed by the peer"), older.issuer.ended);
         stands(line);
     }
 

@@ -33,6 +33,7 @@ import org.ringback.api.control.CallStatus;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.limits.LimitUse;
 import org.ringback.kernel.Call;
+import org.ringback.kernel.CutReason;
 import org.ringback.kernel.HeldSuites;
 import org.ringback.transport.Loop;
 import org.ringback.transport.internal.NettyTransport;
@@ -92,7 +93,8 @@ public class CallsComponentTest {
         CallStatus there = all.get(1);
         assertEquals(Role.ISSUER, here.role());
         assertEquals(Optional.empty(), here.port());
-        assertTrue(here.sent() > "hello".length() && here.received() > "hello".length());
+        assertEquals("hello".length(), here.sent());
+        assertEquals("hello".length(), here.received());
         assertEquals("none", here.path().orElseThrow().protection());
         assertTrue(here.stands() && there.stands());
         assertEquals(1, calls.standing(Role.ISSUER).size());
@@ -113,7 +115,7 @@ public class CallsComponentTest {
         assertEquals(2, conversations().now());
         assertTrue(conversations().who().orElseThrow().endsWith(" at lamp-1"));
         one.reset();
-        issuer.cut("done");
+        issuer.cut("done", Optional.empty());
         soon().until(() -> calls.calls().stream().noneMatch(CallStatus::stands));
         assertEquals(0, conversations().now());
         assertEquals(2, conversations().most());
@@ -169,14 +171,33 @@ public class CallsComponentTest {
     }
 
     @Test
-    public void aCallThatIsCutEndsWithoutAFarewellAndSaysWhy() {
-        acceptor.cut("the owner revoked anna");
+    public void aCallThatIsCutSaysWhyAtBothEnds() {
+        acceptor.cut("the owner revoked anna", Optional.of(CutReason.REVOKED));
         soon().until(() -> calls.calls().stream().noneMatch(CallStatus::stands));
-        CallStatus cut = calls.calls().stream()
-                .filter(call -> call.role() == Role.ACCEPTOR)
+        assertEquals("the owner revoked anna", why(Role.ACCEPTOR));
+        assertEquals("the grant was revoked", why(Role.ISSUER));
+    }
+
+    @Test
+    public void bytesThatNobodySentAreNotCounted() throws Exception {
+        Conversation conversation = issuer.open();
+        conversation.output().write("hello".getBytes(UTF_8));
+        calls.ping(RING).toCompletableFuture().get();
+        soon().until(() -> status(Role.ACCEPTOR).received() == 5);
+        assertEquals(5, status(Role.ISSUER).sent());
+        assertEquals(0, status(Role.ISSUER).received());
+        assertEquals(0, status(Role.ACCEPTOR).sent());
+    }
+
+    private CallStatus status(Role role) {
+        return calls.calls().stream()
+                .filter(call -> call.role() == role)
                 .findFirst()
                 .orElseThrow();
-        assertEquals(Optional.of(new CallStatus.End(Instant.EPOCH, "the owner revoked anna", false)), cut.end());
+    }
+
+    private String why(Role role) {
+        return status(role).end().orElseThrow().why();
     }
 
     @Test

@@ -171,7 +171,7 @@ public class ForwardsComponentTest {
     }
 
     private void callEnds() {
-        calls.standing(Role.ISSUER).forEach(call -> call.cut("connection lost"));
+        calls.standing(Role.ISSUER).forEach(call -> call.cut("connection lost", Optional.empty()));
         soon().until(() -> calls.calls().stream().noneMatch(CallStatus::stands));
         soon().until(() -> forwards.forwards().get(0).state() == State.WAITING);
     }

@@ -26,6 +26,7 @@ import org.ringback.kernel.Event;
 import org.ringback.kernel.Metrics;
 import org.ringback.kernel.Stories;
 import org.ringback.kernel.Turn;
+import org.ringback.kernel.UnservedRing;
 import org.ringback.kernel.Unwritten;
 import org.ringback.store.Change;
 
@@ -104,6 +105,8 @@ public final class AcceptorCore implements Core {
             rings.stands(stands, table.find(stands.facts().equipment()), turn);
         } else if (event instanceof Event.CallMoves moves) {
             rings.moves(moves.connection(), table, turn);
+        } else if (event instanceof Event.CallUnserved unserved) {
+            UnservedRing.tell(unserved, context.owners(), context.stories());
         } else if (event instanceof Event.NotWritten failed) {
             context.metrics().count(AcceptorMetric.STORE_NOT_WRITTEN);
             unwritten.failed(failed, turn, (connection, why) -> context.owners().notWritten(connection, why, turn));

@@ -18,6 +18,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.limits.LimitUse;
 import org.ringback.api.net.AddressText;
 import org.ringback.kernel.CallFacts;
+import org.ringback.kernel.CutReason;
 import org.ringback.kernel.EstateReader;
 import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Event;
@@ -137,9 +138,10 @@ final class AnsweredRings {
      * @param equipment the equipment, by its local name
      * @param which chooses the call-backs, by grant and by the issuer's key
      * @param why in words, for their stories
+     * @param told what the issuers of calls that stand are told
      * @param turn takes the actions
      */
-    void cut(EquipmentId equipment, BiPredicate<GrantId, KeyFingerprint> which, String why, Turn turn) {
+    void cut(EquipmentId equipment, BiPredicate<GrantId, KeyFingerprint> which, String why, CutReason told, Turn turn) {
         Consumer<RingCall> cut = call -> {
             if (call.equipment().equals(equipment) && which.test(call.grant(), call.issuer())) {
                 call.cut(why, turn);
@@ -150,7 +152,7 @@ final class AnsweredRings {
         context.owners().each(StandingCall.class, (connection, call) -> {
             CallFacts facts = call.facts();
             if (facts.equipment().equals(equipment) && which.test(facts.grant(), facts.peer())) {
-                call.cut(connection, why, context.owners(), turn);
+                call.cut(connection, why, Optional.of(told), context.owners(), turn);
             }
         });
     }
@@ -175,16 +177,16 @@ final class AnsweredRings {
      *
      * @param equipment the equipment, by its local name
      * @param grants which
-     * @param why in words, for their stories
      * @param turn takes the actions
      * @return how many
      */
-    int hangUp(EquipmentId equipment, Set<GrantId> grants, String why, Turn turn) {
+    int hangUp(EquipmentId equipment, Set<GrantId> grants, Turn turn) {
         AtomicInteger ended = new AtomicInteger();
         context.owners().each(StandingCall.class, (connection, call) -> {
             CallFacts facts = call.facts();
             if (facts.equipment().equals(equipment) && grants.contains(facts.grant())) {
-                call.cut(connection, why, context.owners(), turn);
+                CutReason hungUp = CutReason.HUNG_UP;
+                call.cut(connection, hungUp.words(), Optional.of(hungUp), context.owners(), turn);
                 ended.incrementAndGet();
             }
         });
@@ -238,7 +240,12 @@ final class AnsweredRings {
         Optional<StoredGrant> grant =
                 equipment.flatMap(called -> called.grant(call.facts().grant()));
         if (grant.isEmpty()) {
-            call.cut(connection, "there is no such grant any more", context.owners(), turn);
+            call.cut(
+                    connection,
+                    "there is no such grant any more",
+                    Optional.of(CutReason.UNKNOWN),
+                    context.owners(),
+                    turn);
             return;
         }
         try {
@@ -249,7 +256,7 @@ final class AnsweredRings {
                     call.facts().service(),
                     turn);
         } catch (RefusedRing refused) {
-            call.cut(connection, refused.why(), context.owners(), turn);
+            call.cut(connection, refused.why(), refused.cut(), context.owners(), turn);
         }
     }
 

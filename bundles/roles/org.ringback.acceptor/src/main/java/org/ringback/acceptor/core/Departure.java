@@ -3,6 +3,7 @@ package org.ringback.acceptor.core;
 import java.util.List;
 import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.CutReason;
 import org.ringback.kernel.Turn;
 import org.ringback.store.Change;
 
@@ -19,7 +20,7 @@ record Departure(EquipmentTable table, AnsweredRings rings, Joins joins) {
         Turn last = turn.apart();
         boolean known = equipment.registrar().trouble(turn.now()).isEmpty();
         boolean told = equipment.registrar().deregister(last) && known;
-        rings.cut(equipment.name(), (grant, issuer) -> true, WHY, turn);
+        rings.cut(equipment.name(), (grant, issuer) -> true, WHY, CutReason.UNKNOWN, turn);
         changes.addAll(table.forget(equipment, WHY, turn));
         last.act(new Action.Completed<>(command.request(), told));
         // For good: a store that goes back must not bring back keys, or grants for who joins under this name later.

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.ringback.api.GrantId;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.CutReason;
 import org.ringback.kernel.Turn;
 import org.ringback.store.Change;
 
@@ -63,7 +64,7 @@ final class GrantEnds {
         turn.persist(changes, equipment.withdrawer().beginning(turn).toArray(Action[]::new));
         Set<GrantId> over = ended.stream().map(StoredGrant::id).collect(Collectors.toSet());
         // [ACC-36] When it comes, the grant's call-backs are cut, standing or on their way.
-        rings.cut(equipment.name(), (grant, issuer) -> over.contains(grant), "the grant ended", turn);
+        rings.cut(equipment.name(), (grant, issuer) -> over.contains(grant), "the grant ended", CutReason.ENDED, turn);
     }
 
     /** {@return when the next end comes, in monotonic nanoseconds} */

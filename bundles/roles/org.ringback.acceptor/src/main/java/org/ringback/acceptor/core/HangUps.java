@@ -25,7 +25,7 @@ record HangUps(EquipmentTable table, AnsweredRings rings) {
         }
         int ended = 0;
         for (Equipment equipment : where) {
-            ended += rings.hangUp(equipment.name(), theirs, "hung up at the gateway", turn);
+            ended += rings.hangUp(equipment.name(), theirs, turn);
         }
         turn.act(new Action.Completed<>(command.request(), ended));
     }

@@ -12,6 +12,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
 import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.CutReason;
 import org.ringback.kernel.EquipmentNames;
 import org.ringback.kernel.ServerRoute;
 import org.ringback.kernel.Turn;
@@ -106,7 +107,7 @@ final class Joins {
         } else {
             before.ifPresent(old -> {
                 changes.addAll(table.forget(old, JOINED_ANEW, turn));
-                rings.cut(name, (grant, issuer) -> true, JOINED_ANEW, turn);
+                rings.cut(name, (grant, issuer) -> true, JOINED_ANEW, CutReason.UNKNOWN, turn);
             });
             StoredEquipment placed =
                     enrolled.with(EquipmentNames.fresh(name, enrolled.id(), enrolled.key(), place -> table.at(place)

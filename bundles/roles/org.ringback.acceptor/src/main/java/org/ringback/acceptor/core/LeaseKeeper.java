@@ -34,6 +34,9 @@ final class LeaseKeeper {
     private Optional<LeaseKeys> keys = Optional.empty();
     private Optional<Instant> until = Optional.empty();
     private int alarms;
+    /** Whether the server tells them with each registration, so that one without them has none. */
+    private boolean alarmsFollow;
+
     private Optional<Trouble> trouble = Optional.empty();
     private Optional<String> warning = Optional.empty();
     private long askAt = Long.MIN_VALUE;
@@ -79,7 +82,7 @@ final class LeaseKeeper {
         return until;
     }
 
-    /** {@return the bits of ALARMS in the last lease, which the owner should know} */
+    /** {@return the bits of ALARMS that the server told last, which the owner should know} */
     int alarms() {
         return alarms;
     }
@@ -240,8 +243,13 @@ final class LeaseKeeper {
         askAt = turn.in(recovery.failed());
     }
 
-    /** Notes that a registration with the lease's key was accepted. */
-    void confirmed() {
+    /** Notes that a registration with the lease's key was accepted, and what the server wants the owner to know. */
+    void confirmed(Optional<Integer> told) {
+        // [LEASE-12] A gateway that a Registered told so ends its warning with the first one that does not
+        if (told.isPresent() || alarmsFollow) {
+            alarms = told.orElse(0);
+            alarmsFollow = told.isPresent();
+        }
         if (!failing) {
             recovery.worked();
         }

@@ -18,9 +18,6 @@ import org.ringback.wire.OwnerAlarm;
 
 /** Tells the owner the state of all equipment, and what to do. */
 record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
-    private static final String NEW_KEYS =
-            "have the server's operator revoke and enrol it, and join it anew here: that" + " makes new keys";
-
     private static final int NAMED = 5;
 
     EquipmentStatus status(Equipment equipment, Moment now) {
@@ -128,17 +125,22 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
      */
     private static void alarms(Equipment equipment, List<String> warnings) {
         int alarms = equipment.registrar().lease().alarms();
+        // The operator knows it by its ID alone.
+        String newKeys = "have the server's operator revoke " + equipment.id() + " and enrol it, and join it anew here:"
+                + " that makes new keys";
+        String known = "; the warning goes once the operator runs clear-alarm " + equipment.id();
         if (OwnerAlarm.ANOTHER_INSTANCE.in(alarms)) {
             warnings.add(equipment.name()
                     + ": the server says that another running gateway uses its keys in turn with this"
-                    + " one, so somebody has a copy of this home or its backup (expected: one; " + NEW_KEYS + ")");
+                    + " one, so somebody has a copy of this home or its backup (expected: one; " + newKeys
+                    + "; or, if the copy was yours, switch it off" + known + ")");
         }
         if (OwnerAlarm.STORE_WENT_BACK.in(alarms)) {
             warnings.add(equipment.name()
                     + ": the server says that this gateway's store was further, as if this were an older"
-                    + " copy (expected: if nobody restored a backup, " + NEW_KEYS
+                    + " copy (expected: if nobody restored a backup, " + newKeys
                     + "; else revoke once more whoever was"
-                    + " revoked since)");
+                    + " revoked since" + known + ")");
         }
     }
 }

@@ -13,6 +13,7 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.CutReason;
 import org.ringback.kernel.Turn;
 import org.ringback.store.Change;
 
@@ -93,7 +94,7 @@ record Permissions(Context context, EquipmentTable table, AnsweredRings rings) {
         then.addAll(equipment.withdrawer().beginning(turn));
         // [WITHDRAW-8] any | the owner takes a grant back | the grant is revoked and the withdrawal queued, in one …
         turn.persist(changes, then.toArray(Action[]::new));
-        cutRevoked(equipment, "the owner revoked " + which.person(), turn);
+        cutRevoked(equipment, "the owner revoked " + which.person(), CutReason.REVOKED, turn);
     }
 
     /**
@@ -121,15 +122,16 @@ record Permissions(Context context, EquipmentTable table, AnsweredRings rings) {
         }
         context.metrics().count(AcceptorMetric.POLICY_TAKEN);
         turn.persist(changes, then);
-        cutRevoked(equipment, "the server revoked the issuer", turn);
+        cutRevoked(equipment, "the server revoked the issuer", CutReason.KEY_REVOKED, turn);
     }
 
-    private void cutRevoked(Equipment equipment, String why, Turn turn) {
+    private void cutRevoked(Equipment equipment, String why, CutReason told, Turn turn) {
         rings.cut(
                 equipment.name(),
                 (grant, issuer) -> equipment.isRevoked(issuer)
                         || equipment.grant(grant).map(StoredGrant::revoked).orElse(true),
                 why,
+                told,
                 turn);
     }
 

@@ -293,7 +293,7 @@ final class RegistrationClient {
         nonce.accepted();
         silent = false;
         knockUntil = Long.MIN_VALUE;
-        lease.confirmed();
+        lease.confirmed(answer.find(Attributes.ALARMS));
         reflexive = Optional.of(answer.get(Attributes.XOR_MAPPED_ADDRESS));
         Duration lifetime = Duration.ofSeconds(answer.get(Attributes.LIFETIME));
         registeredUntil = turn.in(lifetime);

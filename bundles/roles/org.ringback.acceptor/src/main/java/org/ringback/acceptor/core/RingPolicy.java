@@ -1,5 +1,6 @@
 package org.ringback.acceptor.core;
 
+import static org.ringback.acceptor.core.RefusedRing.cutting;
 import static org.ringback.acceptor.core.RefusedRing.told;
 import static org.ringback.acceptor.core.RefusedRing.untold;
 
@@ -16,6 +17,7 @@ import org.ringback.api.RingReason;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.ToldReason;
+import org.ringback.kernel.CutReason;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
 import org.ringback.spi.BoxContent;
@@ -77,21 +79,30 @@ record RingPolicy(Context context, DialRules rules) {
             throws RefusedRing {
         // [ACC-26] Whoever proved a grant's secret, and is not the key that it is bound to (or, unbound, came too …
         if (equipment.isRevoked(issuer)) {
-            throw told(
+            throw cutting(
                     "revoked",
                     "the server revoked the key of " + grant.person() + ": only a new key comes in",
-                    RingReason.NOT_ALLOWED);
+                    RingReason.NOT_ALLOWED,
+                    CutReason.KEY_REVOKED);
         }
         // [ACC-11] the grant exists, is neither revoked nor suspended, is bound to no other key, and if unbound its …
         if (grant.revoked()) {
-            throw told("revoked", "the grant of " + grant.person() + " was revoked", RingReason.NOT_ALLOWED);
+            throw cutting(
+                    "revoked",
+                    "the grant of " + grant.person() + " was revoked",
+                    RingReason.NOT_ALLOWED,
+                    CutReason.REVOKED);
         }
         if (grant.key().isPresent() && !grant.key().get().equals(issuer)) {
             // [ACC-13] an issuer key other than the bound one with a good proof: alarm, refused
             alarm(equipment, grant, issuer, turn);
         }
         if (grant.suspended()) {
-            throw told("suspended", "the grant of " + grant.person() + " is suspended", RingReason.NOT_ALLOWED);
+            throw cutting(
+                    "suspended",
+                    "the grant of " + grant.person() + " is suspended",
+                    RingReason.NOT_ALLOWED,
+                    CutReason.SUSPENDED);
         }
         Instant now = context.time(equipment.self()).at(turn.now());
         if (grant.overdue(now)) {
@@ -102,15 +113,20 @@ record RingPolicy(Context context, DialRules rules) {
         }
         // [ACC-34] and has not ended, by the gateway's clock if that is after the build, else by the latest time that …
         if (grant.ended(now)) {
-            throw told("grant-ended", "the grant of " + grant.person() + " ended", RingReason.NOT_ALLOWED);
+            throw cutting(
+                    "grant-ended",
+                    "the grant of " + grant.person() + " ended",
+                    RingReason.NOT_ALLOWED,
+                    CutReason.ENDED);
         }
         // [ACC-35] the service in the box is one that the grant gives: one of its list, or, where it has none, any …
         if (!grant.terms().gives(service, context.services().admin(equipment.name(), service))) {
-            throw told(
+            throw cutting(
                     "service-not-granted",
                     "the grant of " + grant.person() + " does not give the service " + service
                             + (grant.terms().onlyThese() ? "" : ", which is marked admin"),
-                    RingReason.SERVICE_NOT_GRANTED);
+                    RingReason.SERVICE_NOT_GRANTED,
+                    CutReason.SERVICE);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.ringback.api.GrantId;
 import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.CutReason;
 import org.ringback.kernel.Turn;
 import org.ringback.store.Change;
 
@@ -33,6 +34,7 @@ record Suspensions(EquipmentTable table, AnsweredRings rings) {
                     equipment.name(),
                     (grant, issuer) -> ids.contains(grant),
                     "the owner suspended " + which.person(),
+                    CutReason.SUSPENDED,
                     turn);
         }
     }

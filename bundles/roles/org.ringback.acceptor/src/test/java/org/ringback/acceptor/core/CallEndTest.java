@@ -10,11 +10,13 @@ import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.GrantTerms;
+import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.CallFacts;
+import org.ringback.kernel.CutReason;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
 import org.ringback.spi.CloseReason;
@@ -114,12 +116,14 @@ public final class CallEndTest {
         rig.none(Action.CutCall.class);
         assertEquals(1, rig.equipment().get(0).calls());
         rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
-        assertEquals(new Action.CutCall(2, "the owner revoked anna"), rig.take(Action.CutCall.class));
+        assertEquals(
+                new Action.CutCall(2, "the owner revoked anna", Optional.of(CutReason.REVOKED)),
+                rig.take(Action.CutCall.class));
         assertEquals(0, rig.equipment().get(0).calls());
         rig.feed(new Event.CallStands(4, facts));
         assertEquals(
                 "nobody comes back by a restart",
-                new Action.CutCall(4, "the grant of anna was revoked"),
+                new Action.CutCall(4, "the grant of anna was revoked", Optional.of(CutReason.REVOKED)),
                 rig.take(Action.CutCall.class));
     }
 
@@ -150,7 +154,9 @@ public final class CallEndTest {
                 Rig.LAMP.value(), rig.equipment().get(0).key(), revoked));
         rig.none(Action.CutCall.class);
         rig.feed(new Event.CallMoves(2));
-        assertEquals(new Action.CutCall(2, "the grant of anna was revoked"), rig.take(Action.CutCall.class));
+        assertEquals(
+                new Action.CutCall(2, "the grant of anna was revoked", Optional.of(CutReason.REVOKED)),
+                rig.take(Action.CutCall.class));
         assertEquals(0, rig.equipment().get(0).calls());
     }
 
@@ -176,7 +182,9 @@ public final class CallEndTest {
                 facts.since());
         rig.restart();
         rig.feed(new Event.CallStands(2, other));
-        assertEquals(new Action.CutCall(2, "there is no such grant any more"), rig.take(Action.CutCall.class));
+        assertEquals(
+                new Action.CutCall(2, "there is no such grant any more", Optional.of(CutReason.UNKNOWN)),
+                rig.take(Action.CutCall.class));
         CallFacts elsewhere = new CallFacts(
                 facts.role(),
                 new EquipmentId("gone"),
@@ -186,7 +194,20 @@ public final class CallEndTest {
                 facts.ring(),
                 facts.since());
         rig.feed(new Event.CallStands(4, elsewhere));
-        assertEquals(new Action.CutCall(4, "there is no such grant any more"), rig.take(Action.CutCall.class));
+        assertEquals(
+                new Action.CutCall(4, "there is no such grant any more", Optional.of(CutReason.UNKNOWN)),
+                rig.take(Action.CutCall.class));
+    }
+
+    @Test
+    public void aRingWhoseServiceNothingAnswersIsNotTheStoryOfAnAnswer() {
+        CallFacts facts = standing();
+        rig.feed(new Event.CallStands(2, facts));
+        assertTrue(rig.core.stories().get(0).answered());
+        rig.feed(new Event.CallUnserved(2, RingReason.NO_SUCH_SERVICE));
+        assertEquals(
+                "called back, but nothing here answers the service " + facts.service(),
+                rig.core.stories().get(0).ended().orElseThrow().reason());
     }
 
     /** A call that stands when the gateway stops. */

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.Test;
+import org.ringback.api.EquipmentId;
 import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 
@@ -76,6 +78,43 @@ public final class CopyAlarmTest {
         renewed();
         assertFalse(last == rig.lease);
         assertEquals(List.of(), alarms());
+    }
+
+    /** [LEASE-12] A gateway that a Registered told so ends its warning with the first one that does not. */
+    @Test
+    public void theWarningGoesWithTheRegistrationAfterTheOperatorAcknowledgedIt() {
+        rig.join(Rig.LAMP);
+        Rig.Remote remote = rig.register(Rig.LAMP);
+        remote.alarms = 1;
+        remote.live(Duration.ofSeconds(25));
+        assertEquals(
+                List.of("lamp-1: the server says that another running gateway uses its keys in turn with this one, so"
+                        + " somebody has a copy of this home or its backup (expected: one; have the server's operator"
+                        + " revoke lamp-1 and enrol it, and join it anew here: that makes new keys; or, if the copy was"
+                        + " yours, switch it off; the warning goes once the operator runs clear-alarm lamp-1)"),
+                alarms());
+        remote.alarms = 0;
+        remote.live(Duration.ofSeconds(25));
+        assertEquals(List.of(), alarms());
+    }
+
+    @Test
+    public void anOlderServersWarningStandsUntilTheNextLease() {
+        rig.join(Rig.LAMP);
+        rig.alarms = 1;
+        Rig.Remote remote = rig.register(Rig.LAMP);
+        remote.live(Duration.ofSeconds(25));
+        assertEquals(1, alarms().size());
+    }
+
+    @Test
+    public void theOperatorsNameStandsInTheWarningOfEquipmentThatIsCalledOtherwiseHere() {
+        rig.join(Rig.LAMP);
+        rig.feed(new AcceptorEvent.Rename(new Request<>(++rig.request), Rig.LAMP, new EquipmentId("hall-lamp")));
+        rig.alarms = 1;
+        renewed();
+        assertTrue(alarms().toString(), alarms().get(0).startsWith("hall-lamp: the server says"));
+        assertTrue(alarms().get(0).endsWith("once the operator runs clear-alarm lamp-1)"));
     }
 
     /** Nobody answers registrations here, which is warned of too. */

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.Before;
 import org.junit.Test;
@@ -15,6 +16,7 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.CutReason;
 import org.ringback.kernel.Request;
 import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.wire.Attributes;
@@ -89,7 +91,9 @@ public final class DepartureTest {
         Caller anna = Caller.invited(rig, remote, Rig.ANNA);
         long call = anna.answeredRing(RingSystem.CALL_BACK);
         leave(Rig.LAMP);
-        assertEquals(new Action.CutCall(call, "the equipment left this gateway"), rig.take(Action.CutCall.class));
+        assertEquals(
+                new Action.CutCall(call, "the equipment left this gateway", Optional.of(CutReason.UNKNOWN)),
+                rig.take(Action.CutCall.class));
         rig.actions.clear();
         rig.send(remote.wakeUp(99));
         rig.none(Rig.DialServer.class);

@@ -20,6 +20,7 @@ import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.limits.LimitUse;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.CallFacts;
+import org.ringback.kernel.CutReason;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
 import org.ringback.kernel.StoredRecord;
@@ -266,7 +267,9 @@ public class LocalNamesTest {
         rig.none(Action.CutCall.class);
         assertEquals(1, rig.equipment().get(0).calls());
         rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), HALL, Rig.ANNA));
-        assertEquals(new Action.CutCall(call, "the owner revoked anna"), rig.take(Action.CutCall.class));
+        assertEquals(
+                new Action.CutCall(call, "the owner revoked anna", Optional.of(CutReason.REVOKED)),
+                rig.take(Action.CutCall.class));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.Before;
 import org.junit.Test;
@@ -18,6 +19,7 @@ import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.CutReason;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
 import org.ringback.spi.CloseReason;
@@ -127,7 +129,9 @@ public final class PermissionsTest {
         bert.answeredRing(RingSystem.CALL_BACK);
         rig.actions.clear();
         rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
-        assertEquals(List.of(new Action.CutCall(annasCall, "the owner revoked anna")), rig.all(Action.CutCall.class));
+        assertEquals(
+                List.of(new Action.CutCall(annasCall, "the owner revoked anna", Optional.of(CutReason.REVOKED))),
+                rig.all(Action.CutCall.class));
         rig.take(Action.Completed.class);
         anna.ring(RingSystem.CALL_BACK);
         anna.assertRefused("the grant of anna was revoked");
@@ -188,7 +192,9 @@ public final class PermissionsTest {
         rig.receive(anna.bind, policy(bind, anna.key));
         Action.Persist persist = rig.take(Action.Persist.class);
         assertEquals(2, persist.changes().size());
-        assertEquals(List.of(new Action.CutCall(call, "the server revoked the issuer")), rig.all(Action.CutCall.class));
+        assertEquals(
+                List.of(new Action.CutCall(call, "the server revoked the issuer", Optional.of(CutReason.KEY_REVOKED))),
+                rig.all(Action.CutCall.class));
         anna.assertReport(Outcome.CALLING);
         assertEquals(anna.bind, rig.take(Action.Close.class).connection());
         rig.restart();

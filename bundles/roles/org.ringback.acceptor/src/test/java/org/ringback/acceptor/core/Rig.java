@@ -461,6 +461,8 @@ final class Rig {
         String nonce = NONCE;
         /** The invitations that a second key used, which the server names. */
         List<Long> usedTwice = List.of();
+        /** ALARMS of its answers to registrations; 0 leaves them out. */
+        int alarms;
 
         Remote(EquipmentId id) {
             this.id = id;
@@ -527,6 +529,9 @@ final class Rig {
                     .with(Attributes.LIFETIME, 180)
                     .with(Attributes.SEQUENCE, sequence)
                     .with(Attributes.REFRESH_TIME, refresh);
+            if (alarms != 0) {
+                answer.with(Attributes.ALARMS, alarms);
+            }
             if (!usedTwice.isEmpty()) {
                 answer.with(Attributes.USED_TWICE, usedTwice);
             }

@@ -19,6 +19,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.ToldReason;
 import org.ringback.api.control.EquipmentStatus.GrantStatus;
 import org.ringback.kernel.Action;
+import org.ringback.kernel.CutReason;
 import org.ringback.kernel.Request;
 import org.ringback.kernel.StoredRecord;
 import org.ringback.wire.Outcome;
@@ -93,7 +94,9 @@ public final class SuspensionsTest {
         bert.connectionId = anna.connectionId;
         bert.answeredRing(RingSystem.CALL_BACK);
         set(Rig.ANNA, "", true);
-        assertEquals(List.of(new Action.CutCall(annas, "the owner suspended anna")), rig.all(Action.CutCall.class));
+        assertEquals(
+                List.of(new Action.CutCall(annas, "the owner suspended anna", Optional.of(CutReason.SUSPENDED))),
+                rig.all(Action.CutCall.class));
         assertEquals(1, rig.equipment().get(0).calls());
     }
 
@@ -256,7 +259,9 @@ public final class SuspensionsTest {
         anna.connectionId = bert.connectionId;
         rig.actions.clear();
         rig.feed(new AcceptorEvent.HangUp(new Request<>(++rig.request), Rig.ANNA, Optional.empty()));
-        assertEquals(List.of(new Action.CutCall(annas, "hung up at the gateway")), rig.all(Action.CutCall.class));
+        assertEquals(
+                List.of(new Action.CutCall(annas, "hung up at the gateway", Optional.of(CutReason.HUNG_UP))),
+                rig.all(Action.CutCall.class));
         assertEquals(1, rig.take(Action.Completed.class).result());
         anna.answeredRing(RingSystem.CALL_BACK);
         rig.feed(new AcceptorEvent.HangUp(new Request<>(++rig.request), Rig.ANNA, Optional.of(Rig.LAMP)));

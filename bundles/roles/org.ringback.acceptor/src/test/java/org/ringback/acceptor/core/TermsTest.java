@@ -19,6 +19,7 @@ import org.ringback.api.ToldReason;
 import org.ringback.api.control.EquipmentStatus.GrantStatus;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.CallFacts;
+import org.ringback.kernel.CutReason;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
 import org.ringback.kernel.StoredRecord;
@@ -123,13 +124,16 @@ public final class TermsTest {
         rig.services.admin.add("http");
         String why = "the grant of anna does not give the service http, which is marked admin";
         rig.feed(new Event.CallMoves(first));
-        assertEquals(List.of(new Action.CutCall(first, why)), rig.all(Action.CutCall.class));
+        assertEquals(
+                List.of(new Action.CutCall(first, why, Optional.of(CutReason.SERVICE))), rig.all(Action.CutCall.class));
         rig.services.admin.clear();
         long second = anna.answeredRing(RingSystem.CALL_BACK);
         rig.services.admin.add("http");
         rig.actions.clear();
         rig.feed(new AcceptorEvent.Configure(AcceptorSettings.DEFAULT));
-        assertEquals(List.of(new Action.CutCall(second, why)), rig.all(Action.CutCall.class));
+        assertEquals(
+                List.of(new Action.CutCall(second, why, Optional.of(CutReason.SERVICE))),
+                rig.all(Action.CutCall.class));
     }
 
     @Test
@@ -158,7 +162,9 @@ public final class TermsTest {
         rig.pass(Duration.between(rig.now().wall(), end).minusNanos(1));
         rig.none(Action.CutCall.class);
         rig.pass(Duration.ofNanos(1));
-        assertEquals(List.of(new Action.CutCall(annas, "the grant ended")), rig.all(Action.CutCall.class));
+        assertEquals(
+                List.of(new Action.CutCall(annas, "the grant ended", Optional.of(CutReason.ENDED))),
+                rig.all(Action.CutCall.class));
         assertEquals(1, rig.equipment().get(0).calls());
     }
 
@@ -199,7 +205,9 @@ public final class TermsTest {
         rig.none(Action.CutCall.class);
         rig.start = rig.start.plus(HOUR.multipliedBy(2));
         rig.feed(new Event.Tick());
-        assertEquals(List.of(new Action.CutCall(call, "the grant ended")), rig.all(Action.CutCall.class));
+        assertEquals(
+                List.of(new Action.CutCall(call, "the grant ended", Optional.of(CutReason.ENDED))),
+                rig.all(Action.CutCall.class));
     }
 
     @Test
@@ -232,10 +240,12 @@ public final class TermsTest {
         rig.feed(new Event.CallStands(2, facts));
         rig.none(Action.CutCall.class);
         rig.pass(HOUR);
-        assertEquals(List.of(new Action.CutCall(2, "the grant ended")), rig.all(Action.CutCall.class));
+        assertEquals(
+                List.of(new Action.CutCall(2, "the grant ended", Optional.of(CutReason.ENDED))),
+                rig.all(Action.CutCall.class));
         rig.restart();
         rig.feed(new Event.CallStands(4, facts));
-        assertEquals(new Action.CutCall(4, ENDED), rig.take(Action.CutCall.class));
+        assertEquals(new Action.CutCall(4, ENDED, Optional.of(CutReason.ENDED)), rig.take(Action.CutCall.class));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.ringback.issuer.core;
 
 import java.util.List;
+import java.util.Optional;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.Action;
@@ -27,7 +28,7 @@ record ForgetGrant(Context context, List<Task> tasks) {
                 .forEach(ring -> ring.stop(why, turn));
         context.owners().each(StandingCall.class, (connection, call) -> {
             if (call.facts().equipment().equals(equipment)) {
-                call.cut(connection, why, context.owners(), turn);
+                call.cut(connection, why, Optional.empty(), context.owners(), turn);
             }
         });
         context.refusals().forget(equipment);

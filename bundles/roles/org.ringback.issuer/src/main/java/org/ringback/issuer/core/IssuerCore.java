@@ -34,6 +34,7 @@ import org.ringback.kernel.StandingCall;
 import org.ringback.kernel.Stories;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
+import org.ringback.kernel.UnservedRing;
 import org.ringback.kernel.Unwritten;
 
 /**
@@ -81,6 +82,8 @@ public final class IssuerCore implements Core {
             handle(own, turn);
         } else if (event instanceof Event.CallStands stands) {
             stands(stands, turn);
+        } else if (event instanceof Event.CallUnserved unserved) {
+            UnservedRing.tell(unserved, context.owners(), stories);
         } else if (event instanceof Event.NotWritten failed) {
             context.metrics().count(IssuerMetric.NOT_WRITTEN);
             unwritten.failed(failed, turn, (connection, why) -> context.owners().notWritten(connection, why, turn));
@@ -143,7 +146,8 @@ public final class IssuerCore implements Core {
                 .grant(facts.equipment())
                 .filter(grant -> grant.identity().equals(facts.peer()))
                 .isEmpty()) {
-            call.cut(stands.connection(), "there is no grant for it any more", context.owners(), turn);
+            call.cut(
+                    stands.connection(), "there is no grant for it any more", Optional.empty(), context.owners(), turn);
         }
     }
 

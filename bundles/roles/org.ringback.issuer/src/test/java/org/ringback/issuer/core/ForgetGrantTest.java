@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import static org.ringback.issuer.core.CoreRig.LAMP;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
@@ -53,7 +54,7 @@ public class ForgetGrantTest {
         long ring = rig.ringAsked(RingSystem.CALL_BACK);
         forget(LAMP);
         assertEquals(
-                List.of(new Action.CutCall(2, "the grant for lamp-1 was forgotten here")),
+                List.of(new Action.CutCall(2, "the grant for lamp-1 was forgotten here", Optional.empty())),
                 rig.all(Action.CutCall.class));
         assertEquals(0, rig.core.calls());
         assertFalse(rig.ended(ring).answered());

@@ -187,7 +187,8 @@ public class LateEventsTest {
         assertEquals(0, next.core.calls());
         CoreRig without = new CoreRig();
         without.feed(new Event.CallStands(2, facts));
-        assertEquals(List.of(new Action.CutCall(2, "there is no grant for it any more")), without.actions);
+        assertEquals(
+                List.of(new Action.CutCall(2, "there is no grant for it any more", Optional.empty())), without.actions);
         assertEquals(0, without.core.calls());
     }
 

@@ -289,7 +289,7 @@ public class LocalNamesTest {
         assertEquals(1, rig.core.calls());
         rig.feed(new IssuerEvent.Forget(new Request<>(COMMAND), HALL));
         assertEquals(
-                List.of(new Action.CutCall(2, "the grant for hall-lamp was forgotten here")),
+                List.of(new Action.CutCall(2, "the grant for hall-lamp was forgotten here", Optional.empty())),
                 rig.all(Action.CutCall.class));
         assertEquals(HALL, rig.ended(ring).equipment());
         assertTrue(rig.disk.get(IssuerRecords.GRANTS).isEmpty());

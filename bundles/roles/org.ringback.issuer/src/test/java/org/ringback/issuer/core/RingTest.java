@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.Test;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
+import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
@@ -118,6 +119,17 @@ public class RingTest {
         List<RingStory.Step> steps = rig.core.stories().get(0).steps();
         assertEquals("server's result", steps.get(steps.size() - 1).name());
         assertTrue(rig.ended(ring).answered());
+    }
+
+    @Test
+    public void aRingWhoseServiceNothingAnswersIsNotTheStoryOfAnAnswer() {
+        rig.granted(RingSystem.CALL_BACK);
+        rig.ringAsked(RingSystem.CALL_BACK);
+        rig.callBack(2);
+        assertTrue(rig.core.stories().get(0).answered());
+        rig.feed(new Event.CallUnserved(2, RingReason.NO_SUCH_SERVICE));
+        RingStory.End end = rig.core.stories().get(0).ended().orElseThrow();
+        assertEquals("lamp-1 called back, but nothing there answers the service http", end.reason());
     }
 
     @Test

@@ -52,7 +52,7 @@ final class Copies {
         return List.of(instances.change());
     }
 
-    /** The bits of ALARMS in Leased: which alarm there is, but not from where, as a thief may be asking. */
+    /** The bits of ALARMS: which alarm there is, but not from where, as a thief may be asking. */
     int alarms(EquipmentId id) {
         Instances instances = all.get(id);
         // [LEASE-10] Leased says by ALARMS, to whoever takes the lease, that there is an alarm and not where the …

@@ -33,11 +33,17 @@ record Device(
         return state == State.ENROLLED;
     }
 
-    /** What readmits a suspended device, in words. */
+    /**
+     * What the operator does about a suspended device, in words. Who used its string first may be the thief, and that
+     * key comes back by another string for the same ID as long as it is not revoked.
+     */
     String again() {
-        return role == Role.ISSUER
-                ? "'enrol " + id + " --issuer' is run here, and its string given to 'join' at that issuer"
-                : "'enrol " + id + "' is run here, and its string given to 'join --replace' at its gateway";
+        return "revoke " + id + " here first, as the key that came first may be a thief's and could come back by a new"
+                + " string; then "
+                + (role == Role.ISSUER
+                        ? "enrol " + id + " --issuer, give its string to join at that issuer, and have new grants made"
+                        : "enrol " + id + ", and give its string to join --replace at its gateway, where password and"
+                                + " grants are made anew");
     }
 
     /** Its ID, and whether it is an issuer, in words. */

@@ -30,6 +30,7 @@ final class Enroller {
     private final PeerTable peers;
     private final Revoker revoker;
     private final FreeNames names;
+    private final AuditLines audit;
     private final Secret noCode;
 
     Enroller(Context context, Devices devices, Codes codes, UsedTwice usedTwice, PeerTable peers, Revoker revoker) {
@@ -40,6 +41,7 @@ final class Enroller {
         this.peers = peers;
         this.revoker = revoker;
         this.names = new FreeNames(devices, codes);
+        this.audit = new AuditLines(context.metrics);
         this.noCode = Secret.random(context.random, CODE_KEY_LENGTH);
     }
 
@@ -54,7 +56,7 @@ final class Enroller {
         Optional<OneTimeCode.Use> use = code.use();
         if (use.isPresent() && !use.get().key().equals(peer.facts.key())) {
             // [ENROL-6] used by another key | 401, and what the first use enrolled is suspended until the operator …
-            stolen(code, use.get(), now);
+            stolen(peer, code, use.get(), now);
             peers.refuse(peer, request, ErrorCodes.UNAUTHENTICATED, now);
         } else if (!mayEnrol(peer, code, known)) {
             peers.forbid(peer, request, devices.ended(peer.facts.key()), now);
@@ -143,22 +145,26 @@ final class Enroller {
                 .with(Attributes.PROTECTIONS, device.protectionList())
                 .with(Attributes.SERVER_TIME, now.wall().getEpochSecond())
                 .build();
-        context.count(code.use().isPresent() ? RelayMetric.ENROL_REPEATED : RelayMetric.ENROL_DONE);
-        context.turn.persist(
-                changes,
-                new RelayAction.Known(peer.number),
-                PeerTable.proved(peer),
-                new Action.Send(peer.number, answer));
+        boolean repeated = code.use().isPresent();
+        context.count(repeated ? RelayMetric.ENROL_REPEATED : RelayMetric.ENROL_DONE);
+        List<Action> then = new ArrayList<>(List.of(new RelayAction.Known(peer.number), PeerTable.proved(peer)));
+        if (!repeated) {
+            audit.joined(peer, code, device, enrols, now).ifPresent(then::add);
+        }
+        then.add(new Action.Send(peer.number, answer));
+        context.turn.persist(changes, then.toArray(Action[]::new));
     }
 
     /** Suspends what the first use enrolled, as a used code came from another key: somebody copied it. */
-    private void stolen(OneTimeCode code, OneTimeCode.Use first, Moment now) {
+    private void stolen(Peer peer, OneTimeCode code, OneTimeCode.Use first, Moment now) {
         context.count(RelayMetric.ENROL_CODE_USED_TWICE);
         List<Change> changes = new ArrayList<>(List.of(codes.remove(code).lasting()));
         // [ENROL-16] The server keeps on disk which invitations of equipment a second key used
         code.equipment().ifPresent(equipment -> changes.addAll(usedTwice.add(equipment, code.id(), now)));
         Device device = devices.find(first.id());
+        List<Action> then = new ArrayList<>();
         if (device != null && device.counts() && device.key().equals(first.key())) {
+            audit.usedTwice(peer, code, first, now).ifPresent(then::add);
             if (first.enrolled()) {
                 changes.addAll(revoker.suspend(device, now));
             } else {
@@ -167,8 +173,9 @@ final class Enroller {
                                 changes.addAll(revoker.endPermission(first.id(), equipment, code.id(), now)));
             }
         }
-        context.turn.persist(changes);
-        String what = device != null && first.enrolled() ? "suspended until " + device.again() : "its permission ended";
+        context.turn.persist(changes, then.toArray(Action[]::new));
+        String what =
+                device != null && first.enrolled() ? "suspended; next: " + device.again() : "its permission ended";
         context.turn.act(
                 new RelayAction.Alarm("the one-time code of " + first.id() + " was used from a second key: " + what));
     }

@@ -21,7 +21,13 @@ import org.ringback.wire.StunView;
 
 /** Answers registrations (requirement 1; docs/protocol.md, "Registration") and probes. Not thread-safe. */
 record Registrar(
-        Context context, Registry registry, Devices devices, Leases leases, Nonces nonces, UsedTwice usedTwice) {
+        Context context,
+        Registry registry,
+        Devices devices,
+        Leases leases,
+        Nonces nonces,
+        UsedTwice usedTwice,
+        Copies copies) {
     /**
      * How often to report where a key was proved, which {@link org.ringback.kernel.ProvedAddresses} remembers for ten
      * minutes.
@@ -133,6 +139,11 @@ record Registrar(
         if (!toTell.isEmpty()) {
             // [ENROL-17] and names them in each Registered of that equipment by USED-TWICE, at most 16, until a …
             registered.with(Attributes.USED_TWICE, toTell);
+        }
+        int alarms = copies.alarms(equipment);
+        if (alarms != 0) {
+            // [LEASE-11] Each Registered says the same while there is an alarm
+            registered.with(Attributes.ALARMS, alarms);
         }
         Message whole = registered.build();
         return key.with(MacUse.REGISTERED, context.crypto.rings(), mac -> context.codec.encode(whole, mac));

@@ -2,6 +2,7 @@ package org.ringback.relay.core;
 
 import java.net.InetAddress;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.audit.AuditEntry;
 import org.ringback.kernel.Action;
 
 /** The actions of a server in addition to those of every role. */
@@ -41,4 +42,11 @@ public sealed interface RelayAction extends Action {
      * @param message what happened and what to do
      */
     record Alarm(String message) implements RelayAction {}
+
+    /**
+     * Record something in the audit log, if one runs; nobody waits for it.
+     *
+     * @param entry what happened
+     */
+    record Recorded(AuditEntry entry) implements RelayAction {}
 }

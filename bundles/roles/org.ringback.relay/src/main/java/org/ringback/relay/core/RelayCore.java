@@ -92,7 +92,7 @@ public final class RelayCore implements Core {
         Optional<RelayEstate> before = left.flatMap(RelayEstate::read);
         this.nonces =
                 before.map(estate -> new Nonces(context, estate.nonces())).orElseGet(() -> new Nonces(context, now));
-        Registrar registrar = new Registrar(context, registry, devices, leases, nonces, usedTwice);
+        Registrar registrar = new Registrar(context, registry, devices, leases, nonces, usedTwice, copies);
         this.udp = new UdpRequests(context, registrar, rings, secondRequests, policies, new StunView());
         Enroller enroller = new Enroller(context, devices, codes, usedTwice, peers, revoker);
         this.presence = new PresenceRequests(context, devices, leases, caller, registry);

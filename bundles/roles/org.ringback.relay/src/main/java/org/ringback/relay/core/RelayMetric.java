@@ -8,6 +8,8 @@ public final class RelayMetric {
     public static final Metric ENROL_REPEATED = new Metric("enrol.repeated", "enrolments that were asked for again");
     public static final Metric ENROL_WRONG_PROOF =
             new Metric("enrol.wrong-proof", "wrong proofs for a code that is open or was used");
+    public static final Metric AUDIT_LEFT_OUT =
+            new Metric("audit.left-out", "joins by invitation and second uses beyond those that are recorded in a day");
     public static final Metric ENROL_CODE_ENDED =
             new Metric("enrol.code-ended", "codes that too many wrong proofs ended");
     public static final Metric ENROL_CODE_USED_TWICE =

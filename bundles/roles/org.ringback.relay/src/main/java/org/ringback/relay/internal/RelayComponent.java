@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
@@ -20,8 +21,13 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.ringback.api.Counters;
 import org.ringback.api.StoryBook;
+import org.ringback.api.audit.AuditEntry;
+import org.ringback.api.audit.AuditLog;
 import org.ringback.api.control.ServerControl;
 import org.ringback.api.limits.Limits;
 import org.ringback.kernel.Estates;
@@ -66,6 +72,12 @@ public final class RelayComponent {
     private final Registry registry;
     private final Suites suites;
     private final Estates estates;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    volatile @Nullable AuditLog audit;
 
     private @Nullable RelayDriver driver;
     private @Nullable ServiceRegistration<?> services;
@@ -144,7 +156,15 @@ public final class RelayComponent {
         RelayDriver fresh = estates.succeed(
                 ESTATE,
                 left -> new RelayDriver(
-                        transport, store, registry, suites, authority, new SecureRandom(), options, left));
+                        transport,
+                        store,
+                        registry,
+                        suites,
+                        authority,
+                        new SecureRandom(),
+                        options,
+                        this::record,
+                        left));
         if (!fresh.open() && !withoutAddressToo) {
             fresh.close();
             return false;
@@ -152,6 +172,11 @@ public final class RelayComponent {
         driver = fresh;
         services = register(new RelayControl(fresh, registry));
         return true;
+    }
+
+    /** Records what a device did, if a log runs; what that cannot write it counts by itself. */
+    private void record(AuditEntry entry) {
+        Optional.ofNullable(audit).ifPresent(log -> log.record(entry));
     }
 
     /** If the store has older data, forgets what somebody could use a second time. */

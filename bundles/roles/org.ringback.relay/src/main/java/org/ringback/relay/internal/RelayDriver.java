@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Secret;
+import org.ringback.api.audit.AuditEntry;
 import org.ringback.api.control.AuthorityChange;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.net.AddressText;
@@ -57,10 +58,12 @@ final class RelayDriver {
     private final Workers setUp = Workers.queueing("ringback-set-up", 1);
     private final Runnable unlisten;
     private volatile RelayConfiguration options;
+    private final Consumer<AuditEntry> audit;
 
     /**
      * Makes the server; opens no socket.
      *
+     * @param audit records what devices do; returns at once
      * @param left what the server before left in this process ({@link #leave})
      */
     RelayDriver(
@@ -71,10 +74,12 @@ final class RelayDriver {
             Authority authority,
             RandomGenerator random,
             RelayConfiguration options,
+            Consumer<AuditEntry> audit,
             Optional<byte[]> left) {
         this.suites = suites;
         this.authority = authority;
         this.options = options;
+        this.audit = audit;
         this.loop = transport.newLoop("relay");
         this.core = new RelayCore(
                 options.settings(options.listen(), authority.pins()),
@@ -272,6 +277,8 @@ final class RelayDriver {
             }
         } else if (action instanceof RelayAction.Alarm alarm) {
             LOG.warn("alarm: {}", alarm.message());
+        } else if (action instanceof RelayAction.Recorded made) {
+            audit.accept(made.entry());
         } else {
             accepted.perform(action);
         }

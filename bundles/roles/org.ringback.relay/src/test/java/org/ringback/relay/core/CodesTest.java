@@ -3,6 +3,7 @@ package org.ringback.relay.core;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 import static org.ringback.relay.core.ServerFixture.ANNA;
 import static org.ringback.relay.core.ServerFixture.LAMP;
 import static org.ringback.relay.core.ServerFixture.only;
@@ -16,6 +17,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
+import org.ringback.api.audit.AuditEntry;
 import org.ringback.api.control.Enrolment;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Event;
@@ -162,9 +164,73 @@ public class CodesTest {
         assertEquals(401, refusal(ticket, new Appliance(server, LAMP), "tls13"));
         assertEquals(List.of(LAMP), server.suspended());
         assertEquals(
-                List.of("the one-time code of lamp-1 was used from a second key: suspended until 'enrol lamp-1' is"
-                        + " run here, and its string given to 'join --replace' at its gateway"),
+                List.of("the one-time code of lamp-1 was used from a second key: suspended; next: revoke lamp-1"
+                        + " here first, as the key that came first may be a thief's and could come back by a new string;"
+                        + " then enrol lamp-1, and give its string to join --replace at its gateway, where password and"
+                        + " grants are made anew"),
                 alarms());
+        String first = lamp.key.shortForm();
+        List<AuditEntry> recorded = recorded();
+        assertEquals("a repeat is no second line", 2, recorded.size());
+        assertEquals(
+                new AuditEntry(
+                        "join",
+                        "lamp-1",
+                        "lamp-1, equipment",
+                        recorded.get(0).from(),
+                        "enrolled, with the key " + first),
+                recorded.get(0));
+        AuditEntry theft = recorded.get(1);
+        assertEquals("suspend", theft.what());
+        assertEquals(AuditEntry.PROGRAM, theft.who());
+        assertEquals("lamp-1", theft.object());
+        assertTrue(theft.outcome(), theft.outcome().matches("its string was used by a second key, .*: suspended"));
+        assertTrue(theft.from(), theft.from().contains(":"));
+    }
+
+    /** A key that the operator revoked first does not come back by the string that follows. */
+    @Test
+    public void whoeverCameFirstAndWasRevokedDoesNotComeBackByTheNextString() {
+        Appliance thief = new Appliance(server, LAMP);
+        Ticket ticket = server.enrol(LAMP, Role.ACCEPTOR);
+        thief.join(ticket);
+        assertEquals(401, refusal(ticket, lamp, "tls13"));
+        server.handle(new RelayEvent.Revoke(new Request<>(7), LAMP));
+        Ticket next = server.enrol(LAMP, Role.ACCEPTOR);
+        assertEquals(403, refusal(next, thief, "tls13"));
+        lamp.join(next);
+        assertEquals(lamp.key, enrolment(LAMP).key());
+    }
+
+    @Test
+    public void anIssuersJoinsAreRecordedWithWhatForAndWhatASecondKeyEnds() {
+        joined();
+        Appliance other = Appliance.leased(server, LAMP_2);
+        Person anna = Person.invitedBy(server, lamp);
+        Ticket copied = Person.invitation(server, other, ANNA);
+        anna.accept(copied);
+        new Person(server).accept(copied);
+        assertEquals(
+                List.of(
+                        "join lamp-1, equipment",
+                        "join " + LAMP_2 + ", equipment",
+                        "join anna, an issuer, for lamp-1",
+                        "join anna, an issuer, for " + LAMP_2,
+                        "suspend anna, for " + LAMP_2),
+                recorded().stream()
+                        .map(entry -> entry.what() + " " + entry.object())
+                        .toList());
+        assertTrue(recorded().get(2).outcome().startsWith("enrolled, with the key "));
+        assertEquals(
+                "enrolled before, and may ask for it now", recorded().get(3).outcome());
+        assertTrue(recorded().get(4).outcome().endsWith(": its permission ended"));
+    }
+
+    private List<AuditEntry> recorded() {
+        return server.done.stream()
+                .filter(RelayAction.Recorded.class::isInstance)
+                .map(action -> ((RelayAction.Recorded) action).entry())
+                .toList();
     }
 
     @Test

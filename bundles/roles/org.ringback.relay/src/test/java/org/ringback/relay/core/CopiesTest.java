@@ -9,6 +9,7 @@ import static org.ringback.relay.core.ServerFixture.only;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Secret;
@@ -105,6 +106,27 @@ public class CopiesTest {
                 server.core.overview().copies());
         assertEquals(server.core.overview().copies(), alarms());
         assertEquals("nothing is refused", 0, server.count("refused.403"));
+    }
+
+    /** [LEASE-11] Each Registered says the same while there is an alarm. */
+    @Test
+    public void eachRegistrationIsToldOfItUntilItIsAcknowledged() {
+        lease(X);
+        lamp.takeNonce();
+        assertEquals(Optional.empty(), registered());
+        lease(Y);
+        lease(X);
+        lamp.takeNonce();
+        assertEquals(Optional.of(ANOTHER_INSTANCE), registered());
+        assertEquals(Optional.of(ANOTHER_INSTANCE), registered());
+        clearAlarm(LAMP);
+        assertEquals(Optional.empty(), registered());
+    }
+
+    /** What the answer to the next registration says of alarms. */
+    private Optional<Integer> registered() {
+        return lamp.decode(ServerFixture.datagrams(lamp.refresh()).get(0).bytes())
+                .find(Attributes.ALARMS);
     }
 
     @Test
@@ -213,9 +235,9 @@ public class CopiesTest {
         InetSocketAddress second = ServerFixture.address("203.0.113.77", 40_404);
         for (int i = 0; i < 200; i++) {
             lamp.udp = ServerFixture.address("198.51.100.7", 20_000 + i);
-            lamp.register();
+            lamp.takeNonce();
             lamp.udp = i % 2 == 0 ? first : second;
-            lamp.register();
+            lamp.takeNonce();
             if (i % 20 == 0) {
                 lease(X);
             }
@@ -226,7 +248,7 @@ public class CopiesTest {
     @Test
     public void whoSwapsTheAddressesOfDatagramsOnThePathRingsNone() {
         lease(X);
-        lamp.register();
+        lamp.takeNonce();
         InetSocketAddress elsewhere = ServerFixture.address("203.0.113.66", 6_666);
         for (int i = 0; i < 200; i++) {
             lamp.sequence++;
@@ -286,9 +308,9 @@ public class CopiesTest {
     public void aLivingCopyLosesItsKeyToTheOtherAndSoComesBack() {
         lease(X);
         Secret xs = lamp.leaseKey;
-        lamp.register();
+        lamp.takeNonce();
         lease(Y);
-        lamp.register();
+        lamp.takeNonce();
         lamp.leaseKey = xs;
         lamp.takeNonce();
         Message answer =

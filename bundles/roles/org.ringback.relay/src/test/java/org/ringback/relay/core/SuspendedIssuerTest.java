@@ -75,8 +75,10 @@ public class SuspendedIssuerTest {
         Message refused = only(server.receive(connection, anna.connect(LAMP, RingSystem.CALL_BACK)), connection);
         assertEquals(EndedEnrolment.SUSPENDED, refused.get(Attributes.ENDED_ENROLMENT));
         assertEquals(
-                List.of("anna is suspended: its one-time code was used from a second key (expected: 'enrol anna"
-                        + " --issuer' is run here, and its string given to 'join' at that issuer)"),
+                List.of(
+                        "anna is suspended: its one-time code was used from a second key (expected: revoke anna"
+                                + " here first, as the key that came first may be a thief's and could come back by a new string;"
+                                + " then enrol anna --issuer, give its string to join at that issuer, and have new grants made)"),
                 server.core.overview().suspensions());
     }
 

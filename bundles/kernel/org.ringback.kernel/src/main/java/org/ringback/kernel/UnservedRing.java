@@ -1,0 +1,55 @@
+package org.ringback.kernel;
+
+import java.time.Duration;
+import org.ringback.api.RingReason;
+import org.ringback.api.RingStory;
+import org.ringback.api.Role;
+
+/**
+ * How a ring ended in truth whose call-back was accepted, and whose first conversation nothing answered: as either end
+ * of the call tells it. Stateless.
+ */
+public final class UnservedRing {
+    private UnservedRing() {}
+
+    /**
+     * Corrects the story of the ring that led to a call.
+     *
+     * @param event tells the call and the reason
+     * @param owners knows the call
+     * @param stories has the story, unless it is too old
+     */
+    public static void tell(Event.CallUnserved event, Owners owners, Stories stories) {
+        owners.find(event.connection(), StandingCall.class)
+                .map(StandingCall::facts)
+                .ifPresent(facts -> stories.correct(
+                        facts.ring(),
+                        facts.role() == Role.ISSUER ? atIssuer(event.why(), facts) : atGateway(event.why(), facts)));
+    }
+
+    private static RingStory.End atIssuer(RingReason why, CallFacts facts) {
+        return new RingStory.End(
+                false, why.happened(facts.equipment(), facts.service()), why.advice(facts.equipment(), Duration.ZERO));
+    }
+
+    private static RingStory.End atGateway(RingReason why, CallFacts facts) {
+        return switch (why) {
+            case NO_SUCH_SERVICE ->
+                new RingStory.End(
+                        false,
+                        "called back, but nothing here answers the service " + facts.service(),
+                        "Set forward = " + facts.equipment() + "/" + facts.service()
+                                + "=ADDRESS:PORT, or deploy a bundle that answers for it");
+            case SERVICE_DOWN ->
+                new RingStory.End(
+                        false,
+                        "called back, but the address behind the service " + facts.service() + " does not answer",
+                        "Start what listens there; equipment " + facts.equipment() + " names the address");
+            default ->
+                new RingStory.End(
+                        false,
+                        "called back, but no place was left for a conversation of the service " + facts.service(),
+                        "See limits, and hang up what is not used any more");
+        };
+    }
+}
