@@ -2,6 +2,7 @@ package org.ringback.wire;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,11 +16,22 @@ public record RoundTrips(Optional<Duration> issuer, Optional<Duration> acceptor)
     static final int LENGTH = 2 * Integer.BYTES;
 
     private static final long NANOS_A_MICRO = 1_000;
+    private static final double NANOS_A_MILLI = 1_000_000;
     private static final long MAX_MICROS = 0xFFFF_FFFFL;
 
     /** {@return whether at least one is known} */
     public boolean known() {
         return issuer.isPresent() || acceptor.isPresent();
+    }
+
+    /** {@return both for a story, for example {@code issuer 23.0 ms, acceptor unknown}} */
+    public String words() {
+        return "issuer " + words(issuer) + ", acceptor " + words(acceptor);
+    }
+
+    private static String words(Optional<Duration> time) {
+        return time.map(known -> String.format(Locale.ROOT, "%.1f ms", known.toNanos() / NANOS_A_MILLI))
+                .orElse("unknown");
     }
 
     static RoundTrips of(byte[] value) {

@@ -44,6 +44,13 @@ public class RoundTripsTest {
                 RoundTrips.of(hours.bytes()).issuer().orElseThrow());
     }
 
+    @Test
+    public void theWordsNameBothInMilliseconds() {
+        assertEquals(
+                "issuer 23.4 ms, acceptor unknown",
+                new RoundTrips(time(Duration.ofNanos(23_360_000)), NONE).words());
+    }
+
     private static Optional<Duration> time(Duration known) {
         return Optional.of(known);
     }

@@ -4,7 +4,7 @@
  * role.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.ringback.kernel;
 
