@@ -193,7 +193,7 @@ public final class Attributes {
     /** The running process that asks for a lease, drawn at random at its start: so a copy of a gateway is noticed. */
     public static final Attribute<byte[]> INSTANCE_ID =
             add(0xDE01, "INSTANCE-ID", ValueForm.bytes(INSTANCE_LENGTH, INSTANCE_LENGTH), OWN);
-    /** Which ways of a call-back an end can beside the direct dial, and that it knows Calling; unknown bits are ignored. */
+    /** Which ways of a call-back its sender has beside the direct dial, and that it knows Calling; unknown bits are ignored. */
     public static final Attribute<Integer> PATHS =
             add(0xDE02, "PATHS", ValueForm.int32(Integer.MIN_VALUE, Integer.MAX_VALUE, Paths.expected()), OWN);
     /** Why a ring ended, from the acceptor to an issuer that proved its grant; random bytes to everybody else. */

@@ -1,7 +1,7 @@
 package org.ringback.wire;
 
 /**
- * What the bits of PATHS say: which ways of a call-back an end can, beside the acceptor's direct dial. Each bit that is
+ * What the bits of PATHS say: which ways of a call-back its sender has beside the acceptor's direct dial. Each bit that is
  * given stands in the text of {@link #expected}; a bit that is not known is ignored. Stateless.
  */
 public final class Paths {

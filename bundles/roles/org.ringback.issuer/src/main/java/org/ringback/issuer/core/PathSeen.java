@@ -47,16 +47,16 @@ record PathSeen(
 
     /** The ending of an attempt whose gateway called back, and nobody came. */
     Ending nobodyCame() {
-        String dialled = "it called " + AddressText.print(seen);
+        String here = AddressText.print(own);
         return translated()
                 ? Ending.of(
                         RingReason.ROUTER_IN_THE_WAY,
-                        dialled + ", but this machine is " + AddressText.print(own) + " behind a router that translates "
-                                + family(own) + " addresses" + sameNetwork())
+                        "its " + family(own) + " address is " + here + " here and " + AddressText.print(seen)
+                                + " outside, where the gateway called" + sameNetwork())
                 : Ending.of(
                         RingReason.FIREWALL_IN_THE_WAY,
-                        dialled + ", this machine's own " + family(own) + " address, which no router translates"
-                                + sameNetwork());
+                        "the gateway called " + here + ", this machine's own " + family(own)
+                                + " address, which no router translates" + sameNetwork());
     }
 
     private boolean translated() {

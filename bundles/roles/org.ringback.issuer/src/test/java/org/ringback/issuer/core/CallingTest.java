@@ -109,8 +109,7 @@ public final class CallingTest {
         assertEnded(
                 ring,
                 RingReason.ROUTER_IN_THE_WAY,
-                "it called 203.0.113.9:61000, but this machine is 192.0.2.77:50000 behind a router that translates IPv4"
-                        + " addresses");
+                "its IPv4 address is 192.0.2.77:50000 here and 203.0.113.9:61000 outside, where the gateway called");
     }
 
     /** [ISS-25] */
@@ -122,8 +121,7 @@ public final class CallingTest {
         assertEnded(
                 ring,
                 RingReason.ROUTER_IN_THE_WAY,
-                "it called 192.0.2.77:50009, but this machine is 192.0.2.77:50000 behind a router that translates IPv4"
-                        + " addresses");
+                "its IPv4 address is 192.0.2.77:50000 here and 192.0.2.77:50009 outside, where the gateway called");
     }
 
     /** [ISS-25] */
@@ -135,7 +133,7 @@ public final class CallingTest {
         assertEnded(
                 ring,
                 RingReason.FIREWALL_IN_THE_WAY,
-                "it called 192.0.2.77:50000, this machine's own IPv4 address, which no router translates");
+                "the gateway called 192.0.2.77:50000, this machine's own IPv4 address, which no router translates");
 
         ring = passedOn(CoreRig.LOCAL_V6);
         called(CoreRig.LOCAL_V6, CoreRig.at("2001:db8:5::1", 40_000));
@@ -143,7 +141,7 @@ public final class CallingTest {
         assertEnded(
                 ring,
                 RingReason.FIREWALL_IN_THE_WAY,
-                "it called [2001:db8::77]:50001, this machine's own IPv6 address, which no router translates");
+                "the gateway called [2001:db8::77]:50001, this machine's own IPv6 address, which no router translates");
     }
 
     /** [ISS-25] */
@@ -155,8 +153,7 @@ public final class CallingTest {
         assertEnded(
                 ring,
                 RingReason.ROUTER_IN_THE_WAY,
-                "it called 203.0.113.9:61000, but this machine is 192.0.2.77:50000 behind a router that translates IPv4"
-                        + " addresses; the gateway is seen at 203.0.113.9, so this machine may be in its own network");
+                "its IPv4 address is 192.0.2.77:50000 here and 203.0.113.9:61000 outside, where the gateway called; the gateway is seen at 203.0.113.9, so this machine may be in its own network");
 
         ring = passedOn(CoreRig.LOCAL_V6);
         called(CoreRig.LOCAL_V6, CoreRig.at("2001:db8::5", 40_000));
@@ -164,7 +161,7 @@ public final class CallingTest {
         assertEnded(
                 ring,
                 RingReason.FIREWALL_IN_THE_WAY,
-                "it called [2001:db8::77]:50001, this machine's own IPv6 address, which no router translates; the gateway"
+                "the gateway called [2001:db8::77]:50001, this machine's own IPv6 address, which no router translates; the gateway"
                         + " is seen at 2001:db8::5, so this machine may be in its own network");
     }
 
@@ -177,7 +174,7 @@ public final class CallingTest {
         assertEnded(
                 ring,
                 RingReason.FIREWALL_IN_THE_WAY,
-                "it called 192.0.2.77:50000, this machine's own IPv4 address, which no router translates");
+                "the gateway called 192.0.2.77:50000, this machine's own IPv4 address, which no router translates");
     }
 
     /** [ISS-25] */
@@ -261,6 +258,6 @@ public final class CallingTest {
         rig.connectAnswer(EQUIPMENT.fingerprint());
         rig.result(Outcome.NOT_REACHED);
         assertEquals(1, told(rig.ended(ring)).size());
-        assertTrue(rig.reason(ring), rig.reason(ring).contains("behind a router"));
+        assertTrue(rig.reason(ring), rig.reason(ring).contains("through the router"));
     }
 }
