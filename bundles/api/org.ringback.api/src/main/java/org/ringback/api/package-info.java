@@ -3,7 +3,7 @@
  * the bundles meet. Only interfaces and immutable values.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.ringback.api;
 

@@ -165,6 +165,9 @@ public class CallingTest {
         assertEquals(
                 new RoundTrips(Optional.of(Duration.ofMillis(23)), Optional.of(Duration.ofMillis(8))),
                 request.get(Attributes.ROUND_TRIPS));
+        assertEquals(
+                "over the second connection; round trips: issuer 23.0 ms, acceptor 8.0 ms",
+                step("second connection request sent").orElseThrow());
     }
 
     /** [RING-45] */
