@@ -245,8 +245,8 @@ public final class Attributes {
     public static final Attribute<InetSocketAddress> ISSUER_ADDRESS =
             add(0xDE0F, "ISSUER-ADDRESS", XorAddress.form(), OWN);
     /** The smallest round trips that the server saw: the issuer's, then the acceptor's, in microseconds; 0 if unknown. */
-    public static final Attribute<RoundTrips> ROUND_TRIPS = add(
-            0xDE10, "ROUND-TRIPS", ValueForm.fixed(RoundTrips.LENGTH, RoundTrips::of, RoundTrips::bytes), OWN);
+    public static final Attribute<RoundTrips> ROUND_TRIPS =
+            add(0xDE10, "ROUND-TRIPS", ValueForm.fixed(RoundTrips.LENGTH, RoundTrips::of, RoundTrips::bytes), OWN);
 
     private Attributes() {}
 

@@ -126,7 +126,7 @@ final class SecondConnection extends EquipmentRequest {
 
     private Message bind(WakeUp wakeUp, long until, TransactionId id) {
         binds.put(id, new Bind(wakeUp, until));
-        // [ACC-37] Each Connection Bind carries PATHS, with the ways that this acceptor has beside its direct dial: none …
+        // [ACC-37] Each Connection Bind carries PATHS, with the ways that this acceptor has beside its direct dial: …
         return message(MessageKind.CONNECTION_BIND, id)
                 .with(Attributes.CONNECTION_ID, wakeUp.connectionId())
                 .with(Attributes.FURTHER_BINDS, Math.toIntExact(RING_LIMIT.toSeconds()))

@@ -81,7 +81,9 @@ public final class PathFactsTest {
     @Test
     public void nothingThatIsToldChangesTheDialBeItOfBitsThatNobodyKnows() {
         for (Consumer<Message.Builder> told : List.<Consumer<Message.Builder>>of(
-                OLDER_SERVER, second -> second.with(Attributes.PATHS, 0), second -> second.with(Attributes.PATHS, -1))) {
+                OLDER_SERVER,
+                second -> second.with(Attributes.PATHS, 0),
+                second -> second.with(Attributes.PATHS, -1))) {
             ring(told);
             anna.assertReport(Outcome.CALLING);
             Action.Send asked = anna.reached();

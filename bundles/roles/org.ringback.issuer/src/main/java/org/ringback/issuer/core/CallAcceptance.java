@@ -169,7 +169,7 @@ final class CallAcceptance {
         if (ending.reason() == RingReason.NO_ANSWER_FROM_NETWORK && crowded) {
             return Ending.of(RingReason.STRANGERS_CAME, strangers());
         }
-        // [ISS-25] An issuer that was told Calling, hears that it was not reached, without a class or as no answer from …
+        // [ISS-25] An issuer that was told Calling, hears that it was not reached, without a class or as no answer …
         boolean called =
                 ending.reason() == RingReason.NO_ANSWER_FROM_NETWORK || ending.reason() == RingReason.NOT_REACHED;
         return called && came == 0 ? attempt.path().map(PathSeen::nobodyCame).orElse(ending) : ending;

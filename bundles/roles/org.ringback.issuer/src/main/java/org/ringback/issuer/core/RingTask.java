@@ -205,7 +205,7 @@ final class RingTask implements Task, ServerDialler.User {
         } else if (word.meaning() == ServerWord.Meaning.WAITING) {
             turn.act(new IssuerAction.RingWaits(ring, ServerWord.waitTime(message)));
         } else if (word.meaning() == ServerWord.Meaning.CALLING) {
-            // [ISS-24] asked, expected | Calling with this RING-NONCE | the story tells from where the gateway calls back and …
+            // [ISS-24] asked, expected | Calling with this RING-NONCE | the story tells from where the gateway calls …
             attempt = attempt.called(message);
         } else if (word.meaning() == ServerWord.Meaning.REACHED) {
             repetition.elsewhere();

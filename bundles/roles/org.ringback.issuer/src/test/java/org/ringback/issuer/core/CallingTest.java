@@ -236,9 +236,8 @@ public final class CallingTest {
         rig.result(Outcome.REACHED);
         RingStory story = rig.core.stories().get(0);
         assertEquals(1, told(story).size());
-        assertTrue(
-                story.steps().toString(),
-                story.steps().stream().anyMatch(step -> step.name().equals("server's result")));
+        assertTrue(story.steps().toString(), story.steps().stream().anyMatch(step -> step.name()
+                .equals("server's result")));
         assertTrue(rig.ended(ring).answered());
     }
 

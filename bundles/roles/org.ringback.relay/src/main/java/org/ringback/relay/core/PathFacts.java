@@ -29,7 +29,9 @@ record PathFacts(Context context, RoundTripSource measured) {
     /** Sends Calling, as the acceptor reported that it calls back. */
     void calling(PendingRing ring, Moment now) {
         // [RING-42] Once the acceptor reports calling, which it does behind its judge, the issuer is told by Calling, …
-        if (ring.toldCalling || ring.issuer.asked != ring || ring.connect.find(Attributes.PATHS).isEmpty()) {
+        if (ring.toldCalling
+                || ring.issuer.asked != ring
+                || ring.connect.find(Attributes.PATHS).isEmpty()) {
             return;
         }
         ring.toldCalling = true;

@@ -86,8 +86,7 @@ public final class RelayCore implements Core {
         ConnectionIds ids = new ConnectionIds(random);
         Caller caller = new Caller(context, registry, leases);
         this.policies = new Policies(context, caller, peers, ids, store);
-        this.rings = new RingTable(
-                context, devices, leases, peers, caller, ids, new PathFacts(context, roundTrips));
+        this.rings = new RingTable(context, devices, leases, peers, caller, ids, new PathFacts(context, roundTrips));
         this.revoker =
                 new Revoker(context, registry, devices, codes, usedTwice, leases, copies, peers, rings, policies);
         this.codeMaker = new CodeMaker(context, devices, codes, peers);

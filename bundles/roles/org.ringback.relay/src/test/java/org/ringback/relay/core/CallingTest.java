@@ -136,8 +136,7 @@ public class CallingTest {
         measured(Duration.ofMillis(23), Duration.ofMillis(8));
         Message connect = anna.pathwise(LAMP, RingSystem.DATAGRAM, 0);
         ask(connect);
-        Message calling =
-                only(server.datagram(lamp.datagramReport(connectionId, Outcome.CALLING), lamp.udp), first);
+        Message calling = only(server.datagram(lamp.datagramReport(connectionId, Outcome.CALLING), lamp.udp), first);
         assertEquals(MessageKind.CALLING, calling.kind());
         assertEquals(Optional.empty(), calling.find(Attributes.ACCEPTOR_ADDRESS));
         assertEquals(
@@ -152,7 +151,9 @@ public class CallingTest {
         Message request = only(server.receive(second, lamp.pathwiseBind(connectionId)), second);
         assertEquals(Optional.empty(), request.find(Attributes.ROUND_TRIPS));
         assertEquals(Optional.empty(), report(Outcome.CALLING).get(0).find(Attributes.ROUND_TRIPS));
-        assertEquals("from 198.51.100.7:40001", step("issuer told that the gateway calls back").orElseThrow());
+        assertEquals(
+                "from 198.51.100.7:40001",
+                step("issuer told that the gateway calls back").orElseThrow());
     }
 
     /** [RING-45] */
