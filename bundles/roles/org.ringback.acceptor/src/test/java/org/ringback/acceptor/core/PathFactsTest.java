@@ -19,8 +19,6 @@ import org.ringback.wire.RoundTrips;
 
 /** What a server tells an acceptor of a ring's paths: the story has it, and the dial is as it always was. */
 public final class PathFactsTest {
-    private static final Consumer<Message.Builder> OLDER_SERVER = second -> {};
-
     private final Rig rig = new Rig();
     private Caller anna;
 
@@ -81,7 +79,7 @@ public final class PathFactsTest {
     @Test
     public void nothingThatIsToldChangesTheDialBeItOfBitsThatNobodyKnows() {
         for (Consumer<Message.Builder> told : List.<Consumer<Message.Builder>>of(
-                OLDER_SERVER,
+                second -> {},
                 second -> second.with(Attributes.PATHS, 0),
                 second -> second.with(Attributes.PATHS, -1))) {
             ring(told);
@@ -94,7 +92,7 @@ public final class PathFactsTest {
 
     @Test
     public void anOlderServerTellsNothing() {
-        ring(OLDER_SERVER);
+        ring(second -> {});
         assertEquals("issuer at 8.8.8.8:45000", told());
     }
 }
