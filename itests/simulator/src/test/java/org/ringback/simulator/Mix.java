@@ -45,7 +45,8 @@ record Mix(boolean oldIssuer, boolean oldServer, boolean oldAcceptor) implements
 
     /** {@return whether a message has what its receiver, being older, would not know} */
     boolean tooNew(Message message) {
-        return message.kind() == MessageKind.CALLING && oldIssuer || oldAcceptor && tellsOfPaths(message);
+        boolean calling = message.kind() == MessageKind.CALLING;
+        return (oldIssuer && calling) || (oldAcceptor && tellsOfPaths(message));
     }
 
     /** {@return whether it is a second request with more than an older acceptor knows} */

@@ -80,7 +80,7 @@ record PathSeen(
     }
 
     private static boolean sameNetwork(InetAddress one, InetAddress other) {
-        return isIpv6(one) && isIpv6(other)
+        return (isIpv6(one) && isIpv6(other))
                 ? Arrays.equals(one.getAddress(), 0, IPV6_NETWORK, other.getAddress(), 0, IPV6_NETWORK)
                 : one.equals(other);
     }
