@@ -181,8 +181,8 @@ public enum RingReason {
                     + " one that translates addresses lets in only what this machine asked for"),
     /** The gateway called back in vain at this machine's own address. */
     FIREWALL_IN_THE_WAY(
-            "The gateway of %1$s called back, and no answer came, as a firewall at this machine or in its network lets"
-                    + " nothing in: %2$s",
+            "The gateway of %1$s called back, and no answer came, most likely as a firewall at this machine or in its network"
+                    + " lets nothing in: %2$s",
             "Let connections in at this machine's firewall and at its router's, or ring from another network; if both do,"
                     + " ask the owner of %1$s whether the home's firewall lets the gateway call out"),
     /** The server passed the ring on, and nothing more was heard. */

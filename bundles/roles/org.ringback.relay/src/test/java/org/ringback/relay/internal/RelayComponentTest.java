@@ -227,7 +227,8 @@ public class RelayComponentTest {
     private static void assertMeasured(DialledDevice issuer, DialledDevice second, Message told) {
         Optional<RoundTrips> times = told.find(Attributes.ROUND_TRIPS);
         assertEquals(
-                issuer.roundTrip().isPresent(), times.flatMap(RoundTrips::issuer).isPresent());
+                issuer.roundTrip().isPresent(),
+                times.flatMap(RoundTrips::issuer).isPresent());
         assertEquals(
                 second.roundTrip().isPresent(),
                 times.flatMap(RoundTrips::acceptor).isPresent());
