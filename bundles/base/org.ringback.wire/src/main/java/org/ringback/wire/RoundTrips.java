@@ -24,13 +24,13 @@ public record RoundTrips(Optional<Duration> issuer, Optional<Duration> acceptor)
         return issuer.isPresent() || acceptor.isPresent();
     }
 
-    /** {@return both for a story, for example {@code issuer 23.0 ms, acceptor unknown}} */
+    /** {@return both for a story, for example {@code issuer 23.00 ms, acceptor unknown}} */
     public String words() {
         return "issuer " + words(issuer) + ", acceptor " + words(acceptor);
     }
 
     private static String words(Optional<Duration> time) {
-        return time.map(known -> String.format(Locale.ROOT, "%.1f ms", known.toNanos() / NANOS_A_MILLI))
+        return time.map(known -> String.format(Locale.ROOT, "%.2f ms", known.toNanos() / NANOS_A_MILLI))
                 .orElse("unknown");
     }
 

@@ -47,7 +47,7 @@ public class RoundTripsTest {
     @Test
     public void theWordsNameBothInMilliseconds() {
         assertEquals(
-                "issuer 23.4 ms, acceptor unknown", new RoundTrips(time(Duration.ofNanos(23_360_000)), NONE).words());
+                "issuer 23.36 ms, acceptor unknown", new RoundTrips(time(Duration.ofNanos(23_360_000)), NONE).words());
     }
 
     private static Optional<Duration> time(Duration known) {

@@ -63,7 +63,7 @@ public final class PathFactsTest {
                         Attributes.ROUND_TRIPS,
                         new RoundTrips(Optional.of(Duration.ofMillis(23)), Optional.of(Duration.ofMillis(8)))));
         assertEquals(
-                "issuer at 8.8.8.8:45000, told when it is called back; round trips: issuer 23.0 ms, acceptor 8.0 ms",
+                "issuer at 8.8.8.8:45000, told when it is called back; round trips: issuer 23.00 ms, acceptor 8.00 ms",
                 told());
     }
 
@@ -72,7 +72,7 @@ public final class PathFactsTest {
     public void anIssuerThatDidNotSayPathsIsNotToldAndTheStoryDoesNotSaySo() {
         ring(second -> second.with(
                 Attributes.ROUND_TRIPS, new RoundTrips(Optional.empty(), Optional.of(Duration.ofMillis(8)))));
-        assertEquals("issuer at 8.8.8.8:45000; round trips: issuer unknown, acceptor 8.0 ms", told());
+        assertEquals("issuer at 8.8.8.8:45000; round trips: issuer unknown, acceptor 8.00 ms", told());
     }
 
     /** [ACC-38] */

@@ -85,7 +85,7 @@ public final class CallingTest {
         rig.callBack(2);
         assertEquals(
                 List.of("from 198.51.100.5:40000; this machine is seen at 203.0.113.9:61000 (its own is"
-                        + " 192.0.2.77:50000: a router translates addresses); round trips: issuer 23.0 ms, acceptor 8.0"
+                        + " 192.0.2.77:50000: a router translates addresses); round trips: issuer 23.00 ms, acceptor 8.00"
                         + " ms"),
                 told(rig.ended(ring)));
         assertTrue(rig.ended(ring).answered());

@@ -70,7 +70,7 @@ public class CallingTest {
                 .build();
         assertArrayEquals(bytes(expected), bytes(calling));
         assertEquals(
-                "from 198.51.100.7:40001; round trips: issuer 23.0 ms, acceptor 8.0 ms",
+                "from 198.51.100.7:40001; round trips: issuer 23.00 ms, acceptor 8.00 ms",
                 step("issuer told that the gateway calls back").orElseThrow());
     }
 
@@ -167,7 +167,7 @@ public class CallingTest {
                 new RoundTrips(Optional.of(Duration.ofMillis(23)), Optional.of(Duration.ofMillis(8))),
                 request.get(Attributes.ROUND_TRIPS));
         assertEquals(
-                "over the second connection; round trips: issuer 23.0 ms, acceptor 8.0 ms",
+                "over the second connection; round trips: issuer 23.00 ms, acceptor 8.00 ms",
                 step("second connection request sent").orElseThrow());
     }
 
