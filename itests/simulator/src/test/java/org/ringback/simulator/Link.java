@@ -62,6 +62,11 @@ final class Link {
         return LEAST.plus(weather.distance()).plus(simulation.upTo(weather.slowness()));
     }
 
+    /** {@return the least that there and back take in this weather} */
+    Duration roundTrip() {
+        return LEAST.plus(simulation.weather().distance()).multipliedBy(2);
+    }
+
     /** Carries something to an end, behind all that was sent there before. */
     void carry(End to, Runnable arrival) {
         if (silent) {

@@ -317,8 +317,7 @@ abstract class Party {
         if (end != null && !end.over()) {
             simulation().note(name(), "-> " + end.link(), message);
             scene.referee().sent(end, message);
-            scene.tcp().passes(end, message);
-            end.send(codec.encode(message));
+            scene.tcp().passes(end, message).ifPresent(travels -> end.send(codec.encode(travels)));
         }
     }
 

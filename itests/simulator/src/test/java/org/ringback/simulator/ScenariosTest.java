@@ -618,7 +618,8 @@ public class ScenariosTest {
         SimulatedRing ring = scene.referee()
                 .ring(anna, Scene.LAMP, RingSystem.PASSWORD, scene.simulation().now(), Demand.REFUSED);
         pass(SOON.multipliedBy(8), ring);
-        assertTrue(ring.reason(), ring.reason().contains("no answer came from the network that this machine is in"));
+        assertTrue(
+                ring.reason(), ring.reason().contains("a firewall at this machine or in its network lets nothing in"));
         quiet();
     }
 

@@ -115,6 +115,8 @@ final class ServerParty extends Party {
                 registry,
                 simulation().fork(),
                 (table, reader) -> disk().table(table).forEach(reader),
+                connection -> Optional.ofNullable(end(connection))
+                        .map(end -> end.link().roundTrip()),
                 simulation().moment(),
                 left);
         left = Optional.empty();

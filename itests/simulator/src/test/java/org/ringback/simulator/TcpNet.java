@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.ringback.api.KeyFingerprint;
@@ -30,6 +32,7 @@ final class TcpNet {
     private Predicate<InetSocketAddress> firewall = to -> false;
     private final Map<InetAddress, Long> dials = new HashMap<>();
     private Tap tap = (from, to, message) -> {};
+    private Function<Message, Optional<Message>> ageing = Optional::of;
     private UnaryOperator<byte[]> spoiler = frames -> frames;
     private long numbers;
 
@@ -48,9 +51,16 @@ final class TcpNet {
         tap = eavesdropper;
     }
 
-    /** A message leaves an end. */
-    void passes(End from, Message message) {
-        tap.passes(from.host(), from.peer().host(), message);
+    /** Has every message be as an older end would write it, or not be sent at all. */
+    void age(Function<Message, Optional<Message>> older) {
+        ageing = older;
+    }
+
+    /** A message leaves an end. {@return it as it travels, if it does} */
+    Optional<Message> passes(End from, Message message) {
+        Optional<Message> travels = ageing.apply(message);
+        travels.ifPresent(one -> tap.passes(from.host(), from.peer().host(), one));
+        return travels;
     }
 
     /** Does to the frames of calls what no TCP does. */

@@ -176,6 +176,21 @@ public class TwelveCausesTest {
     @Test
     public void theIssuersNetworkDropsTheCallBack() {
         scene.tcp().firewall(to -> to.getAddress().equals(anna.host().ofFamily(to.getAddress())));
+        anna.host().portsFrom(40_000);
+        assertTold(
+                ring(RingSystem.CALL_BACK),
+                RingReason.FIREWALL_IN_THE_WAY,
+                "The gateway of lamp-1 called back, and no answer came, most likely as a firewall at this machine or in its"
+                        + " network lets nothing in: the gateway called 198.51.100.1:40000, this machine's own IPv4 address,"
+                        + " which no router translates",
+                "Let connections in at this machine's firewall and at its router's, or ring from another network; if"
+                        + " both do, ask the owner of lamp-1 whether the home's firewall lets the gateway call out");
+    }
+
+    @Test
+    public void theIssuersNetworkDropsTheCallBackAndItsServerIsOlder() {
+        scene.tcp().firewall(to -> to.getAddress().equals(anna.host().ofFamily(to.getAddress())));
+        scene.tcp().age(Mix.olderServer());
         assertTold(
                 ring(RingSystem.CALL_BACK),
                 RingReason.NO_ANSWER_FROM_NETWORK,

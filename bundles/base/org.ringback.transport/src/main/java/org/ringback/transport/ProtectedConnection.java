@@ -2,6 +2,7 @@ package org.ringback.transport;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import org.ringback.spi.PeerFacts;
 import org.ringback.spi.ProtectionSession;
@@ -11,6 +12,16 @@ import org.ringback.spi.ProtectionSession;
 public interface ProtectedConnection extends AutoCloseable {
     /** {@return what is known of the proved peer; during another handshake still that of the one before; from any thread} */
     PeerFacts peer();
+
+    /**
+     * The smallest time from a segment to its acknowledgement that the system measured on this connection, since it was
+     * opened or, if the path may have changed, within the last minutes.
+     *
+     * @return the time; empty where the system does not tell it: Linux does
+     */
+    default Optional<Duration> roundTrip() {
+        return Optional.empty();
+    }
 
     /**
      * Sends plaintext, protected, in order; never blocks.

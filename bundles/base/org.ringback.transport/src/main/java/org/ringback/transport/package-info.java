@@ -4,7 +4,7 @@
  * work on one {@link org.ringback.transport.Loop}, on which its handlers are called.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.ringback.transport;
 

@@ -193,7 +193,9 @@ public final class Attributes {
     /** The running process that asks for a lease, drawn at random at its start: so a copy of a gateway is noticed. */
     public static final Attribute<byte[]> INSTANCE_ID =
             add(0xDE01, "INSTANCE-ID", ValueForm.bytes(INSTANCE_LENGTH, INSTANCE_LENGTH), OWN);
-    // 0xDE02 is kept for PATHS: which ways a call-back may take.
+    /** Which ways of a call-back its sender has beside the direct dial, and that it knows Calling; unknown bits are ignored. */
+    public static final Attribute<Integer> PATHS =
+            add(0xDE02, "PATHS", ValueForm.int32(Integer.MIN_VALUE, Integer.MAX_VALUE, Paths.expected()), OWN);
     /** Why a ring ended, from the acceptor to an issuer that proved its grant; random bytes to everybody else. */
     public static final Attribute<byte[]> SEALED_REASON =
             add(0xDE03, "SEALED-REASON", ValueForm.bytes(REASON_LENGTH, REASON_LENGTH), OWN);
@@ -239,6 +241,12 @@ public final class Attributes {
                     item -> ByteBuffer.wrap(item).getLong(),
                     code -> ByteBuffer.allocate(Long.BYTES).putLong(code).array()),
             OWN);
+    /** Where the server sees the issuer's first TCP connection. */
+    public static final Attribute<InetSocketAddress> ISSUER_ADDRESS =
+            add(0xDE0F, "ISSUER-ADDRESS", XorAddress.form(), OWN);
+    /** The smallest round trips that the server saw: the issuer's, then the acceptor's, in microseconds; 0 if unknown. */
+    public static final Attribute<RoundTrips> ROUND_TRIPS =
+            add(0xDE10, "ROUND-TRIPS", ValueForm.fixed(RoundTrips.LENGTH, RoundTrips::of, RoundTrips::bytes), OWN);
 
     private Attributes() {}
 

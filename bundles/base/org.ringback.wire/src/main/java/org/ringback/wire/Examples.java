@@ -3,6 +3,7 @@ package org.ringback.wire;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -181,6 +182,11 @@ public final class Examples {
         values.put(Attributes.ENDED_ENROLMENT, EndedEnrolment.REVOKED);
         values.put(Attributes.AGE, 4);
         values.put(Attributes.USED_TWICE, List.of(0x0102030405060708L));
+        values.put(Attributes.PATHS, Paths.DIRECT_ONLY);
+        values.put(Attributes.ISSUER_ADDRESS, address("20010db8000000000000000000000005", ISSUER_PORT));
+        values.put(
+                Attributes.ROUND_TRIPS,
+                new RoundTrips(Optional.of(Duration.ofMillis(23)), Optional.of(Duration.ofMillis(8))));
         return Map.copyOf(values);
     }
 

@@ -20,11 +20,13 @@ import static org.ringback.wire.Attributes.FOURTH_KEY_GENERATION_INFORMATION;
 import static org.ringback.wire.Attributes.FURTHER_BINDS;
 import static org.ringback.wire.Attributes.INSTANCE_ID;
 import static org.ringback.wire.Attributes.IN_REPLY_TO;
+import static org.ringback.wire.Attributes.ISSUER_ADDRESS;
 import static org.ringback.wire.Attributes.LIFETIME;
 import static org.ringback.wire.Attributes.NAME;
 import static org.ringback.wire.Attributes.NONCE;
 import static org.ringback.wire.Attributes.OUTCOME;
 import static org.ringback.wire.Attributes.PADDING;
+import static org.ringback.wire.Attributes.PATHS;
 import static org.ringback.wire.Attributes.PROOF;
 import static org.ringback.wire.Attributes.PROTECTIONS;
 import static org.ringback.wire.Attributes.PROTOCOL;
@@ -37,6 +39,7 @@ import static org.ringback.wire.Attributes.RETRY_AFTER;
 import static org.ringback.wire.Attributes.REVOKED_KEYS;
 import static org.ringback.wire.Attributes.RING_NONCE;
 import static org.ringback.wire.Attributes.ROLE;
+import static org.ringback.wire.Attributes.ROUND_TRIPS;
 import static org.ringback.wire.Attributes.SEALED;
 import static org.ringback.wire.Attributes.SEALED_REASON;
 import static org.ringback.wire.Attributes.SECOND_KEY_GENERATION_INFORMATION;
@@ -216,7 +219,7 @@ public enum MessageKind {
             REQUEST,
             CHANNEL,
             must(PROTOCOL, TARGET_ID, CALLBACK_ADDRESS, RING_NONCE, SYSTEM_REQUESTED, BOX),
-            may(WAIT_TIME)),
+            may(WAIT_TIME, PATHS)),
     /** The ring is on its way to the acceptor. */
     CONNECT_ANSWER(
             Door.DEVICE_TCP,
@@ -235,6 +238,14 @@ public enum MessageKind {
             may(UNKNOWN_ATTRIBUTES, RETRY_AFTER, ABSENCE, REFUSALS, ENDED_ENROLMENT)),
     /** The equipment is silent: the ring waits for its next registration. Only to an issuer that sent WAIT-TIME. */
     WAITING(Door.DEVICE_TCP, Methods.WAITING, INDICATION, CHANNEL, must(RING_NONCE, WAIT_TIME)),
+    /** The gateway judged the ring and calls back, and where the server sees both. Only to an issuer that sent PATHS. */
+    CALLING(
+            Door.DEVICE_TCP,
+            Methods.CALLING,
+            INDICATION,
+            CHANNEL,
+            must(RING_NONCE, ISSUER_ADDRESS),
+            may(ACCEPTOR_ADDRESS, ROUND_TRIPS)),
     /** How the ring ended, in as few words as the server may know. */
     RESULT(
             Door.DEVICE_TCP,
@@ -262,7 +273,7 @@ public enum MessageKind {
             REQUEST,
             CHANNEL,
             must(PROTOCOL, USERNAME, CONNECTION_ID),
-            may(FURTHER_BINDS)),
+            may(FURTHER_BINDS, PATHS)),
     /** Second connection request. */
     SECOND_REQUEST(
             Door.DEVICE_TCP,
@@ -270,7 +281,7 @@ public enum MessageKind {
             SUCCESS,
             CHANNEL,
             must(TARGET_ID, RING_NONCE, XOR_PEER_ADDRESS, BOX),
-            may(FURTHER_BINDS),
+            may(FURTHER_BINDS, PATHS, ROUND_TRIPS),
             TARGET_ID),
     /** Instead of a second connection request: keys whose conversations must be cut. */
     POLICY(

@@ -26,6 +26,7 @@ final class Methods {
     static final int WITHDRAW = 0x0EA;
     static final int WAITING = 0x0EB;
     static final int PRESENCE = 0x0EC;
+    static final int CALLING = 0x0ED;
 
     private Methods() {}
 }

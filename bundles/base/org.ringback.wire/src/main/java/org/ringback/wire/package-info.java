@@ -5,7 +5,7 @@
  * Pure JDK; the roles' cores call it.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.ringback.wire;
 

@@ -68,10 +68,11 @@ final class RandomMessages {
                     "XOR-MAPPED-ADDRESS",
                     "REFLEXIVE-ADDRESS",
                     "CALLBACK-ADDRESS",
-                    "ACCEPTOR-ADDRESS" -> address();
+                    "ACCEPTOR-ADDRESS",
+                    "ISSUER-ADDRESS" -> address();
             case "REALM", "NONCE" -> text(127);
             case "PADDING" -> bytes(0, 512);
-            case "CONNECTION-ID" -> random.nextInt();
+            case "CONNECTION-ID", "PATHS" -> random.nextInt();
             case "PROTOCOL" -> number(0, 2);
             case "SEQUENCE", "CODE-ID" -> random.nextLong();
             case "IN-REPLY-TO" -> TransactionId.random(random);
@@ -99,6 +100,7 @@ final class RandomMessages {
             case "PROTECTIONS" -> several(8, () -> new ProtectionId(1 + random.nextInt(254)));
             case "ACCEPTOR-KEY" -> KeyFingerprint.of(bytes(32, 32));
             case "OUTCOME" -> one(Outcome.values());
+            case "ROUND-TRIPS" -> RoundTrips.of(bytes(RoundTrips.LENGTH, RoundTrips.LENGTH));
             case "USED-TWICE" -> several(16, random::nextLong);
             case "REVOKED-KEYS" -> several(32, () -> KeyFingerprint.of(bytes(32, 32)));
             default -> throw new IllegalStateException("no random values for " + attribute);

@@ -1,6 +1,7 @@
 package org.ringback.kernel;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,11 @@ public final class Link {
     /** {@return whether the peer was proved} */
     public boolean established() {
         return connection != null;
+    }
+
+    /** {@return the smallest round trip that the system measured on it; empty if it is not told, and before the proof} */
+    public Optional<Duration> roundTrip() {
+        return Optional.ofNullable(connection).flatMap(ProtectedConnection::roundTrip);
     }
 
     /** {@return whether the peer is proved, and more can come from it} */

@@ -17,9 +17,15 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.RawUnixChannelOption;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /** The two implementations of sockets: Linux's epoll, and the JDK's. Makes sockets unbound, with their options set. */
 enum Io {
@@ -107,6 +113,16 @@ enum Io {
     /** TCP_MAXSEG, which Netty does not name, as Linux knows it. */
     static final ChannelOption<Integer> MAXSEG = new IntegerUnixChannelOption("TCP_MAXSEG", 6, 2);
 
+    /** Where tcpi_min_rtt stands in Linux's struct tcp_info, in bytes: a number of microseconds. */
+    private static final int MIN_RTT = 148;
+
+    /** TCP_INFO up to and with that field, which Netty's own reading of it leaves out. */
+    private static final ChannelOption<ByteBuffer> TCP_INFO =
+            new RawUnixChannelOption("TCP_INFO", 6, 11, MIN_RTT + Integer.BYTES);
+
+    /** What the field has before anything was acknowledged; 0 is what is left where a kernel does not have it. */
+    private static final int NOT_MEASURED = -1;
+
     /** Longest datagram that reaches a handler, in bytes; longer ones are no message of ours and are dropped. */
     static final int MAX_DATAGRAM = 2048;
 
@@ -164,6 +180,21 @@ enum Io {
         return channel instanceof EpollSocketChannel epoll
                 && channel.isOpen()
                 && epoll.tcpInfo().unacked() == 0;
+    }
+
+    /** {@return the smallest round trip that the kernel measured on a connection; only Linux tells} */
+    static Optional<Duration> roundTrip(SocketChannel channel) {
+        return channel instanceof EpollSocketChannel && channel.isOpen()
+                ? roundTrip(channel.config().getOption(TCP_INFO))
+                : Optional.empty();
+    }
+
+    /** The smallest round trip in the bytes of a struct tcp_info. */
+    static Optional<Duration> roundTrip(ByteBuffer info) {
+        int micros = info.order(ByteOrder.nativeOrder()).getInt(MIN_RTT);
+        return micros == 0 || micros == NOT_MEASURED
+                ? Optional.empty()
+                : Optional.of(Duration.of(Integer.toUnsignedLong(micros), ChronoUnit.MICROS));
     }
 
     /** {@return epoll if this machine has it, else NIO} */

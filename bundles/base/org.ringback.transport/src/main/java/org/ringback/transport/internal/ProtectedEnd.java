@@ -2,6 +2,7 @@ package org.ringback.transport.internal;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import org.ringback.spi.PeerFacts;
 import org.ringback.spi.ProtectionSession;
 import org.ringback.transport.Loop;
@@ -42,6 +43,11 @@ final class ProtectedEnd implements ProtectedConnection {
                 session.steps(),
                 connection.local(),
                 connection.remote());
+    }
+
+    @Override
+    public Optional<Duration> roundTrip() {
+        return connection.roundTrip();
     }
 
     @Override

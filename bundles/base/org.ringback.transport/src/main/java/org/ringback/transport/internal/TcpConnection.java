@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.spi.CloseReason;
 import org.ringback.transport.Connection;
@@ -98,6 +99,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     void fault(Throwable bug) {
         bugs.report("A handler of a connection", bug);
         reset(CloseReasons.BUG);
+    }
+
+    /** {@return the smallest round trip that the system measured here; empty where it does not tell, and after the end} */
+    Optional<Duration> roundTrip() {
+        return Io.roundTrip(channel);
     }
 
     @Override

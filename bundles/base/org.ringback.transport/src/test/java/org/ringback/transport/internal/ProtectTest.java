@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.After;
 import org.junit.Rule;
 import org.junit.Test;
@@ -45,11 +46,13 @@ public class ProtectTest {
     @Rule
     public final TransportRule rule;
 
+    private final Io io;
     private final ProtectedRecorder dialler = new ProtectedRecorder();
     private final ProtectedRecorder answerer = new ProtectedRecorder();
     private final CountDownLatch gate = new CountDownLatch(1);
 
     public ProtectTest(Io io) {
+        this.io = io;
         rule = new TransportRule(io, TransportRule.settings(4, QUEUE, Settings.DETACHED_LIMIT));
     }
 
@@ -78,6 +81,21 @@ public class ProtectTest {
                 dialler.connection().peer().local(),
                 answerer.connection().peer().remote());
         assertTrue(dialler.opened.isDone());
+    }
+
+    @Test
+    public void theSystemTellsTheSmallestRoundTripOfAnAcceptedConnectionOrNone() throws Exception {
+        connect(XorSession.dial(), XorSession.answer());
+        dialler.connection();
+        AtomicReference<Optional<Duration>> told = new AtomicReference<>();
+        onLoop(() -> told.set(answerer.connection().roundTrip()));
+        await().atMost(TransportRule.PATIENCE).until(() -> told.get() != null);
+        if (io == Io.EPOLL) {
+            Duration measured = told.get().orElseThrow();
+            assertTrue(measured.toString(), measured.compareTo(Duration.ZERO) > 0 && measured.compareTo(LIMIT) < 0);
+        } else {
+            assertEquals(Optional.empty(), told.get());
+        }
     }
 
     @Test

@@ -73,7 +73,7 @@ final class AnsweredRings {
         story.step(
                 turn,
                 byDatagram ? "second connection request, in a datagram" : "second connection request",
-                "issuer at " + address);
+                "issuer at " + address + paths(request));
         try {
             PermittedRing ring = policy.judge(equipment, request, byDatagram, story, reporter, turn);
             share(ring, turn);
@@ -87,6 +87,16 @@ final class AnsweredRings {
             story.end(new RingStory.End(false, refused.why()));
             reporter.over(Outcome.REFUSED, refused.told(), turn);
         }
+    }
+
+    /** What the server says of the paths, for the story. */
+    private static String paths(Message request) {
+        // [ACC-38] What the second request says of the paths goes into the story alone: the call-back is dialled …
+        String told = request.find(Attributes.PATHS).isPresent() ? ", told when it is called back" : "";
+        return told
+                + request.find(Attributes.ROUND_TRIPS)
+                        .map(times -> "; round trips: " + times.words())
+                        .orElse("");
     }
 
     /**

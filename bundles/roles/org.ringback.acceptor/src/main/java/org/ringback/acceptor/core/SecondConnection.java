@@ -20,6 +20,7 @@ import org.ringback.spi.PeerFacts;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
+import org.ringback.wire.Paths;
 import org.ringback.wire.TransactionId;
 
 /**
@@ -125,9 +126,11 @@ final class SecondConnection extends EquipmentRequest {
 
     private Message bind(WakeUp wakeUp, long until, TransactionId id) {
         binds.put(id, new Bind(wakeUp, until));
+        // [ACC-37] Each Connection Bind carries PATHS, with the ways that this acceptor has beside its direct dial: …
         return message(MessageKind.CONNECTION_BIND, id)
                 .with(Attributes.CONNECTION_ID, wakeUp.connectionId())
                 .with(Attributes.FURTHER_BINDS, Math.toIntExact(RING_LIMIT.toSeconds()))
+                .with(Attributes.PATHS, Paths.DIRECT_ONLY)
                 .build();
     }
 

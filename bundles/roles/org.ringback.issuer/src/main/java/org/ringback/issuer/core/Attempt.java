@@ -1,8 +1,10 @@
 package org.ringback.issuer.core;
 
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.ringback.api.RingNonce;
+import org.ringback.wire.Message;
 import org.ringback.wire.TransactionId;
 
 /**
@@ -11,17 +13,43 @@ import org.ringback.wire.TransactionId;
  * @param nonce its ring nonce; each attempt has its own, as an acceptor takes a nonce only once
  * @param firstTry the nonce of the first attempt, if this is the second
  * @param transaction the transaction ID of its first connection request
+ * @param own where this machine listens for its call-back; empty before
+ * @param path how the server sees its two ends; empty as long as no Calling came
  */
-record Attempt(RingNonce nonce, Optional<RingNonce> firstTry, TransactionId transaction) {
+record Attempt(
+        RingNonce nonce,
+        Optional<RingNonce> firstTry,
+        TransactionId transaction,
+        Optional<InetSocketAddress> own,
+        Optional<PathSeen> path) {
+    private static Attempt fresh(RingNonce nonce, Optional<RingNonce> firstTry, RandomGenerator random) {
+        return new Attempt(nonce, firstTry, TransactionId.random(random), Optional.empty(), Optional.empty());
+    }
+
     static Attempt first(RingNonce nonce, RandomGenerator random) {
-        return new Attempt(nonce, Optional.empty(), TransactionId.random(random));
+        return fresh(nonce, Optional.empty(), random);
     }
 
     Attempt second(RandomGenerator random) {
-        return new Attempt(RingNonce.random(random), Optional.of(nonce), TransactionId.random(random));
+        return fresh(RingNonce.random(random), Optional.of(nonce), random);
     }
 
     boolean last() {
         return firstTry.isPresent();
+    }
+
+    /** The same attempt, as its port is open. */
+    Attempt listening(InetSocketAddress local) {
+        return new Attempt(nonce, firstTry, transaction, Optional.of(local), path);
+    }
+
+    /** The same attempt, as the gateway calls back. */
+    Attempt called(Message calling) {
+        return new Attempt(nonce, firstTry, transaction, own, seen(calling));
+    }
+
+    /** What a Calling tells; empty before the port is open, when nobody has asked for one. */
+    Optional<PathSeen> seen(Message calling) {
+        return own.map(local -> PathSeen.of(calling, local));
     }
 }

@@ -163,12 +163,16 @@ final class CallAcceptance {
     /**
      * The ending of an attempt that no proved peer answered: strangers are the reason only if they took all places, so
      * that a connection was refused or pushed out. A few strangers prove nothing, as a router may let them in and not
-     * the gateway.
+     * the gateway; but where nobody came at all, what is known of the path tells what stands in the way.
      */
-    Ending seen(Ending ending) {
-        return ending.reason() == RingReason.NO_ANSWER_FROM_NETWORK && crowded
-                ? Ending.of(RingReason.STRANGERS_CAME, strangers())
-                : ending;
+    Ending seen(Ending ending, Attempt attempt) {
+        if (ending.reason() == RingReason.NO_ANSWER_FROM_NETWORK && crowded) {
+            return Ending.of(RingReason.STRANGERS_CAME, strangers());
+        }
+        // [ISS-25] An issuer that was told Calling, hears that it was not reached, without a class or as no answer …
+        boolean called =
+                ending.reason() == RingReason.NO_ANSWER_FROM_NETWORK || ending.reason() == RingReason.NOT_REACHED;
+        return called && came == 0 ? attempt.path().map(PathSeen::nobodyCame).orElse(ending) : ending;
     }
 
     /** What the story says about strangers at the end of an attempt; empty if none came. */

@@ -59,6 +59,8 @@ record Ending(RingReason reason, String detail, Duration retry) {
                     NOT_REACHED,
                     NO_ANSWER_FROM_NETWORK,
                     STRANGERS_CAME,
+                    ROUTER_IN_THE_WAY,
+                    FIREWALL_IN_THE_WAY,
                     ADDRESS_REFUSED,
                     NO_LINE,
                     LOW_PORT,
@@ -108,7 +110,7 @@ record Ending(RingReason reason, String detail, Duration retry) {
                     DIAL_LIMIT,
                     CALL_LIMIT,
                     GATEWAY_TROUBLE -> 6;
-            case NO_ANSWER_FROM_NETWORK, STRANGERS_CAME -> 7;
+            case NO_ANSWER_FROM_NETWORK, STRANGERS_CAME, ROUTER_IN_THE_WAY, FIREWALL_IN_THE_WAY -> 7;
             case CALL_BACK_ENDED, ANSWERED_ELSEWHERE, NO_SUCH_SERVICE, SERVICE_DOWN, SERVICE_LIMIT, SERVICE_BROKE -> 8;
             case GIVEN_UP -> 9;
         };

@@ -19,6 +19,7 @@ import org.ringback.spi.SealedBox;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
+import org.ringback.wire.Paths;
 
 /**
  * What one ring asks for, checked against its grant (requirements 5 and 6). Immutable.
@@ -123,6 +124,8 @@ record RingPlan(
                 .with(Attributes.SYSTEM_REQUESTED, system)
                 .with(Attributes.BOX, box.bytes())
                 .with(Attributes.WAIT_TIME, Math.toIntExact(RingTask.WAIT.toSeconds()))
+                // [ISS-23] Connect carries PATHS, with the ways that this issuer has beside taking a direct …
+                .with(Attributes.PATHS, Paths.DIRECT_ONLY)
                 .build();
         return new Asked(message, box.reasonKey());
     }

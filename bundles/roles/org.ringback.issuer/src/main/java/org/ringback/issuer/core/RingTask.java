@@ -152,6 +152,7 @@ final class RingTask implements Task, ServerDialler.User {
     /** The listener is open on the port of the first connection: now sends the request to the server. */
     void listening(InetSocketAddress local, Turn turn) {
         state = RingState.ASKED;
+        attempt = attempt.listening(local);
         story.step(turn, "listening on the port of the first connection", AddressText.print(local));
         RingPlan.Asked asked = plan.connect(attempt, local, context.crypto().rings());
         reasonKey = asked.reasonKey();
@@ -203,6 +204,9 @@ final class RingTask implements Task, ServerDialler.User {
             state = RingState.EXPECTED;
         } else if (word.meaning() == ServerWord.Meaning.WAITING) {
             turn.act(new IssuerAction.RingWaits(ring, ServerWord.waitTime(message)));
+        } else if (word.meaning() == ServerWord.Meaning.CALLING) {
+            // [ISS-24] asked, expected | Calling with this RING-NONCE | the story tells from where the gateway calls …
+            attempt = attempt.called(message);
         } else if (word.meaning() == ServerWord.Meaning.REACHED) {
             repetition.elsewhere();
             expectUntilGrace(Ending.of(RingReason.ANSWERED_ELSEWHERE), turn);
@@ -222,7 +226,7 @@ final class RingTask implements Task, ServerDialler.User {
      * only once.
      */
     private void attemptOver(Ending how, Turn turn) {
-        Ending ending = calls.seen(how);
+        Ending ending = calls.seen(how, attempt);
         Optional<ServerAddress> used = server.used();
         if (attempt.last() || !ending.otherFamilyMayHelp() || !server.hasOtherFamily() || used.isEmpty()) {
             end(ending, turn);
@@ -250,7 +254,7 @@ final class RingTask implements Task, ServerDialler.User {
      * the acceptor may have taken the first.
      */
     private void lostOnce(Ending how, Turn turn) {
-        Ending ending = calls.seen(how);
+        Ending ending = calls.seen(how, attempt);
         // [ISS-19] A ring has two tries at most, whatever the second one is for
         if (attempt.last() || turn.nanos() >= limit) {
             end(ending, turn);
@@ -328,7 +332,7 @@ final class RingTask implements Task, ServerDialler.User {
     }
 
     private void end(Ending ending, Turn turn) {
-        Ending furthest = endings.furthest(calls.seen(ending));
+        Ending furthest = endings.furthest(calls.seen(ending, attempt));
         context.refusals().ended(plan.name(), furthest, turn.now());
         story.step(turn, "given up", calls.strangers());
         story.end(context.refusals().explain(plan.name(), furthest, turn.now()).end(plan.name()));

@@ -26,6 +26,8 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
         PASSED_ON("server passes the ring on", false),
         /** The equipment is silent: the ring waits for its next registration. */
         WAITING("waits", false),
+        /** The acceptor judged the ring and calls back. */
+        CALLING("the gateway calls back", false),
         /** The acceptor reports that its call-back was accepted. */
         REACHED("server's result", true),
         /** The server refused the ring. */
@@ -82,6 +84,10 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
                 message.get(Attributes.RING_NONCE).equals(attempt.nonce())
                         ? result(message, seal)
                         : unexpected(message);
+            case CALLING ->
+                message.get(Attributes.RING_NONCE).equals(attempt.nonce())
+                        ? calling(message, attempt)
+                        : unexpected(message);
             case WAITING ->
                 message.get(Attributes.RING_NONCE).equals(attempt.nonce())
                         ? new ServerWord(Meaning.WAITING, Words.waits(grant.name(), waitTime(message)), null)
@@ -104,6 +110,12 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
                         Meaning.OTHER_KEY,
                         RingReason.OTHER_KEY.happened(grant.name(), ""),
                         Ending.of(RingReason.OTHER_KEY));
+    }
+
+    private static ServerWord calling(Message message, Attempt attempt) {
+        return attempt.seen(message)
+                .map(path -> new ServerWord(Meaning.CALLING, path.words(), null))
+                .orElseGet(() -> unexpected(message));
     }
 
     private static ServerWord result(Message message, Seal seal) {

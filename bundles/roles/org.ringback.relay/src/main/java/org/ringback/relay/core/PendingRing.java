@@ -52,6 +52,8 @@ final class PendingRing {
     boolean toldWaiting;
     /** Whether the Connect Answer was sent. */
     boolean announced;
+    /** Whether the issuer was told that the acceptor calls back. */
+    boolean toldCalling;
     /** Whether the acceptor's final report came. */
     boolean judged;
     /** The second TCP connection; null before the bind. */

@@ -60,6 +60,7 @@ public final class RelayCore implements Core {
      * @param registry the equipment list
      * @param random gives all random bits
      * @param store reads a table
+     * @param roundTrips tells the smallest round trip of a connection
      * @param now the time of the start
      * @param left what {@link #leave} gave; it is wiped
      * @throws IllegalStateException if a record on disk cannot be read
@@ -70,6 +71,7 @@ public final class RelayCore implements Core {
             Registry registry,
             RandomGenerator random,
             RecordSource store,
+            RoundTripSource roundTrips,
             Moment now,
             Optional<byte[]> left) {
         this.context = new Context(settings, crypto, random, new Turn(now, unwritten));
@@ -84,7 +86,7 @@ public final class RelayCore implements Core {
         ConnectionIds ids = new ConnectionIds(random);
         Caller caller = new Caller(context, registry, leases);
         this.policies = new Policies(context, caller, peers, ids, store);
-        this.rings = new RingTable(context, devices, leases, peers, caller, ids);
+        this.rings = new RingTable(context, devices, leases, peers, caller, ids, new PathFacts(context, roundTrips));
         this.revoker =
                 new Revoker(context, registry, devices, codes, usedTwice, leases, copies, peers, rings, policies);
         this.codeMaker = new CodeMaker(context, devices, codes, peers);

@@ -33,9 +33,17 @@ final class RingTable {
     final Slowdown slowdown = new Slowdown();
     final RingAnswers answers;
     final RingCalls calls;
+    final PathFacts paths;
     final Stories stories = new Stories();
 
-    RingTable(Context context, Devices devices, Leases leases, PeerTable peers, Caller caller, ConnectionIds ids) {
+    RingTable(
+            Context context,
+            Devices devices,
+            Leases leases,
+            PeerTable peers,
+            Caller caller,
+            ConnectionIds ids,
+            PathFacts paths) {
         this.context = context;
         this.devices = devices;
         this.leases = leases;
@@ -45,6 +53,7 @@ final class RingTable {
         this.limits = new RingLimits(context, pending);
         this.answers = new RingAnswers(context, devices);
         this.calls = new RingCalls(context, caller, answers);
+        this.paths = paths;
     }
 
     /** Answers a first connection request: authorises, then finds the equipment. */
@@ -180,7 +189,10 @@ final class RingTable {
         ring.sealedReason = report.find(Attributes.SEALED_REASON).or(() -> ring.sealedReason);
         ring.step("report: " + outcome.label() + (innocent ? ", not the issuer's fault" : ""), "", now);
         switch (outcome) {
-            case CALLING -> context.count(RelayMetric.RING_CALLING);
+            case CALLING -> {
+                context.count(RelayMetric.RING_CALLING);
+                paths.calling(ring, now);
+            }
             case REACHED -> end(ring, RingEnd.REACHED, now);
             // [RING-20] Report of anything else | Result not reached; gone
             default -> end(ring, RingEnd.notReached("the acceptor reported: " + outcome.label()), now);

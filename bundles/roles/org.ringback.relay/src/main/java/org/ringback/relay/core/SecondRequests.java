@@ -37,8 +37,11 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
             peer.bind(ring);
             ring.acceptor = peer;
             rings.calls.bound(ring, now);
-            context.send(peer.number, furtherBinds(peer, Caller.secondRequest(ring, bind.transaction())));
-            ring.step("second connection request sent", "over the second connection", now);
+            Message.Builder request = Caller.secondRequest(ring, bind.transaction());
+            String facts = rings.paths.beside(bind, ring, request);
+            context.send(peer.number, furtherBinds(peer, request));
+            String over = "over the second connection" + (facts.isEmpty() ? "" : "; " + facts);
+            ring.step("second connection request sent", over, now);
             context.count(RelayMetric.RING_BOUND);
         } else if (!policies.bind(peer, equipment.id(), connectionId, bind, now)) {
             refuse(peer, bind, now);

@@ -20,6 +20,7 @@ import org.ringback.api.net.AddressText;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.CoreRunner;
 import org.ringback.kernel.Event;
+import org.ringback.kernel.Link;
 import org.ringback.kernel.Registry;
 import org.ringback.kernel.StoryKeeper;
 import org.ringback.kernel.Suite;
@@ -87,6 +88,7 @@ final class RelayDriver {
                 registry,
                 random,
                 store::each,
+                this::roundTrip,
                 loop.now(),
                 left);
         this.runner = new CoreRunner<>(
@@ -247,6 +249,10 @@ final class RelayDriver {
             last.run();
             stories.close();
         });
+    }
+
+    private Optional<Duration> roundTrip(long connection) {
+        return runner.connections().find(connection).flatMap(Link::roundTrip);
     }
 
     private void datagram(ByteBuffer bytes, InetSocketAddress source, UdpPort port) {

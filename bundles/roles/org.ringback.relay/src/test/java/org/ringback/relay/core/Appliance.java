@@ -8,6 +8,7 @@ import static org.ringback.wire.Attributes.LIFETIME;
 import static org.ringback.wire.Attributes.NONCE;
 import static org.ringback.wire.Attributes.OUTCOME;
 import static org.ringback.wire.Attributes.PADDING;
+import static org.ringback.wire.Attributes.PATHS;
 import static org.ringback.wire.Attributes.PROOF;
 import static org.ringback.wire.Attributes.PROTOCOL;
 import static org.ringback.wire.Attributes.REALM;
@@ -192,6 +193,16 @@ final class Appliance {
                 .with(USERNAME, id)
                 .with(CONNECTION_ID, connectionId)
                 .with(FURTHER_BINDS, 3)
+                .build();
+    }
+
+    /** As an acceptor that takes what is known of the paths. */
+    Message pathwiseBind(int connectionId) {
+        return Message.of(MessageKind.CONNECTION_BIND, transaction())
+                .with(PROTOCOL, MessageKind.VERSION)
+                .with(USERNAME, id)
+                .with(CONNECTION_ID, connectionId)
+                .with(PATHS, 0)
                 .build();
     }
 

@@ -5,6 +5,7 @@ import static org.ringback.wire.Attributes.CALLBACK_ADDRESS;
 import static org.ringback.wire.Attributes.CODE;
 import static org.ringback.wire.Attributes.CODE_ID;
 import static org.ringback.wire.Attributes.NAME;
+import static org.ringback.wire.Attributes.PATHS;
 import static org.ringback.wire.Attributes.PROTECTIONS;
 import static org.ringback.wire.Attributes.PROTOCOL;
 import static org.ringback.wire.Attributes.RING_NONCE;
@@ -97,6 +98,13 @@ final class Person {
     Message patient(EquipmentId target, RingSystem system, int seconds) {
         return connecting(target, system, RingNonce.random(server.random))
                 .with(WAIT_TIME, seconds)
+                .build();
+    }
+
+    /** As an issuer that knows Calling. */
+    Message pathwise(EquipmentId target, RingSystem system, int paths) {
+        return connecting(target, system, RingNonce.random(server.random))
+                .with(PATHS, paths)
                 .build();
     }
 

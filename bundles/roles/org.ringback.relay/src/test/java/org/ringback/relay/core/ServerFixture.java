@@ -73,6 +73,8 @@ final class ServerFixture {
     RelaySettings settings = settings(4, 1_024);
     RelayCore core;
     boolean diskBroken;
+    /** What the system measured on connections, by their numbers. */
+    final Map<Long, Duration> roundTrips = new HashMap<>();
     /** How often a nonce's MAC was made. */
     int nonceMacs;
     /** What the operator's next codes allow, and what the next connections are protected by. */
@@ -135,7 +137,11 @@ final class ServerFixture {
                 return NAMES;
             }
         };
-        return new RelayCore(settings, crypto, registry, random, this::each, now(), left);
+        return new RelayCore(settings, crypto, registry, random, this::each, this::roundTrip, now(), left);
+    }
+
+    private Optional<Duration> roundTrip(long connection) {
+        return Optional.ofNullable(roundTrips.get(connection));
     }
 
     private void each(String table, BiConsumer<String, byte[]> reader) {

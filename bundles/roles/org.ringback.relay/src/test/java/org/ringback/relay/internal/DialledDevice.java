@@ -114,6 +114,13 @@ final class DialledDevice implements ProtectedHandler {
                 .next();
     }
 
+    /** What the system measured at this end. */
+    Optional<Duration> roundTrip() {
+        CompletableFuture<Optional<Duration>> measured = new CompletableFuture<>();
+        loop.execute(() -> measured.complete(established.join().roundTrip()));
+        return measured.join();
+    }
+
     void close() {
         loop.close();
     }

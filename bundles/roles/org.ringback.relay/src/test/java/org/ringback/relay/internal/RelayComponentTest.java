@@ -72,6 +72,7 @@ import org.ringback.wire.Message;
 import org.ringback.wire.MessageCodec;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
+import org.ringback.wire.RoundTrips;
 
 /** The whole server on real sockets, with the real transport, crypto, store and equipment list. */
 public class RelayComponentTest {
@@ -182,6 +183,7 @@ public class RelayComponentTest {
                     .with(Attributes.RING_NONCE, nonce)
                     .with(Attributes.SYSTEM_REQUESTED, RingSystem.PASSWORD)
                     .with(Attributes.BOX, box)
+                    .with(Attributes.PATHS, 0)
                     .build());
 
             int connectionId = receive(udp).get(Attributes.CONNECTION_ID);
@@ -191,15 +193,19 @@ public class RelayComponentTest {
                             .with(Attributes.PROTOCOL, MessageKind.VERSION)
                             .with(Attributes.USERNAME, LAMP)
                             .with(Attributes.CONNECTION_ID, connectionId)
+                            .with(Attributes.PATHS, 0)
                             .build())
                     .next();
             assertEquals(observed, request.get(Attributes.XOR_PEER_ADDRESS));
             assertArrayEquals(box, request.get(Attributes.BOX));
             assertEquals(lamp.fingerprint(), issuer.next().get(Attributes.ACCEPTOR_KEY));
-            second.send(Message.of(MessageKind.REPORT, DialledDevice.transaction())
-                    .with(Attributes.CONNECTION_ID, connectionId)
-                    .with(Attributes.OUTCOME, Outcome.REACHED)
-                    .build());
+            second.send(report(connectionId, Outcome.CALLING));
+            Message calling = issuer.next();
+            assertEquals(observed, calling.get(Attributes.ISSUER_ADDRESS));
+            assertEquals(second.established.join().peer().local(), calling.get(Attributes.ACCEPTOR_ADDRESS));
+            assertMeasured(issuer, second, request);
+            assertMeasured(issuer, second, calling);
+            second.send(report(connectionId, Outcome.REACHED));
             assertEquals(Outcome.REACHED, issuer.next().get(Attributes.OUTCOME));
             issuer.closed.join();
             second.closed.join();
@@ -208,6 +214,24 @@ public class RelayComponentTest {
             assertEquals(0, stand.control().status().pendingRings());
             return story;
         }
+    }
+
+    private static Message report(int connectionId, Outcome outcome) {
+        return Message.of(MessageKind.REPORT, DialledDevice.transaction())
+                .with(Attributes.CONNECTION_ID, connectionId)
+                .with(Attributes.OUTCOME, outcome)
+                .build();
+    }
+
+    /** Where the system tells the round trips of connections, those of both are in a message. */
+    private static void assertMeasured(DialledDevice issuer, DialledDevice second, Message told) {
+        Optional<RoundTrips> times = told.find(Attributes.ROUND_TRIPS);
+        assertEquals(
+                issuer.roundTrip().isPresent(),
+                times.flatMap(RoundTrips::issuer).isPresent());
+        assertEquals(
+                second.roundTrip().isPresent(),
+                times.flatMap(RoundTrips::acceptor).isPresent());
     }
 
     private void bothAreListedByPageWithTimesOfTheDay() {

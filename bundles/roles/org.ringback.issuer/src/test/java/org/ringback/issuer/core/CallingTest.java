@@ -1,0 +1,262 @@
+package org.ringback.issuer.core;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+import static org.ringback.issuer.core.CoreRig.EQUIPMENT;
+import static org.ringback.issuer.core.CoreRig.LAMP;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.Test;
+import org.ringback.api.RingNonce;
+import org.ringback.api.RingReason;
+import org.ringback.api.RingStory;
+import org.ringback.api.RingSystem;
+import org.ringback.api.ToldReason;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.Outcome;
+import org.ringback.wire.RoundTrips;
+import org.ringback.wire.TransactionId;
+
+/** What a Calling tells an issuer: the story has it, and a ring that nobody answers names what stands in the way. */
+public final class CallingTest {
+    private static final InetSocketAddress ROUTER = CoreRig.at("203.0.113.9", 61_000);
+    private static final ToldReason NO_ANSWER = new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK);
+
+    private final CoreRig rig = new CoreRig().granted(RingSystem.CALL_BACK);
+
+    /** Up to the Connect Answer, from this local address. */
+    private long passedOn(InetSocketAddress local) {
+        long ring = rig.ring(RingSystem.CALL_BACK);
+        rig.resolve(CoreRig.V4);
+        rig.establish(local);
+        rig.listening();
+        rig.connectAnswer(EQUIPMENT.fingerprint());
+        return ring;
+    }
+
+    private Message.Builder calling(InetSocketAddress seen, RingNonce nonce) {
+        return Message.of(MessageKind.CALLING, TransactionId.random(rig.random))
+                .with(Attributes.RING_NONCE, nonce)
+                .with(Attributes.ISSUER_ADDRESS, seen);
+    }
+
+    private void called(InetSocketAddress seen, InetSocketAddress gateway) {
+        rig.fromServer(calling(seen, rig.nonce())
+                .with(Attributes.ACCEPTOR_ADDRESS, gateway)
+                .build());
+    }
+
+    private List<String> told(RingStory story) {
+        return story.steps().stream()
+                .filter(step -> step.name().equals("the gateway calls back"))
+                .map(RingStory.Step::detail)
+                .toList();
+    }
+
+    private void assertEnded(long ring, RingReason reason, String detail) {
+        assertEquals(
+                Optional.of(
+                        new RingStory.End(false, reason.happened(LAMP, detail), reason.advice(LAMP, Duration.ZERO))),
+                rig.ended(ring).ended());
+    }
+
+    /** [ISS-23] */
+    @Test
+    public void everyConnectSaysThatThisIssuerTakesTheDirectCallBackAlone() {
+        passedOn(CoreRig.LOCAL);
+        assertEquals(Optional.of(0), rig.connect().find(Attributes.PATHS));
+    }
+
+    /** [ISS-24] */
+    @Test
+    public void theStoryTellsFromWhereTheGatewayCallsAndWhereThisMachineIsSeen() {
+        long ring = passedOn(CoreRig.LOCAL);
+        rig.fromServer(calling(ROUTER, rig.nonce())
+                .with(Attributes.ACCEPTOR_ADDRESS, CoreRig.ACCEPTOR)
+                .with(
+                        Attributes.ROUND_TRIPS,
+                        new RoundTrips(Optional.of(Duration.ofMillis(23)), Optional.of(Duration.ofMillis(8))))
+                .build());
+        rig.callBack(2);
+        assertEquals(
+                List.of("from 198.51.100.5:40000; this machine is seen at 203.0.113.9:61000 (its own is"
+                        + " 192.0.2.77:50000: a router translates addresses); round trips: issuer 23.00 ms, acceptor 8.00"
+                        + " ms"),
+                told(rig.ended(ring)));
+        assertTrue(rig.ended(ring).answered());
+    }
+
+    /** [ISS-24] */
+    @Test
+    public void nothingIsSaidOfARouterWhereThereIsNoneNorOfAGatewayWithoutAConnection() {
+        long ring = passedOn(CoreRig.LOCAL);
+        rig.fromServer(calling(CoreRig.LOCAL, rig.nonce()).build());
+        rig.callBack(2);
+        assertEquals(List.of("this machine is seen at 192.0.2.77:50000"), told(rig.ended(ring)));
+    }
+
+    /** [ISS-25] */
+    @Test
+    public void aRouterThatTranslatesIsNamedWithBothAddresses() {
+        long ring = passedOn(CoreRig.LOCAL);
+        called(ROUTER, CoreRig.ACCEPTOR);
+        rig.notReached(NO_ANSWER);
+        assertEnded(
+                ring,
+                RingReason.ROUTER_IN_THE_WAY,
+                "its IPv4 address is 192.0.2.77:50000 here and 203.0.113.9:61000 outside, where the gateway called");
+    }
+
+    /** [ISS-25] */
+    @Test
+    public void anotherPortAtTheSameAddressIsTranslatedToo() {
+        long ring = passedOn(CoreRig.LOCAL);
+        called(CoreRig.at("192.0.2.77", 50_009), CoreRig.ACCEPTOR);
+        rig.notReached(NO_ANSWER);
+        assertEnded(
+                ring,
+                RingReason.ROUTER_IN_THE_WAY,
+                "its IPv4 address is 192.0.2.77:50000 here and 192.0.2.77:50009 outside, where the gateway called");
+    }
+
+    /** [ISS-25] */
+    @Test
+    public void withoutATranslationAFirewallIsWhatIsLeftAndIpv6IsToldApart() {
+        long ring = passedOn(CoreRig.LOCAL);
+        called(CoreRig.LOCAL, CoreRig.ACCEPTOR);
+        rig.notReached(NO_ANSWER);
+        assertEnded(
+                ring,
+                RingReason.FIREWALL_IN_THE_WAY,
+                "the gateway called 192.0.2.77:50000, this machine's own IPv4 address, which no router translates");
+
+        ring = passedOn(CoreRig.LOCAL_V6);
+        called(CoreRig.LOCAL_V6, CoreRig.at("2001:db8:5::1", 40_000));
+        rig.notReached(NO_ANSWER);
+        assertEnded(
+                ring,
+                RingReason.FIREWALL_IN_THE_WAY,
+                "the gateway called [2001:db8::77]:50001, this machine's own IPv6 address, which no router translates");
+    }
+
+    /** [ISS-25] */
+    @Test
+    public void theNetworkOfTheGatewayItselfIsAPossibilityWhereBothAreSeenThere() {
+        long ring = passedOn(CoreRig.LOCAL);
+        called(ROUTER, CoreRig.at("203.0.113.9", 40_000));
+        rig.notReached(NO_ANSWER);
+        assertEnded(
+                ring,
+                RingReason.ROUTER_IN_THE_WAY,
+                "its IPv4 address is 192.0.2.77:50000 here and 203.0.113.9:61000 outside, where the gateway called; the gateway is seen at 203.0.113.9, so this machine may be in its own network");
+
+        ring = passedOn(CoreRig.LOCAL_V6);
+        called(CoreRig.LOCAL_V6, CoreRig.at("2001:db8::5", 40_000));
+        rig.notReached(NO_ANSWER);
+        assertEnded(
+                ring,
+                RingReason.FIREWALL_IN_THE_WAY,
+                "the gateway called [2001:db8::77]:50001, this machine's own IPv6 address, which no router translates; the gateway"
+                        + " is seen at 2001:db8::5, so this machine may be in its own network");
+    }
+
+    /** [ISS-25] */
+    @Test
+    public void aGatewayThatGivesNoReasonCalledBackAllTheSame() {
+        long ring = passedOn(CoreRig.LOCAL);
+        called(CoreRig.LOCAL, CoreRig.ACCEPTOR);
+        rig.result(Outcome.NOT_REACHED);
+        assertEnded(
+                ring,
+                RingReason.FIREWALL_IN_THE_WAY,
+                "the gateway called 192.0.2.77:50000, this machine's own IPv4 address, which no router translates");
+    }
+
+    /** [ISS-25] */
+    @Test
+    public void whereAnybodyCameTheWayIsOpenAndNothingIsSaidOfIt() {
+        long ring = passedOn(CoreRig.LOCAL);
+        called(ROUTER, CoreRig.ACCEPTOR);
+        rig.silent(2, CoreRig.ACCEPTOR);
+        rig.notReached(NO_ANSWER);
+        assertEnded(ring, RingReason.NO_ANSWER_FROM_NETWORK, "");
+    }
+
+    /** [ISS-25] */
+    @Test
+    public void anotherReasonOfTheGatewayStays() {
+        long ring = passedOn(CoreRig.LOCAL);
+        called(ROUTER, CoreRig.ACCEPTOR);
+        rig.notReached(new ToldReason(RingReason.GATEWAY_TROUBLE));
+        assertEnded(ring, RingReason.GATEWAY_TROUBLE, "");
+    }
+
+    /** [ISS-25] */
+    @Test
+    public void anOlderServerSendsNoCallingAndTheSentenceIsAsItWas() {
+        long ring = passedOn(CoreRig.LOCAL);
+        rig.notReached(NO_ANSWER);
+        assertEnded(ring, RingReason.NO_ANSWER_FROM_NETWORK, "");
+        assertEquals(List.of(), told(rig.ended(ring)));
+
+        ring = passedOn(CoreRig.LOCAL);
+        rig.result(Outcome.NOT_REACHED);
+        assertEnded(ring, RingReason.NOT_REACHED, "");
+    }
+
+    /** [ISS-25] */
+    @Test
+    public void whatOneAttemptWasToldDoesNotExplainTheOther() {
+        long ring = rig.ring(RingSystem.CALL_BACK);
+        rig.resolve(CoreRig.V4, CoreRig.V6);
+        rig.establish(CoreRig.LOCAL);
+        rig.listening();
+        rig.connectAnswer(EQUIPMENT.fingerprint());
+        called(ROUTER, CoreRig.ACCEPTOR);
+        rig.notReached(new ToldReason(RingReason.ADDRESS_REFUSED));
+        rig.establish(CoreRig.LOCAL_V6);
+        rig.listening();
+        rig.connectAnswer(EQUIPMENT.fingerprint());
+        rig.notReached(NO_ANSWER);
+        assertEnded(ring, RingReason.NO_ANSWER_FROM_NETWORK, "");
+    }
+
+    /** [ISS-24] */
+    @Test
+    public void aCallingThatComesBehindTheCallBackIsAStepAndEndsNothing() {
+        long ring = passedOn(CoreRig.LOCAL);
+        RingNonce nonce = rig.nonce();
+        rig.callBack(2);
+        rig.fromServer(calling(CoreRig.LOCAL, nonce).build());
+        rig.result(Outcome.REACHED);
+        RingStory story = rig.core.stories().get(0);
+        assertEquals(1, told(story).size());
+        assertTrue(story.steps().toString(), story.steps().stream().anyMatch(step -> step.name()
+                .equals("server's result")));
+        assertTrue(rig.ended(ring).answered());
+    }
+
+    /** [ISS-24] */
+    @Test
+    public void aCallingOfAnotherRingHasNoPlace() {
+        long ring = passedOn(CoreRig.LOCAL);
+        rig.fromServer(calling(CoreRig.LOCAL, RingNonce.random(rig.random)).build());
+        assertEnded(ring, RingReason.NOT_UNDERSTOOD, "the server sent what has no place here: Calling");
+    }
+
+    /** [ISS-24] */
+    @Test
+    public void aCallingThatComesBeforeTheAnswerToConnectCounts() {
+        long ring = rig.ringAsked(RingSystem.CALL_BACK);
+        called(ROUTER, CoreRig.ACCEPTOR);
+        rig.connectAnswer(EQUIPMENT.fingerprint());
+        rig.result(Outcome.NOT_REACHED);
+        assertEquals(1, told(rig.ended(ring)).size());
+        assertTrue(rig.reason(ring), rig.reason(ring).contains("through the router"));
+    }
+}

@@ -1,0 +1,70 @@
+package org.ringback.relay.core;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.ringback.api.Moment;
+import org.ringback.api.net.AddressText;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.RoundTrips;
+import org.ringback.wire.TransactionId;
+
+/**
+ * Tells both ends of a ring what is known of the paths between them: the acceptor in the second connection request, the
+ * issuer once the gateway has judged that this issuer is called back. Only an end that sent PATHS is told anything.
+ * Stateless.
+ */
+record PathFacts(Context context, RoundTripSource measured) {
+    /** Adds what an acceptor may know to the answer to its bind; returns what the story says of it, empty if nothing. */
+    String beside(Message bind, PendingRing ring, Message.Builder secondRequest) {
+        // [RING-45] Connect's PATHS, unchanged, and ROUND-TRIPS stand in the Second Request that answers a bind with …
+        if (bind.find(Attributes.PATHS).isEmpty()) {
+            return "";
+        }
+        ring.connect.find(Attributes.PATHS).ifPresent(paths -> secondRequest.with(Attributes.PATHS, paths));
+        return add(roundTrips(ring), secondRequest);
+    }
+
+    /** Sends Calling, as the acceptor reported that it calls back. */
+    void calling(PendingRing ring, Moment now) {
+        // [RING-42] Once the acceptor reports calling, which it does behind its judge, the issuer is told by Calling, …
+        if (ring.toldCalling
+                || ring.issuer.asked != ring
+                || ring.connect.find(Attributes.PATHS).isEmpty()) {
+            return;
+        }
+        ring.toldCalling = true;
+        // [RING-43] ISSUER-ADDRESS is the address observed on the first TCP connection, ACCEPTOR-ADDRESS that on the …
+        Message.Builder calling = Message.of(MessageKind.CALLING, TransactionId.random(context.random))
+                .with(Attributes.RING_NONCE, ring.nonce())
+                .with(Attributes.ISSUER_ADDRESS, ring.issuer.facts.remote());
+        Peer acceptor = ring.acceptor;
+        String from = "";
+        if (acceptor != null) {
+            calling.with(Attributes.ACCEPTOR_ADDRESS, acceptor.facts.remote());
+            from = "from " + AddressText.print(acceptor.facts.remote());
+        }
+        String times = add(roundTrips(ring), calling);
+        context.send(ring.issuer.number, calling.build());
+        ring.step(
+                "issuer told that the gateway calls back",
+                from + (from.isEmpty() || times.isEmpty() ? "" : "; ") + times,
+                now);
+    }
+
+    private static String add(RoundTrips times, Message.Builder message) {
+        // [RING-44] ROUND-TRIPS has the smallest that the server's system measured on these two connections, and is …
+        if (!times.known()) {
+            return "";
+        }
+        message.with(Attributes.ROUND_TRIPS, times);
+        return "round trips: " + times.words();
+    }
+
+    private RoundTrips roundTrips(PendingRing ring) {
+        Peer acceptor = ring.acceptor;
+        Optional<Duration> second = acceptor == null ? Optional.empty() : measured.smallest(acceptor.number);
+        return new RoundTrips(measured.smallest(ring.issuer.number), second);
+    }
+}
