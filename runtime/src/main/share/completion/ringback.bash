@@ -29,7 +29,7 @@ _ringback_shell() {
 }
 
 _ringback() {
-    local word=${COMP_WORDS[COMP_CWORD]} options=
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} options=
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
         COMPREPLY=($(compgen -W 'demo system server acceptor issuer ring shell store backup restore release soak help version --help --version' -- "$word"))
@@ -43,13 +43,26 @@ _ringback() {
         acceptor) options='--feature --grant --help --home --join --password-file --replace --version' ;;
         issuer) options='--accept-grant --feature --help --home --join --password-file --replace --version' ;;
         ring) options='--accept-grant --forward --help --home --join --json --password-file --pipe --protection --quiet --replace --service --system --version' ;;
-        store) options='--help --home --version check restore' ;;
+        store) options='--help --home --json --version check restore' ;;
         backup) options='--help --home --keep --undo --version' ;;
         restore) options='--help --home --original-is-gone --version' ;;
-        release) options='--help --version new-key sign' ;;
-        soak) options='--help --version update' ;;
-        help) options='--help --version' ;;
+        release) options='--bundles --help --key --out --security --serial --version new-key sign' ;;
+        soak) options='--conversations --help --home --json --plant --rings --seconds --updates --version update' ;;
+        help) options='--help --version demo system server acceptor issuer ring shell store backup restore release soak help version' ;;
         version) options='--help --version' ;;
+    esac
+    if [[ $word == '=' ]]; then
+        word=
+    elif [[ $before == '=' ]]; then
+        before=${COMP_WORDS[COMP_CWORD - 2]}
+    fi
+    case $before in
+        --accept-grant | --enrol | --grant | --join | --key | --out | --password-file) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --home) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- "$word")); return ;;
+        --bundles | --conversations | --forward | --plant | --rings | --seconds | --serial | --service | --updates | -f) return ;;
+        --system | -s) COMPREPLY=($(compgen -W 'datagram call-back password certified' -- "$word")); return ;;
+        --feature) COMPREPLY=($(compgen -W 'server acceptor issuer system demo' -- "$word")); return ;;
+        --protection | --protections) COMPREPLY=($(compgen -W 'tls13 certificate-first' -- "$word")); return ;;
     esac
     if [[ $word == -* ]]; then
         COMPREPLY=($(compgen -W "$options" -- "$word"))

@@ -122,7 +122,8 @@ public final class GrantCommand extends Command {
                 .filter(service -> !answered.contains(service))
                 .map(service -> "Nothing answers " + service + " of " + equipment + " now (answered: "
                         + (answered.isEmpty() ? "nothing" : String.join(", ", answered))
-                        + NearMiss.asked(service, answered) + "): the grant gives it once a bundle does, or forward = " + equipment + "/" + service
+                        + NearMiss.asked(service, answered) + "): the grant gives it once a bundle does, or forward = "
+                        + equipment + "/" + service
                         + "=ADDRESS:PORT")
                 .toList();
     }
