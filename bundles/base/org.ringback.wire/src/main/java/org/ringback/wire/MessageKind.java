@@ -67,7 +67,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The declarative catalogue of messages: where each arrives, its type, who proves it, which attributes it must and may
@@ -322,9 +321,7 @@ public enum MessageKind {
     private final Door door;
     private final int type;
     private final Proof proof;
-    private final @Nullable Attribute<?> marker;
-    private final List<Attribute<?>> required;
-    private final List<Attribute<?>> optional;
+    private final Optional<Attribute<?>> marker;
     private final Places places;
 
     MessageKind(Door door, int method, MessageClass messageClass, Proof proof, List<Attribute<?>> required) {
@@ -342,10 +339,8 @@ public enum MessageKind {
         this.door = door;
         this.type = messageClass.typeOf(method);
         this.proof = proof;
-        this.required = required;
-        this.optional = optional;
         this.places = new Places(required, optional);
-        this.marker = marker.length == 0 ? null : marker[0];
+        this.marker = Arrays.<Attribute<?>>stream(marker).findFirst();
     }
 
     /** {@return where it arrives} */
@@ -365,17 +360,17 @@ public enum MessageKind {
 
     /** {@return the attribute that distinguishes it from other kinds of this type at this door, if there are any} */
     public Optional<Attribute<?>> marker() {
-        return Optional.ofNullable(marker);
+        return marker;
     }
 
     /** {@return attributes that must stand in it} */
     public List<Attribute<?>> required() {
-        return required;
+        return places.required();
     }
 
     /** {@return attributes that may stand in it} */
     public List<Attribute<?>> optional() {
-        return optional;
+        return places.optional();
     }
 
     /** {@return the name in documents, for example {@code Connection Bind}} */

@@ -5,11 +5,23 @@ import java.util.stream.Stream;
 
 /** Where each attribute of a kind of message stands among its values: the required ones first. Immutable. */
 final class Places {
+    private final List<Attribute<?>> required;
+    private final List<Attribute<?>> optional;
     private final Attribute<?>[] all;
 
     Places(List<Attribute<?>> required, List<Attribute<?>> optional) {
+        this.required = required;
+        this.optional = optional;
         all = Stream.concat(required.stream(), optional.stream()).toArray(Attribute<?>[]::new);
         MessageReader.requireBits(all.length);
+    }
+
+    List<Attribute<?>> required() {
+        return required;
+    }
+
+    List<Attribute<?>> optional() {
+        return optional;
     }
 
     /** How many attributes may stand in it, in the order in which they are written. */
