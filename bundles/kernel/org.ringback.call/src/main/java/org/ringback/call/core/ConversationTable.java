@@ -74,6 +74,37 @@ final class ConversationTable {
         live.put(state.number(), state);
     }
 
+    /** Those that have waited so long, in nanoseconds, for the peer's end after their own. */
+    List<ConversationState> lingered(long now, long linger) {
+        return live.values().stream()
+                .filter(state -> state.lingering() && now - state.lingerSince() >= linger)
+                .toList();
+    }
+
+    /**
+     * When one of them wants something next, in monotonic nanoseconds.
+     *
+     * @param acknowledging whether acknowledgements may go out now
+     * @param linger how long one waits for the peer's end after its own, in nanoseconds
+     */
+    long deadline(boolean acknowledging, long linger) {
+        long first = Long.MAX_VALUE;
+        for (ConversationState state : live.values()) {
+            if (acknowledging && state.receive().ackWaits()) {
+                first = earlier(first, state.receive().ackDeadline());
+            }
+            if (state.lingering()) {
+                first = earlier(first, state.lingerSince() + linger);
+            }
+        }
+        return first;
+    }
+
+    /** The earlier of two moments, in monotonic nanoseconds, of which either may be {@link Long#MAX_VALUE}: never. */
+    static long earlier(long one, long other) {
+        return other == Long.MAX_VALUE || one != Long.MAX_VALUE && one - other < 0 ? one : other;
+    }
+
     boolean knowsId(byte[] id) {
         return live.values().stream().anyMatch(state -> state.hasId(id));
     }

@@ -278,12 +278,10 @@ public final class Multiplexer {
         if (keepalive != null && keepalive.takeDue()) {
             pings.again();
         }
-        long linger = limits.linger().toNanos();
-        for (ConversationState state : table.snapshot()) {
+        for (ConversationState state :
+                table.lingered(now.nanos(), limits.linger().toNanos())) {
             // [CONV-22] 60 s after our own direction ended without the peer's FIN | RESET 0x0009
-            if (state.lingering() && now.nanos() - state.lingerSince() >= linger) {
-                reset(state, state.abandoned());
-            }
+            reset(state, state.abandoned());
         }
     }
 
@@ -291,20 +289,13 @@ public final class Multiplexer {
     public long deadline() {
         long first = path == null ? Long.MAX_VALUE : path.keepalive.deadline();
         if (sessions.timed()) {
-            first = earlier(first, sessions.until());
+            first = ConversationTable.earlier(first, sessions.until());
         }
         if (pings.timed()) {
-            first = earlier(first, pings.deadline());
+            first = ConversationTable.earlier(first, pings.deadline());
         }
-        for (ConversationState state : table.all()) {
-            if (!sessions.underWay() && state.receive().ackWaits()) {
-                first = earlier(first, state.receive().ackDeadline());
-            }
-            if (state.lingering()) {
-                first = earlier(first, state.lingerSince() + limits.linger().toNanos());
-            }
-        }
-        return first;
+        return ConversationTable.earlier(
+                first, table.deadline(!sessions.underWay(), limits.linger().toNanos()));
     }
 
     /**
@@ -396,9 +387,5 @@ public final class Multiplexer {
             outbox.clear();
             lifecycle.endAll(words, keepArrived);
         }
-    }
-
-    private static long earlier(long one, long other) {
-        return one - other < 0 ? one : other;
     }
 }
