@@ -102,7 +102,7 @@ final class ConversationTable {
 
     /** The earlier of two moments, in monotonic nanoseconds, of which either may be {@link Long#MAX_VALUE}: never. */
     static long earlier(long one, long other) {
-        return other == Long.MAX_VALUE || one != Long.MAX_VALUE && one - other < 0 ? one : other;
+        return other == Long.MAX_VALUE || (one != Long.MAX_VALUE && one - other < 0) ? one : other;
     }
 
     boolean knowsId(byte[] id) {
