@@ -198,7 +198,7 @@ public final class ShellClient {
                 throw new StartingException(why);
             }
         }
-        err.write(("the program is starting: " + why + "; next: give the command again\n")
+        err.write(("ringback: the program is starting: " + why + "; next: give the command again\n")
                 .getBytes(StandardCharsets.UTF_8));
         err.flush();
         return StartingException.EXIT;

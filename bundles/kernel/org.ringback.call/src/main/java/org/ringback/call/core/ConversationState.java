@@ -16,6 +16,7 @@ public final class ConversationState {
     private final Secret resume;
     private final SendSide send;
     private final ReceiveSide receive;
+    private final boolean openedHere;
     private boolean openSent;
     private boolean signalled;
     private boolean over;
@@ -33,6 +34,7 @@ public final class ConversationState {
         this.send = send;
         this.receive = receive;
         this.openSent = openSent;
+        this.openedHere = !openSent;
     }
 
     /** {@return its number on this call-back, from 1 on} */
@@ -55,9 +57,12 @@ public final class ConversationState {
         return peerCode;
     }
 
-    /** {@return why nothing answered it, whichever end could not; empty if something did, or may still} */
+    /**
+     * {@return why nothing answered it; empty if something did, or may still} Only the end that it was opened to knows:
+     * what the opener says does not count there, or it could put words into the other one's mouth.
+     */
     public Optional<RingReason> refusal() {
-        return ResetCode.reason(peerCode == 0 ? ownCode : peerCode).filter(reason -> switch (reason) {
+        return ResetCode.reason(openedHere ? peerCode : ownCode).filter(reason -> switch (reason) {
             case NO_SUCH_SERVICE, SERVICE_DOWN, SERVICE_LIMIT -> true;
             default -> false;
         });

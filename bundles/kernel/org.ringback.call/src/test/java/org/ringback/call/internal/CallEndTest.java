@@ -109,6 +109,18 @@ public class CallEndTest {
     }
 
     @Test
+    public void anIssuerCannotSayThatNothingAnsweredItsConversation() throws IOException {
+        List<String> heard = new ArrayList<>();
+        line.acceptor.call.owner(hears("acceptor", heard));
+        Conversation here = line.issuer.call.open();
+        loop.run();
+        line.issuer.call.reset(here, ResetCode.NO_SERVICE);
+        loop.run();
+        assertThrows(IOException.class, () -> line.acceptor.opened.get(0).input().read());
+        assertEquals(List.of(), heard);
+    }
+
+    @Test
     public void aServiceThatBreaksOffOrAConversationAfterTheFirstSaysNothingOfTheRing() throws IOException {
         List<String> heard = new ArrayList<>();
         line.issuer.call.owner(hears("issuer", heard));
