@@ -34,23 +34,24 @@ final class StoryPrinter {
         out.println("  called back, but failed");
     }
 
+    /** Prints whole lines, as only these end at a word where the terminal is too narrow. */
     private static void steps(RingStory story, PrintStream out) {
-        out.printf(
+        out.println(String.format(
                 Locale.ROOT,
-                "Ring %s of %s%s, system %s%s%s%n",
+                "Ring %s of %s%s, system %s%s%s",
                 story.nonce(),
                 story.equipment(),
                 story.person().map(person -> " by " + person).orElse(""),
                 story.system().label(),
                 story.protection().isEmpty() ? "" : ", protection " + story.protection(),
-                story.keyAgreement().isEmpty() ? "" : ", key agreement " + story.keyAgreement());
+                story.keyAgreement().isEmpty() ? "" : ", key agreement " + story.keyAgreement()));
         for (RingStory.Step step : story.steps()) {
-            out.printf(
+            out.println(String.format(
                     Locale.ROOT,
-                    "  %8.1f ms  %s%s%n",
+                    "  %8.1f ms  %s%s",
                     millis(step.at()),
                     step.name(),
-                    step.detail().isEmpty() ? "" : ": " + step.detail());
+                    step.detail().isEmpty() ? "" : ": " + step.detail()));
         }
     }
 

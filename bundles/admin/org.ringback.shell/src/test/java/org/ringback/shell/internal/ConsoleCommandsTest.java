@@ -242,6 +242,14 @@ public final class ConsoleCommandsTest {
     }
 
     @Test
+    public void aStoryEndsItsLinesAtWholeWordsOnATerminal() throws IOException {
+        assertTrue(longest("ring lamp-1 --system call-back", 0) > 80);
+        String told = atTerminal("ring lamp-1 --system call-back", 80);
+        assertTrue(told, longest("ring lamp-1 --system call-back", 80) <= 80);
+        assertTrue(told, told.contains("\n  tls13, key agreement ") || told.contains("\n  protection tls13, "));
+    }
+
+    @Test
     public void atATerminalStatusEndsWithHowMuchNeedsAPersonIfAnythingDoes() throws IOException {
         int warnings = (int) shell.run("warnings").out().lines().count();
         assertEquals(2, warnings);
