@@ -24,7 +24,10 @@ final class Reasons {
             new Known("The gateway of EQUIPMENT did not answer the server's wake-up", ANYWHERE),
             new Known("The gateway of EQUIPMENT took the ring, and was then not heard any more", ANYWHERE),
             new Known("The gateway of EQUIPMENT called back and met this machine, but ", Fault.CUTTING),
-            new Known("The gateway of EQUIPMENT called back, and no answer came", ANYWHERE),
+            new Known("The gateway of EQUIPMENT called back, and no answer came from the network ", ANYWHERE),
+            new Known(
+                    "The gateway of EQUIPMENT called back, and no answer of this machine came, most likely as a firewall ",
+                    ANYWHERE),
             new Known("The gateway of EQUIPMENT has a trouble of its own", EnumSet.of(Fault.DISK)),
             new Known("As many call-backs of EQUIPMENT stand as its owner allows", Fault.CROWDING));
 

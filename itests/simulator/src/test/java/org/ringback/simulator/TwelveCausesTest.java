@@ -180,11 +180,12 @@ public class TwelveCausesTest {
         assertTold(
                 ring(RingSystem.CALL_BACK),
                 RingReason.FIREWALL_IN_THE_WAY,
-                "The gateway of lamp-1 called back, and no answer came, most likely as a firewall at this machine or in its"
-                        + " network lets nothing in: the gateway called 198.51.100.1:40000, this machine's own IPv4 address,"
-                        + " which no router translates",
+                "The gateway of lamp-1 called back, and no answer of this machine came, most likely as a firewall at this"
+                        + " machine or in its network lets nothing in: the gateway called 198.51.100.1:40000, this machine's"
+                        + " own IPv4 address, where the server sees it unchanged",
                 "Let connections in at this machine's firewall and at its router's, or ring from another network; if"
-                        + " both do, ask the owner of lamp-1 whether the home's firewall lets the gateway call out");
+                        + " both do, ask the owner of lamp-1 what the gateway's rings say: the home's firewall may not let the"
+                        + " gateway call out, or something else may have answered at that address");
     }
 
     @Test

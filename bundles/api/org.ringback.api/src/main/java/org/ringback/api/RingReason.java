@@ -177,16 +177,19 @@ public enum RingReason {
             "Ring again, as each ring waits at a port of its own; if it stays so, ring from another network"),
     /** The gateway called back in vain where this machine is seen, which is behind a router that translates addresses. */
     ROUTER_IN_THE_WAY(
-            "The gateway of %1$s called back, and no answer came through the router that translates this machine's address:"
-                    + " %2$s",
-            "Ring from a network that gives this machine an address of its own, or whose router lets connections in to it:"
-                    + " one that translates addresses lets in only what this machine asked for"),
+            "The gateway of %1$s called back, and no answer of this machine came, most likely as the router that translates"
+                    + " this machine's address, or a firewall, lets nothing in: %2$s",
+            "Ring from a network that gives this machine an address of its own, or whose router lets connections in to it; if"
+                    + " this machine is a rented server, open its provider's firewall or its own; if both let in, ask the"
+                    + " owner of %1$s what the gateway's rings say: the home's firewall may not let the gateway call out, or"
+                    + " something else may have answered at that address"),
     /** The gateway called back in vain at this machine's own address. */
     FIREWALL_IN_THE_WAY(
-            "The gateway of %1$s called back, and no answer came, most likely as a firewall at this machine or in its network"
-                    + " lets nothing in: %2$s",
+            "The gateway of %1$s called back, and no answer of this machine came, most likely as a firewall at this machine or"
+                    + " in its network lets nothing in: %2$s",
             "Let connections in at this machine's firewall and at its router's, or ring from another network; if both do,"
-                    + " ask the owner of %1$s whether the home's firewall lets the gateway call out"),
+                    + " ask the owner of %1$s what the gateway's rings say: the home's firewall may not let the gateway call"
+                    + " out, or something else may have answered at that address"),
     /** The server passed the ring on, and nothing more was heard. */
     NO_RESULT(
             "The ring was passed on to the gateway of %1$s, and no call-back and no result came: %2$s",

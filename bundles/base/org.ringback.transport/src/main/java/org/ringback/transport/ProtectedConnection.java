@@ -15,7 +15,7 @@ public interface ProtectedConnection extends AutoCloseable {
 
     /**
      * The smallest time from a segment to its acknowledgement that the system measured on this connection, since it was
-     * opened or, if the path may have changed, within the last minutes.
+     * opened or, if the path may have changed, within the last minutes. To be asked on the connection's loop.
      *
      * @return the time; empty where the system does not tell it: Linux does
      */

@@ -1,6 +1,8 @@
 package org.ringback.transport.internal;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
@@ -185,8 +187,17 @@ enum Io {
     /** {@return the smallest round trip that the kernel measured on a connection; only Linux tells} */
     static Optional<Duration> roundTrip(SocketChannel channel) {
         return channel instanceof EpollSocketChannel && channel.isOpen()
-                ? roundTrip(channel.config().getOption(TCP_INFO))
+                ? roundTrip(channel.config())
                 : Optional.empty();
+    }
+
+    /** What the kernel does not tell is not known: whoever asks for a number loses nothing else by it. */
+    static Optional<Duration> roundTrip(ChannelConfig socket) {
+        try {
+            return roundTrip(socket.getOption(TCP_INFO));
+        } catch (ChannelException untold) {
+            return Optional.empty();
+        }
     }
 
     /** The smallest round trip in the bytes of a struct tcp_info. */

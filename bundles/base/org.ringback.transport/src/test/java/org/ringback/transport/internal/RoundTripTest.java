@@ -2,6 +2,11 @@ package org.ringback.transport.internal;
 
 import static org.junit.Assert.assertEquals;
 
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.DefaultChannelConfig;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -32,5 +37,16 @@ public final class RoundTripTest {
     public void nothingWasMeasuredWhereTheKernelSaysSoOrLacksTheField() {
         assertEquals(Optional.empty(), read(-1));
         assertEquals(Optional.empty(), read(0));
+    }
+
+    @Test
+    public void aSystemThatRefusesToTellIsOneThatDoesNot() {
+        DefaultChannelConfig refusing = new DefaultChannelConfig(new EmbeddedChannel()) {
+            @Override
+            public <T> T getOption(ChannelOption<T> option) {
+                throw new ChannelException(new IOException("getsockopt(..) failed"));
+            }
+        };
+        assertEquals(Optional.empty(), Io.roundTrip(refusing));
     }
 }

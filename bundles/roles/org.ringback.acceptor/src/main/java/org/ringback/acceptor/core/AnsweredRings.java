@@ -92,7 +92,7 @@ final class AnsweredRings {
     /** What the server says of the paths, for the story. */
     private static String paths(Message request) {
         // [ACC-38] What the second request says of the paths goes into the story alone: the call-back is dialled …
-        String told = request.find(Attributes.PATHS).isPresent() ? ", told when it is called back" : "";
+        String told = request.find(Attributes.PATHS).isPresent() ? ", will be told when it is called back" : "";
         return told
                 + request.find(Attributes.ROUND_TRIPS)
                         .map(times -> "; round trips: " + times.words())

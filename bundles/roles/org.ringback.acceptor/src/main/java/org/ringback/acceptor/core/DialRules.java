@@ -48,12 +48,10 @@ public final class DialRules {
             "2001:db8::/32", // documentation, RFC 3849
             "3fff::/20"); // documentation, RFC 9637
 
-    /** The networks of addresses from which nothing outside the house can be reached. */
+    /** The networks of IPv4 addresses from which nothing outside the house can be reached. */
     private static final List<Network> NEVER_OUT = networks(
             "127.0.0.0/8", // loopback, RFC 1122
-            "169.254.0.0/16", // link-local, RFC 3927
-            "::1/128", // loopback, RFC 4291
-            "fe80::/10"); // link-local, RFC 4291
+            "169.254.0.0/16"); // link-local, RFC 3927
 
     private List<Network> dialable;
     private List<byte[]> own = List.of();
@@ -129,17 +127,27 @@ public final class DialRules {
     }
 
     /**
-     * Whether this machine has no address of a target's family from which the outside can be reached. Depends on
+     * Whether this machine has no address of a target's family from which the outside can be reached: IPv4 behind NAT
+     * has one, IPv6 only with a global one, as its local ones (fd00::/8) lead no further than the house. Depends on
      * nothing else of the target, so that the answer reveals nothing about it.
      *
      * @param target the address to dial
+     * @param reflexive this gateway's address as the server sees it, if known: one of IPv6 proves a line of it, though
+     *     a router translates it
      * @return whether dialling would be in vain; false if this machine's addresses are not known
      */
-    boolean noLine(InetAddress target) {
+    boolean noLine(InetAddress target, Optional<InetSocketAddress> reflexive) {
         byte[] canonical = EmbeddedAddress.canonical(target);
-        return !own.isEmpty()
-                && !in(dialable, canonical)
-                && own.stream().noneMatch(address -> address.length == canonical.length && !in(NEVER_OUT, address));
+        if (own.isEmpty() || in(dialable, canonical)) {
+            return false;
+        }
+        return canonical.length == IPV4_LENGTH
+                ? own.stream().noneMatch(address -> address.length == IPV4_LENGTH && !in(NEVER_OUT, address))
+                : Stream.concat(own.stream(), canonical(reflexive).stream()).noneMatch(GLOBAL_IPV6::contains);
+    }
+
+    private static List<byte[]> canonical(Optional<InetSocketAddress> address) {
+        return canonical(address.stream().map(InetSocketAddress::getAddress).toList());
     }
 
     /**

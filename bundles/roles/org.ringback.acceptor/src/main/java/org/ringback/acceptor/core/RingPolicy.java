@@ -212,11 +212,12 @@ record RingPolicy(Context context, DialRules rules) {
     }
 
     private void address(Equipment equipment, InetSocketAddress issuer) throws RefusedRing {
-        Optional<String> refused = rules.refusal(issuer, equipment.registrar().reflexive());
+        Optional<InetSocketAddress> reflexive = equipment.registrar().reflexive();
+        Optional<String> refused = rules.refusal(issuer, reflexive);
         if (refused.isPresent()) {
             throw told("address", refused.get(), RingReason.ADDRESS_REFUSED);
         }
-        if (rules.noLine(issuer.getAddress())) {
+        if (rules.noLine(issuer.getAddress(), reflexive)) {
             String family = issuer.getAddress() instanceof Inet6Address ? "IPv6" : "IPv4";
             throw told(
                     "no-line",

@@ -12,6 +12,8 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.Test;
 import org.ringback.api.net.Network;
 
@@ -151,6 +153,33 @@ public final class DialRulesTest {
         assertTrue(dialled("fd00::5"));
         assertFalse(dialled("10.0.0.1"));
         assertFalse(dialled("fc00::5"));
+    }
+
+    private static Set<InetAddress> addresses(String... texts) {
+        return Stream.of(texts).map(text -> at(text, PORT).getAddress()).collect(Collectors.toSet());
+    }
+
+    private boolean noLine(String target) {
+        return rules.noLine(at(target, PORT).getAddress(), Optional.of(at("8.8.4.4", 40_000)));
+    }
+
+    @Test
+    public void aLineOfIpv6NeedsAGlobalAddressAndOneOfIpv4AnyThatLeavesTheMachine() {
+        assertFalse("nothing is known yet", noLine("2a00::1"));
+        rules.interfaces(addresses("192.168.1.2", "fd00::2", "fe80::2", "::1"));
+        assertTrue(noLine("2a00::1"));
+        assertFalse(noLine("8.8.8.8"));
+        rules.interfaces(addresses("169.254.1.2", "127.0.0.1", "2a00::2"));
+        assertFalse(noLine("2a00::1"));
+        assertTrue(noLine("8.8.8.8"));
+    }
+
+    @Test
+    public void aRouterThatTranslatesIpv6ShowsALineToTheServerAndWhatIsDialableNeedsNone() {
+        rules.interfaces(addresses("192.168.1.2", "fd00::2"));
+        assertFalse(rules.noLine(at("2a00::1", PORT).getAddress(), Optional.of(at("2a00:1::2", 40_000))));
+        rules.dialable(List.of(Network.parse("fd00::/8")));
+        assertFalse(noLine("fd00::5"));
     }
 
     @Test

@@ -63,7 +63,8 @@ public final class PathFactsTest {
                         Attributes.ROUND_TRIPS,
                         new RoundTrips(Optional.of(Duration.ofMillis(23)), Optional.of(Duration.ofMillis(8)))));
         assertEquals(
-                "issuer at 8.8.8.8:45000, told when it is called back; round trips: issuer 23.00 ms, acceptor 8.00 ms",
+                "issuer at 8.8.8.8:45000, will be told when it is called back; round trips: issuer 23.00 ms, acceptor 8.00"
+                        + " ms",
                 told());
     }
 

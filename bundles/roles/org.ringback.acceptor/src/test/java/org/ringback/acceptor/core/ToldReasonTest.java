@@ -116,6 +116,16 @@ public final class ToldReasonTest {
         anna.answeredRing(RingSystem.CALL_BACK);
     }
 
+    /** Else the issuer's firewall would be blamed for the home's missing line. */
+    @Test
+    public void anAddressOfTheHousesOwnIpv6NetworkIsNoLine() throws UnknownHostException {
+        rig.feed(new AcceptorEvent.OwnAddresses(
+                Set.of(InetAddress.getByName("192.168.1.2"), InetAddress.getByName("fd00::2"))));
+        anna.address = new InetSocketAddress("2a00::77", 45_000);
+        assertEquals(only(RingReason.NO_LINE), refused(RingSystem.CALL_BACK));
+        rig.none(Rig.DialIssuer.class);
+    }
+
     @Test
     public void whoWasRevokedAThiefAndAWrongSystemAreToldAlike() {
         setPassword();

@@ -44,8 +44,8 @@ record Attempt(
     }
 
     /** The same attempt, as the gateway calls back. */
-    Attempt called(Message calling) {
-        return new Attempt(nonce, firstTry, transaction, own, seen(calling));
+    Attempt called(PathSeen seen) {
+        return new Attempt(nonce, firstTry, transaction, own, Optional.of(seen));
     }
 
     /** What a Calling tells; empty before the port is open, when nobody has asked for one. */

@@ -166,13 +166,14 @@ final class CallAcceptance {
      * the gateway; but where nobody came at all, what is known of the path tells what stands in the way.
      */
     Ending seen(Ending ending, Attempt attempt) {
-        if (ending.reason() == RingReason.NO_ANSWER_FROM_NETWORK && crowded) {
+        if (ending.reason() != RingReason.NO_ANSWER_FROM_NETWORK) {
+            return ending;
+        }
+        if (crowded) {
             return Ending.of(RingReason.STRANGERS_CAME, strangers());
         }
-        // [ISS-25] An issuer that was told Calling, hears that it was not reached, without a class or as no answer …
-        boolean called =
-                ending.reason() == RingReason.NO_ANSWER_FROM_NETWORK || ending.reason() == RingReason.NOT_REACHED;
-        return called && came == 0 ? attempt.path().map(PathSeen::nobodyCame).orElse(ending) : ending;
+        // [ISS-25] An issuer that was told Calling, hears the class no answer from your network, and to whose port …
+        return came == 0 ? attempt.path().flatMap(PathSeen::nobodyCame).orElse(ending) : ending;
     }
 
     /** What the story says about strangers at the end of an attempt; empty if none came. */

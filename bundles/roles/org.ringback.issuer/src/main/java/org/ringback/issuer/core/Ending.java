@@ -10,7 +10,8 @@ import org.ringback.kernel.ServerMisses;
 
 /**
  * How one attempt of a ring ended. Of several attempts the one that got furthest is told, as it says most about the
- * equipment. Immutable.
+ * equipment; of those that got to the issuer's network, one that names a cause, before all a firewall, which can be
+ * opened. Immutable.
  *
  * @param reason why it was not answered
  * @param detail what the reason's sentence ends with, if it has a place for it
@@ -77,7 +78,7 @@ record Ending(RingReason reason, String detail, Duration retry) {
         return reason.happened(equipment, detail);
     }
 
-    /** How far the attempt got: to the server, past its checks, to the gateway, past the gateway's checks. */
+    /** How far the attempt got: to the server, past its checks, to the gateway, past its judge, to this network. */
     private int distance() {
         return switch (reason) {
             case SERVER_UNNAMED,
@@ -110,9 +111,11 @@ record Ending(RingReason reason, String detail, Duration retry) {
                     DIAL_LIMIT,
                     CALL_LIMIT,
                     GATEWAY_TROUBLE -> 6;
-            case NO_ANSWER_FROM_NETWORK, STRANGERS_CAME, ROUTER_IN_THE_WAY, FIREWALL_IN_THE_WAY -> 7;
-            case CALL_BACK_ENDED, ANSWERED_ELSEWHERE, NO_SUCH_SERVICE, SERVICE_DOWN, SERVICE_LIMIT, SERVICE_BROKE -> 8;
-            case GIVEN_UP -> 9;
+            case NO_ANSWER_FROM_NETWORK -> 7;
+            case STRANGERS_CAME, ROUTER_IN_THE_WAY -> 8;
+            case FIREWALL_IN_THE_WAY -> 9;
+            case CALL_BACK_ENDED, ANSWERED_ELSEWHERE, NO_SUCH_SERVICE, SERVICE_DOWN, SERVICE_LIMIT, SERVICE_BROKE -> 10;
+            case GIVEN_UP -> 11;
         };
     }
 }

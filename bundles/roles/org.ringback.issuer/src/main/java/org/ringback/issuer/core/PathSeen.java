@@ -45,8 +45,17 @@ record PathSeen(
                 + roundTrips.map(times -> "; round trips: " + times.words()).orElse("");
     }
 
-    /** The ending of an attempt whose gateway called back, and nobody came. */
-    Ending nobodyCame() {
+    /**
+     * The ending of an attempt whose gateway called back, and nobody came; empty if the gateway is seen by the other
+     * address family, as its home may have no working line of this one.
+     */
+    Optional<Ending> nobodyCame() {
+        boolean otherFamily = gateway.filter(address -> isIpv6(address.getAddress()) != isIpv6(seen.getAddress()))
+                .isPresent();
+        return otherFamily ? Optional.empty() : Optional.of(inTheWay());
+    }
+
+    private Ending inTheWay() {
         String here = AddressText.print(own);
         return translated()
                 ? Ending.of(
@@ -56,7 +65,7 @@ record PathSeen(
                 : Ending.of(
                         RingReason.FIREWALL_IN_THE_WAY,
                         "the gateway called " + here + ", this machine's own " + family(own)
-                                + " address, which no router translates" + sameNetwork());
+                                + " address, where the server sees it unchanged" + sameNetwork());
     }
 
     private boolean translated() {

@@ -200,13 +200,14 @@ final class RingTask implements Task, ServerDialler.User {
 
     private void hear(ServerWord word, Message message, Turn turn) {
         Ending ending = word.ending();
+        PathSeen path = word.path();
         if (word.meaning() == ServerWord.Meaning.PASSED_ON) {
             state = RingState.EXPECTED;
         } else if (word.meaning() == ServerWord.Meaning.WAITING) {
             turn.act(new IssuerAction.RingWaits(ring, ServerWord.waitTime(message)));
-        } else if (word.meaning() == ServerWord.Meaning.CALLING) {
+        } else if (path != null) {
             // [ISS-24] asked, expected | Calling with this RING-NONCE | the story tells from where the gateway calls …
-            attempt = attempt.called(message);
+            attempt = attempt.called(path);
         } else if (word.meaning() == ServerWord.Meaning.REACHED) {
             repetition.elsewhere();
             expectUntilGrace(Ending.of(RingReason.ANSWERED_ELSEWHERE), turn);

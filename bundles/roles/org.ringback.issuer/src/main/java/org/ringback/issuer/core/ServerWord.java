@@ -18,8 +18,9 @@ import org.ringback.wire.Outcome;
  * @param meaning what the message means
  * @param detail more about it, for the story
  * @param ending how the attempt ends; null if it does not
+ * @param path how the server sees its two ends, if it calls; null else
  */
-record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
+record ServerWord(Meaning meaning, String detail, @Nullable Ending ending, @Nullable PathSeen path) {
     /** The meaning of a message. */
     enum Meaning {
         /** The ring is on its way to the acceptor. */
@@ -36,6 +37,8 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
         OTHER_KEY("server passes the ring on", false),
         /** The server passed the ring on, and it was not answered, whatever the reason. */
         NOT_REACHED("server's result", true),
+        /** A Calling that is not this attempt's. */
+        STRAY_CALLING("", false),
         /** The message does not belong to this ring. */
         UNEXPECTED("", true);
 
@@ -50,6 +53,10 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
         }
     }
 
+    private ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
+        this(meaning, detail, ending, null);
+    }
+
     /** {@return whether it is the server's last message about this ring} */
     boolean last() {
         return meaning.last;
@@ -57,7 +64,7 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
 
     /** Adds it to the story and the counters. */
     void note(Story story, Metrics metrics, Turn turn) {
-        if (meaning == Meaning.UNEXPECTED) {
+        if (meaning == Meaning.UNEXPECTED || meaning == Meaning.STRAY_CALLING) {
             metrics.count(IssuerMetric.SERVER_UNEXPECTED);
             return;
         }
@@ -84,10 +91,7 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
                 message.get(Attributes.RING_NONCE).equals(attempt.nonce())
                         ? result(message, seal)
                         : unexpected(message);
-            case CALLING ->
-                message.get(Attributes.RING_NONCE).equals(attempt.nonce())
-                        ? calling(message, attempt)
-                        : unexpected(message);
+            case CALLING -> calling(message, attempt);
             case WAITING ->
                 message.get(Attributes.RING_NONCE).equals(attempt.nonce())
                         ? new ServerWord(Meaning.WAITING, Words.waits(grant.name(), waitTime(message)), null)
@@ -112,10 +116,12 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending) {
                         Ending.of(RingReason.OTHER_KEY));
     }
 
+    /** Reads a Calling, which ends nothing, whatever it says and whenever it comes. */
     private static ServerWord calling(Message message, Attempt attempt) {
         return attempt.seen(message)
-                .map(path -> new ServerWord(Meaning.CALLING, path.words(), null))
-                .orElseGet(() -> unexpected(message));
+                .filter(path -> message.get(Attributes.RING_NONCE).equals(attempt.nonce()))
+                .map(path -> new ServerWord(Meaning.CALLING, path.words(), null, path))
+                .orElseGet(() -> new ServerWord(Meaning.STRAY_CALLING, "", null));
     }
 
     private static ServerWord result(Message message, Seal seal) {

@@ -133,7 +133,7 @@ public final class CallingTest {
         assertEnded(
                 ring,
                 RingReason.FIREWALL_IN_THE_WAY,
-                "the gateway called 192.0.2.77:50000, this machine's own IPv4 address, which no router translates");
+                "the gateway called 192.0.2.77:50000, this machine's own IPv4 address, where the server sees it unchanged");
 
         ring = passedOn(CoreRig.LOCAL_V6);
         called(CoreRig.LOCAL_V6, CoreRig.at("2001:db8:5::1", 40_000));
@@ -141,7 +141,7 @@ public final class CallingTest {
         assertEnded(
                 ring,
                 RingReason.FIREWALL_IN_THE_WAY,
-                "the gateway called [2001:db8::77]:50001, this machine's own IPv6 address, which no router translates");
+                "the gateway called [2001:db8::77]:50001, this machine's own IPv6 address, where the server sees it unchanged");
     }
 
     /** [ISS-25] */
@@ -161,20 +161,89 @@ public final class CallingTest {
         assertEnded(
                 ring,
                 RingReason.FIREWALL_IN_THE_WAY,
-                "the gateway called [2001:db8::77]:50001, this machine's own IPv6 address, which no router translates; the gateway"
+                "the gateway called [2001:db8::77]:50001, this machine's own IPv6 address, where the server sees it unchanged; the gateway"
                         + " is seen at 2001:db8::5, so this machine may be in its own network");
     }
 
     /** [ISS-25] */
     @Test
-    public void aGatewayThatGivesNoReasonCalledBackAllTheSame() {
-        long ring = passedOn(CoreRig.LOCAL);
-        called(CoreRig.LOCAL, CoreRig.ACCEPTOR);
-        rig.result(Outcome.NOT_REACHED);
+    public void whereTheGatewayGivesNoReadableReasonNothingIsSaidToBeInTheWay() {
+        for (InetSocketAddress seen : List.of(CoreRig.LOCAL, ROUTER)) {
+            long ring = passedOn(CoreRig.LOCAL);
+            called(seen, CoreRig.ACCEPTOR);
+            rig.result(Outcome.NOT_REACHED);
+            assertEnded(ring, RingReason.NOT_REACHED, "");
+        }
+    }
+
+    /** [ISS-25] */
+    @Test
+    public void aGatewaySeenByTheOtherFamilyMayLackALineOfThisOneAndNothingHereIsBlamed() {
+        long ring = passedOn(CoreRig.LOCAL_V6);
+        called(CoreRig.LOCAL_V6, CoreRig.ACCEPTOR);
+        rig.notReached(NO_ANSWER);
+        assertEnded(ring, RingReason.NO_ANSWER_FROM_NETWORK, "");
+
+        ring = passedOn(CoreRig.LOCAL);
+        called(ROUTER, CoreRig.at("2001:db8:5::1", 40_000));
+        rig.notReached(NO_ANSWER);
+        assertEnded(ring, RingReason.NO_ANSWER_FROM_NETWORK, "");
+    }
+
+    /** [ISS-25] NAT64: this machine has IPv6 alone, and the server is reached by IPv4. */
+    @Test
+    public void aRouterThatTranslatesIpv6IntoIpv4IsNamedWithBothAddresses() {
+        long ring = passedOn(CoreRig.LOCAL_V6);
+        called(ROUTER, CoreRig.ACCEPTOR);
+        rig.notReached(NO_ANSWER);
         assertEnded(
                 ring,
-                RingReason.FIREWALL_IN_THE_WAY,
-                "the gateway called 192.0.2.77:50000, this machine's own IPv4 address, which no router translates");
+                RingReason.ROUTER_IN_THE_WAY,
+                "its IPv6 address is [2001:db8::77]:50001 here and 203.0.113.9:61000 outside, where the gateway called");
+    }
+
+    /** [ISS-25] */
+    @Test
+    public void ofARouterAndAFirewallTheFirewallIsToldWhicheverCameFirst() {
+        for (boolean firewallFirst : List.of(true, false)) {
+            long ring = rig.ring(RingSystem.CALL_BACK);
+            rig.resolve(CoreRig.V4, CoreRig.V6);
+            calledInVain(firewallFirst ? CoreRig.LOCAL : ROUTER, CoreRig.LOCAL, CoreRig.ACCEPTOR);
+            InetSocketAddress translated = CoreRig.at("2001:db8:9::9", 61_000);
+            calledInVain(
+                    firewallFirst ? translated : CoreRig.LOCAL_V6,
+                    CoreRig.LOCAL_V6,
+                    CoreRig.at("2001:db8:5::1", 40_000));
+            assertEnded(
+                    ring,
+                    RingReason.FIREWALL_IN_THE_WAY,
+                    "the gateway called " + (firewallFirst ? "192.0.2.77:50000" : "[2001:db8::77]:50001")
+                            + ", this machine's own " + (firewallFirst ? "IPv4" : "IPv6")
+                            + " address, where the server sees it unchanged");
+            rig.pass(Duration.ofMinutes(2));
+        }
+    }
+
+    /** [ISS-25] */
+    @Test
+    public void ofACauseThatIsKnownAndOneThatIsNotTheKnownOneIsTold() {
+        long ring = rig.ring(RingSystem.CALL_BACK);
+        rig.resolve(CoreRig.V4, CoreRig.V6);
+        calledInVain(CoreRig.LOCAL, CoreRig.LOCAL, CoreRig.at("2001:db8:5::1", 40_000));
+        calledInVain(CoreRig.at("2001:db8:9::9", 61_000), CoreRig.LOCAL_V6, CoreRig.at("2001:db8:5::1", 40_000));
+        assertEnded(
+                ring,
+                RingReason.ROUTER_IN_THE_WAY,
+                "its IPv6 address is [2001:db8::77]:50001 here and [2001:db8:9::9]:61000 outside, where the gateway called");
+    }
+
+    /** One attempt, from this local address. */
+    private void calledInVain(InetSocketAddress seen, InetSocketAddress local, InetSocketAddress gateway) {
+        rig.establish(local);
+        rig.listening();
+        rig.connectAnswer(EQUIPMENT.fingerprint());
+        called(seen, gateway);
+        rig.notReached(NO_ANSWER);
     }
 
     /** [ISS-25] */
@@ -243,10 +312,63 @@ public final class CallingTest {
 
     /** [ISS-24] */
     @Test
-    public void aCallingOfAnotherRingHasNoPlace() {
+    public void aCallingOfAnotherRingIsCountedAndSaysNothingOfThisOne() {
         long ring = passedOn(CoreRig.LOCAL);
-        rig.fromServer(calling(CoreRig.LOCAL, RingNonce.random(rig.random)).build());
-        assertEnded(ring, RingReason.NOT_UNDERSTOOD, "the server sent what has no place here: Calling");
+        stray();
+        rig.notReached(NO_ANSWER);
+        assertEnded(ring, RingReason.NO_ANSWER_FROM_NETWORK, "");
+        assertEquals(List.of(), told(rig.ended(ring)));
+        assertStray(1);
+    }
+
+    /** [ISS-24] */
+    @Test
+    public void aCallingBeforeThePortIsOpenIsCountedAndTheRingGoesOn() {
+        long ring = rig.ring(RingSystem.CALL_BACK);
+        rig.resolve(CoreRig.V4);
+        rig.establish(CoreRig.LOCAL);
+        stray();
+        rig.listening();
+        rig.connectAnswer(EQUIPMENT.fingerprint());
+        rig.callBack(2);
+        assertTrue(rig.ended(ring).answered());
+        assertEquals(List.of(), told(rig.ended(ring)));
+        assertStray(1);
+    }
+
+    /** [ISS-24] */
+    @Test
+    public void aCallingOfAnotherRingBehindTheCallBackDoesNotEndTheWaitForTheResult() {
+        passedOn(CoreRig.LOCAL);
+        rig.callBack(2);
+        stray();
+        rig.result(Outcome.REACHED);
+        RingStory story = rig.core.stories().get(0);
+        assertTrue(story.steps().toString(), story.steps().stream().anyMatch(step -> step.name()
+                .equals("server's result")));
+        assertStray(1);
+    }
+
+    private void stray() {
+        rig.fromServer(calling(ROUTER, RingNonce.random(rig.random)).build());
+    }
+
+    private void assertStray(long times) {
+        assertEquals(Long.valueOf(times), rig.core.counters().get(IssuerMetric.SERVER_UNEXPECTED.id()));
+    }
+
+    /** [ISS-24] */
+    @Test
+    public void ofSeveralCallingsTheNewestCounts() {
+        long ring = passedOn(CoreRig.LOCAL);
+        called(ROUTER, CoreRig.ACCEPTOR);
+        called(CoreRig.LOCAL, CoreRig.ACCEPTOR);
+        rig.notReached(NO_ANSWER);
+        assertEnded(
+                ring,
+                RingReason.FIREWALL_IN_THE_WAY,
+                "the gateway called 192.0.2.77:50000, this machine's own IPv4 address, where the server sees it unchanged");
+        assertEquals(2, told(rig.ended(ring)).size());
     }
 
     /** [ISS-24] */
@@ -255,8 +377,8 @@ public final class CallingTest {
         long ring = rig.ringAsked(RingSystem.CALL_BACK);
         called(ROUTER, CoreRig.ACCEPTOR);
         rig.connectAnswer(EQUIPMENT.fingerprint());
-        rig.result(Outcome.NOT_REACHED);
+        rig.notReached(NO_ANSWER);
         assertEquals(1, told(rig.ended(ring)).size());
-        assertTrue(rig.reason(ring), rig.reason(ring).contains("through the router"));
+        assertTrue(rig.reason(ring), rig.reason(ring).contains("as the router that translates"));
     }
 }

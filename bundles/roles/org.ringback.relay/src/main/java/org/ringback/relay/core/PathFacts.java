@@ -13,7 +13,7 @@ import org.ringback.wire.TransactionId;
 /**
  * Tells both ends of a ring what is known of the paths between them: the acceptor in the second connection request, the
  * issuer once the gateway has judged that this issuer is called back. Only an end that sent PATHS is told anything.
- * Stateless.
+ * Not thread-safe.
  */
 record PathFacts(Context context, RoundTripSource measured) {
     /** Adds what an acceptor may know to the answer to its bind; returns what the story says of it, empty if nothing. */

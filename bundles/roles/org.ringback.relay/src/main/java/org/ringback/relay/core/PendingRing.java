@@ -23,7 +23,10 @@ final class PendingRing {
     enum State {
         /** The ring waits for the equipment's next registration. */
         WAITING,
-        /** The wake-up or the datagram ring was sent. */
+        /**
+         * The wake-up or the datagram ring was sent: the server calls the acceptor. Report calling, and the message
+         * Calling that comes of it, say instead that the acceptor calls the issuer back: the ring is BOUND then.
+         */
         CALLING,
         /** The acceptor has the second request. */
         BOUND,

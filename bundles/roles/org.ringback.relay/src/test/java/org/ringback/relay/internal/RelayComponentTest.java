@@ -170,6 +170,7 @@ public class RelayComponentTest {
                     invited.get(Attributes.CODE_ID),
                     Secret.copyOf(invited.get(Attributes.CODE)),
                     ticket.made());
+            long dialled = System.nanoTime();
             DialledDevice issuer = dial(anna, ticket, server);
             assertEquals(ANNA, issuer.enrol(invitation).get(Attributes.USERNAME));
             InetSocketAddress observed = issuer.established.join().peer().local();
@@ -203,8 +204,9 @@ public class RelayComponentTest {
             Message calling = issuer.next();
             assertEquals(observed, calling.get(Attributes.ISSUER_ADDRESS));
             assertEquals(second.established.join().peer().local(), calling.get(Attributes.ACCEPTOR_ADDRESS));
-            assertMeasured(issuer, second, request);
-            assertMeasured(issuer, second, calling);
+            Duration sinceDialled = Duration.ofNanos(System.nanoTime() - dialled);
+            assertMeasured(issuer, second, request, sinceDialled);
+            assertMeasured(issuer, second, calling, sinceDialled);
             second.send(report(connectionId, Outcome.REACHED));
             assertEquals(Outcome.REACHED, issuer.next().get(Attributes.OUTCOME));
             issuer.closed.join();
@@ -223,15 +225,18 @@ public class RelayComponentTest {
                 .build();
     }
 
-    /** Where the system tells the round trips of connections, those of both are in a message. */
-    private static void assertMeasured(DialledDevice issuer, DialledDevice second, Message told) {
+    /** Where the system tells the round trips of connections, those of both are in a message, as times that passed. */
+    private static void assertMeasured(
+            DialledDevice issuer, DialledDevice second, Message told, Duration sinceDialled) {
         Optional<RoundTrips> times = told.find(Attributes.ROUND_TRIPS);
-        assertEquals(
-                issuer.roundTrip().isPresent(),
-                times.flatMap(RoundTrips::issuer).isPresent());
-        assertEquals(
-                second.roundTrip().isPresent(),
-                times.flatMap(RoundTrips::acceptor).isPresent());
+        assertMeasured(issuer, times.flatMap(RoundTrips::issuer), sinceDialled);
+        assertMeasured(second, times.flatMap(RoundTrips::acceptor), sinceDialled);
+    }
+
+    private static void assertMeasured(DialledDevice device, Optional<Duration> time, Duration sinceDialled) {
+        assertEquals(device.roundTrip().isPresent(), time.isPresent());
+        time.ifPresent(smallest -> assertTrue(
+                smallest.toString(), smallest.compareTo(Duration.ZERO) > 0 && smallest.compareTo(sinceDialled) <= 0));
     }
 
     private void bothAreListedByPageWithTimesOfTheDay() {
