@@ -126,7 +126,8 @@ public final class Main {
         Set<String> own = line.getSubcommands().keySet();
         String asked = NearMiss.asked(word, own);
         String meant = asked.isEmpty()
-                ? "; " + inProgram + NearMiss.of(word, CommandNames.ALL).orElse(word) + NearMiss.asked(word, CommandNames.ALL)
+                ? "; " + inProgram + NearMiss.of(word, CommandNames.ALL).orElse(word)
+                        + NearMiss.asked(word, CommandNames.ALL)
                 : asked;
         return word + ": no such command (expected: one of " + String.join(", ", own) + meant + ")";
     }

@@ -7,8 +7,7 @@ import org.ringback.shell.link.StartingException;
 
 /**
  * Tries again, for a short time, what a program does not take only because it is starting. A class of methods rather than
- * of lambdas, as {@link ShellMain} comes here, for which the first lambda of the process is a good part of all its work.
- * Stateless.
+ * of lambdas, as {@link ShellMain} comes here, where each would be a class that is made at every command. Stateless.
  */
 class Patience {
     private static final Duration LIMIT = Duration.ofSeconds(10);

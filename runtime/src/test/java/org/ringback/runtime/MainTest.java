@@ -87,7 +87,9 @@ public final class MainTest {
         assertTrue(
                 err.toString(), err.toString().startsWith("ringback: enroll: no such command (expected: one of demo"));
         assertTrue(
-                err.toString(), err.toString().contains("; in a running program: ringback shell --home DIR enrol; did you mean enrol?)"));
+                err.toString(),
+                err.toString()
+                        .contains("; in a running program: ringback shell --home DIR enrol; did you mean enrol?)"));
         assertTold(
                 "grant: no command of the launcher (expected: in a running program: ringback shell --home DIR grant)",
                 "grant");
@@ -102,7 +104,11 @@ public final class MainTest {
     public void aWordThatIsNearlyACommandIsSuggested() {
         assertTrue(told("isuer").endsWith(", help, version; did you mean issuer?)"));
         assertTrue(told("help", "SERVR").endsWith("; did you mean server?)"));
-        assertTold("chek: no such command (expected: one of check, restore; did you mean check?)", "help", "store", "chek");
+        assertTold(
+                "chek: no such command (expected: one of check, restore; did you mean check?)",
+                "help",
+                "store",
+                "chek");
     }
 
     @Test

@@ -82,7 +82,8 @@ public final class EquipmentCommand extends Command {
             all.put("status", StatusJson.of(roles, absent, forwards, new Shown.Wanted(true, id)));
             all.put(
                     "granted",
-                    roles.findIssuer()
+                    roles
+                            .findIssuer()
                             .flatMap(issuer -> issuer.granted(equipment).map(one -> granted.json(issuer, one)))
                             .stream()
                             .toList());

@@ -55,8 +55,7 @@ record NamedSettings(String pid, List<Setting> keys) {
 
         /** The same key with those entries alone in whose place one of the other name stands already. */
         private Setting dropped(EquipmentId before, EquipmentId now) {
-            List<String> there =
-                    only(now).entries().stream().map(Setting::left).toList();
+            List<String> there = only(now).entries().stream().map(Setting::left).toList();
             return new Setting(
                     key,
                     only(before).entries().stream()

@@ -179,7 +179,9 @@ public class LostOutputTest {
                     AsJson json = parameter.getAnnotation(AsJson.class);
                     org.apache.felix.service.command.Parameter own =
                             parameter.getAnnotation(org.apache.felix.service.command.Parameter.class);
-                    assertFalse(method.toString(), own != null && List.of(own.names()).contains(Slot.JSON));
+                    assertFalse(
+                            method.toString(),
+                            own != null && List.of(own.names()).contains(Slot.JSON));
                     if (json != null) {
                         Slot slot = Slot.of(parameter);
                         assertEquals(method.toString(), List.of("--json"), slot.names());

@@ -107,21 +107,24 @@ public class StartingTest {
         Command ours = new GrantCommand(new Roles(null, null, null, List.of()));
         List<Object> services = new ArrayList<>(List.of("another bundle's"));
         Map<Object, Object> references = new LinkedHashMap<>();
-        BundleContext context = AnsweredCall.proxy(BundleContext.class, (self, method, words) -> switch (method.getName()) {
-            case "getAllServiceReferences" -> {
-                references.clear();
-                services.forEach(one -> references.put(
-                        AnsweredCall.proxy(ServiceReference.class, (reference, asked, none) -> asked.getName()
-                                        .equals("hashCode")
-                                ? System.identityHashCode(reference)
-                                : reference == none[0]),
-                        one));
-                yield references.keySet().toArray(ServiceReference<?>[]::new);
-            }
-            case "getService" -> references.get(words[0]);
-            case "ungetService" -> true;
-            default -> throw new AssertionError(method.getName());
-        });
+        BundleContext context =
+                AnsweredCall.proxy(BundleContext.class, (self, method, words) -> switch (method.getName()) {
+                    case "getAllServiceReferences" -> {
+                        references.clear();
+                        services.forEach(one -> references.put(
+                                AnsweredCall.proxy(
+                                        ServiceReference.class,
+                                        (reference, asked, none) ->
+                                                asked.getName().equals("hashCode")
+                                                        ? System.identityHashCode(reference)
+                                                        : reference == none[0]),
+                                one));
+                        yield references.keySet().toArray(ServiceReference<?>[]::new);
+                    }
+                    case "getService" -> references.get(words[0]);
+                    case "ungetService" -> true;
+                    default -> throw new AssertionError(method.getName());
+                });
         Starting asked = Starting.in(context);
         assertNull(asked.command().apply("grant"));
         services.add(ours);

@@ -224,8 +224,9 @@ final class LeaseKeeper {
                         ? "it is revoked or suspended at the server"
                         : "the server lets it in no more; it may be revoked or suspended there")
                 + " (expected: its operator runs 'enrol " + self.get().id() + "', as the server's status says behind"
-                + " 'revoke " + self.get().id() + "' where a thief may have used the string first, and that string is given to 'join --replace' here; that makes new keys, so the password is then set"
-                + " and each grant given anew)");
+                + " 'revoke " + self.get().id()
+                + "' where a thief may have used the string first, and that string is given to 'join --replace' here; that"
+                + " makes new keys, so the password is then set and each grant given anew)");
     }
 
     private void notLeased(Trouble why, Turn turn) {

@@ -33,7 +33,8 @@ final class Words {
                 ended.map(Words::ended)
                         .orElse("the server refuses this issuer: its key was revoked or suspended there, or is enrolled"
                                 + " there for another protection than was used (key protection); ask its operator"
-                                + " which, or for " + ENROLMENT_STRING + ", give it to join, then take the grant again"));
+                                + " which, or for " + ENROLMENT_STRING
+                                + ", give it to join, then take the grant again"));
     }
 
     /** The refusal of a grant's string that is over its time by what it says itself, as the server would refuse it. */
