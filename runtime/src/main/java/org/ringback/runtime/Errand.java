@@ -108,13 +108,17 @@ record Errand(LocalShell program, Home home, Person person, int columns) {
 
     /** Sends a line, again and again while the program is only starting. */
     int sent(String line, InputStream in, OutputStream out, OutputStream err) throws IOException, Failure {
-        return Patience.REAL.with(() -> {
-            try {
-                return ShellClient.run(program.socket(), columns, line, in, out, err);
-            } catch (NotTakenException e) {
-                throw program.whyNotTaken(home, e);
-            }
-        });
+        return Patience.REAL.with(
+                new Patience.Attempt<Integer>() { // no lambda: see Patience
+                    @Override
+                    public Integer run() throws IOException, Failure {
+                        try {
+                            return ShellClient.run(program.socket(), columns, line, in, out, err);
+                        } catch (NotTakenException e) {
+                            throw program.whyNotTaken(home, e);
+                        }
+                    }
+                });
     }
 
     private static boolean isPassword(List<String> command) {

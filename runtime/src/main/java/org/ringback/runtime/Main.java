@@ -124,14 +124,12 @@ public final class Main {
             return word + ": no command of the launcher (expected: " + inProgram + word + ")";
         }
         Set<String> own = line.getSubcommands().keySet();
-        Optional<String> near = NearMiss.of(word, own);
-        String meant = near.isPresent()
-                ? near.get() + "?"
-                : inProgram
-                        + NearMiss.of(word, CommandNames.ALL)
-                                .map(name -> name + "?")
-                                .orElse(word);
-        return word + ": no such command (expected: one of " + String.join(", ", own) + "; " + meant + ")";
+        String asked = NearMiss.asked(word, own);
+        String meant = asked.isEmpty()
+                ? "; " + inProgram + NearMiss.of(word, CommandNames.ALL).orElse(word)
+                        + NearMiss.asked(word, CommandNames.ALL)
+                : asked;
+        return word + ": no such command (expected: one of " + String.join(", ", own) + meant + ")";
     }
 
     /** The message for a command's option that was written before the command. */

@@ -2,6 +2,7 @@ package org.ringback.runtime;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ final class StandardError {
     static void install() {
         int columns = Integer.getInteger(COLUMNS, 0);
         if (columns > 0) {
-            System.setErr(before(System.err, columns));
+            System.setErr(wrapping(System.err, columns));
         }
     }
 
@@ -30,10 +31,26 @@ final class StandardError {
      * @param to takes the lines
      * @param columns how many a line has
      */
-    static PrintStream before(OutputStream to, int columns) {
+    static PrintStream wrapping(OutputStream to, int columns) {
         WrappedLines lines = new WrappedLines(to, columns);
         wrapped = lines;
-        return new PrintStream(lines, true, StandardOutput.encoding());
+        return new PrintStream(lines, true, encoding("stderr"));
+    }
+
+    /**
+     * The encoding that Java chooses for one of its two streams; newer Javas have the first of these properties.
+     *
+     * @param stream {@code stdout} or {@code stderr}
+     */
+    static Charset encoding(String stream) {
+        String[] properties = {stream + ".encoding", "sun." + stream + ".encoding", "native.encoding"};
+        for (String property : properties) {
+            String name = System.getProperty(property);
+            if (name != null && Charset.isSupported(name)) {
+                return Charset.forName(name);
+            }
+        }
+        return Charset.defaultCharset();
     }
 
     /** The terminal has another width from now on; 0 if that is not known. */

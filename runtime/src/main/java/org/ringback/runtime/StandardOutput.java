@@ -5,9 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.Charset;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.shell.link.ReaderGone;
 import org.ringback.shell.link.WatchedOutput;
@@ -75,17 +73,7 @@ final class StandardOutput extends WatchedOutput {
     }
 
     PrintStream printer() {
-        return new PrintStream(this, true, encoding());
-    }
-
-    /** The encoding that Java chooses for {@link System#out}; newer Javas have the first of these properties. */
-    static Charset encoding() {
-        return Stream.of("stdout.encoding", "sun.stdout.encoding", "native.encoding")
-                .map(System::getProperty)
-                .filter(name -> name != null && Charset.isSupported(name))
-                .findFirst()
-                .map(Charset::forName)
-                .orElseGet(Charset::defaultCharset);
+        return new PrintStream(this, true, StandardError.encoding("stdout"));
     }
 
     /**

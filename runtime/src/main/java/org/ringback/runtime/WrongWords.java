@@ -44,9 +44,7 @@ final class WrongWords {
         }
         String name = option.get().replaceFirst("=.*", "");
         Stream<String> all = command.getCommandSpec().options().stream().flatMap(one -> Stream.of(one.names()));
-        return command.getCommandName() + ": unknown option " + name
-                + NearMiss.of(name, all.toList())
-                        .map(near -> " (expected: " + near + "?)")
-                        .orElse("");
+        return command.getCommandName() + ": unknown option " + name + " (expected: one that its help lists"
+                + NearMiss.asked(name, all.toList()) + ")";
     }
 }

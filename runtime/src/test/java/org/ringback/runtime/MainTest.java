@@ -87,7 +87,9 @@ public final class MainTest {
         assertTrue(
                 err.toString(), err.toString().startsWith("ringback: enroll: no such command (expected: one of demo"));
         assertTrue(
-                err.toString(), err.toString().contains("; in a running program: ringback shell --home DIR enrol?)"));
+                err.toString(),
+                err.toString()
+                        .contains("; in a running program: ringback shell --home DIR enrol; did you mean enrol?)"));
         assertTold(
                 "grant: no command of the launcher (expected: in a running program: ringback shell --home DIR grant)",
                 "grant");
@@ -100,9 +102,13 @@ public final class MainTest {
 
     @Test
     public void aWordThatIsNearlyACommandIsSuggested() {
-        assertTrue(told("isuer").endsWith(", help, version; issuer?)"));
-        assertTrue(told("help", "SERVR").endsWith("; server?)"));
-        assertTold("chek: no such command (expected: one of check, restore; check?)", "help", "store", "chek");
+        assertTrue(told("isuer").endsWith(", help, version; did you mean issuer?)"));
+        assertTrue(told("help", "SERVR").endsWith("; did you mean server?)"));
+        assertTold(
+                "chek: no such command (expected: one of check, restore; did you mean check?)",
+                "help",
+                "store",
+                "chek");
     }
 
     @Test
@@ -128,7 +134,7 @@ public final class MainTest {
     @Test
     public void aWrongWordIsToldInOneLineWithoutThoseBehindIt() {
         assertTold(
-                "ring: unknown option --hom (expected: --home?) (help: ringback ring --help)",
+                "ring: unknown option --hom (expected: one that its help lists; did you mean --home?) (help: ringback ring --help)",
                 "ring",
                 "--hom",
                 "x",

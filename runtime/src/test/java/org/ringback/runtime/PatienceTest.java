@@ -29,8 +29,22 @@ public final class PatienceTest {
     private final List<String> told = new ArrayList<>();
     private long nanos;
     private int tries;
-    private final Patience patience =
-            new Patience(() -> nanos, () -> nanos += Duration.ofMillis(500).toNanos(), told::add);
+    private final Patience patience = new Patience() {
+        @Override
+        long nanos() {
+            return nanos;
+        }
+
+        @Override
+        void pause() {
+            nanos += Duration.ofMillis(500).toNanos();
+        }
+
+        @Override
+        void tell(String what) {
+            told.add(what);
+        }
+    };
 
     private int takenAt(int time) throws IOException {
         if (++tries < time) {

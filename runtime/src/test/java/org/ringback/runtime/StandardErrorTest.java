@@ -1,5 +1,6 @@
 package org.ringback.runtime;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
 
@@ -12,7 +13,7 @@ public final class StandardErrorTest {
             "ringback: --home: nothing runs at /var/lib/ringback/server (expected: the home of a running program)";
 
     private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
-    private final PrintStream err = StandardError.before(terminal, 50);
+    private final PrintStream err = StandardError.wrapping(terminal, 50);
 
     private String shown() {
         return terminal.toString(UTF_8);
@@ -28,6 +29,21 @@ public final class StandardErrorTest {
                   a running program)
                 """,
                 shown());
+    }
+
+    @Test
+    public void itsEncodingIsItsOwnAndNotThatOfStandardOutput() {
+        String before = System.setProperty("stderr.encoding", "ISO-8859-1");
+        try {
+            StandardError.wrapping(terminal, 50).println("zu früh");
+            assertEquals("zu früh\n", terminal.toString(ISO_8859_1));
+        } finally {
+            if (before == null) {
+                System.clearProperty("stderr.encoding");
+            } else {
+                System.setProperty("stderr.encoding", before);
+            }
+        }
     }
 
     @Test

@@ -58,7 +58,7 @@ final class SimulatedCall {
     private boolean leaving;
     private boolean hanging;
     private boolean cut;
-    /** What the other end is told once this one is cut. */
+    /** What the other end is told once this one is cut; empty for nothing. */
     private String farewell = "";
 
     private String why = "";
@@ -132,7 +132,7 @@ final class SimulatedCall {
     /** Its role ends it at once, and wants to hear no more of it. */
     void cut(String why, Optional<CutReason> told) {
         cut = true;
-        farewell = told.map(CutReason::words).orElse(CLOSED);
+        farewell = told.map(CutReason::words).orElse("");
         multiplexer.cut(why, told);
         pump();
     }

@@ -52,7 +52,8 @@ public record RingStory(
     /**
      * The ring's end as this party knows it.
      *
-     * @param answered whether the equipment called back and was accepted
+     * @param answered whether the equipment called back and was accepted, and, at a gateway or an issuer, nothing refused
+     *     the first conversation: corrected once that is known
      * @param reason in words, why not; empty if answered
      * @param advice in words, what to do about it; empty if answered, or if nothing can be done at this party
      */
@@ -60,7 +61,7 @@ public record RingStory(
         /**
          * An end about which nothing can be done at this party.
          *
-         * @param answered whether the equipment called back and was accepted
+         * @param answered as of the record
          * @param reason in words, why not; empty if answered
          */
         public End(boolean answered, String reason) {
@@ -68,7 +69,7 @@ public record RingStory(
         }
     }
 
-    /** {@return whether this party saw the ring answered} */
+    /** {@return whether this party saw the ring answered, as {@link End#answered} has it} */
     public boolean answered() {
         return ended.map(End::answered).orElse(false);
     }

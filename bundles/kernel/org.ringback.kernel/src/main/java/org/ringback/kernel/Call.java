@@ -79,10 +79,12 @@ public interface Call {
     void end(String why);
 
     /**
-     * Ends the call at once, because it may not go on: what waits to be sent is dropped, and what comes is ignored.
+     * Ends the call, because it may not go on: what comes is ignored, and what waits to be sent is dropped. With a reason
+     * to tell, what the connection took before may still leave, within its 10 s, with the reason behind it; without one
+     * the connection is reset at once.
      *
      * @param why in words
-     * @param told what the other end is told; empty to say only that it was closed
+     * @param told what the other end is told; empty to reset the connection
      */
     void cut(String why, Optional<CutReason> told);
 }

@@ -212,7 +212,7 @@ public final class ContainerCommandsIT {
         assertEquals(2, socket.type("frameworklevel high; lb").exit());
         LocalSocket.Answer near = socket.type("enroll lamp-1");
         assertEquals(2, near.exit());
-        assertTrue(near.err(), near.err().contains("; enrol?"));
+        assertTrue(near.err(), near.err().contains("; did you mean enrol?"));
     }
 
     private static void expect(LocalSocket socket, String line, Try expected, List<String> wrong) throws IOException {

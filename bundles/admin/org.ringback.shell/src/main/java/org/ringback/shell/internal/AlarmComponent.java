@@ -75,7 +75,7 @@ public final class AlarmComponent {
                     new Alarms(
                             changed,
                             () -> WarningsCommand.news(roles, reasons),
-                            new AlarmProgram(schema.home(), LIMIT),
+                            new AlarmProgram(schema.home(), LIMIT, AlarmProgram::time),
                             trouble,
                             this::record,
                             System::nanoTime),

@@ -15,6 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Runs the program that the owner named, as a process without a shell. It and all that it starts, in the background too,
@@ -31,16 +34,24 @@ final class AlarmProgram implements AlarmRunner {
 
     private final Path home;
     private final Duration limit;
+    private final Function<Duration, CompletableFuture<Boolean>> after;
 
     /**
      * Makes it.
      *
      * @param home the program's working directory; its owner is who may own it
      * @param limit after how long it is killed
+     * @param after begins a time, and returns what is completed once that is over, or once nobody waits for it
      */
-    AlarmProgram(Path home, Duration limit) {
+    AlarmProgram(Path home, Duration limit, Function<Duration, CompletableFuture<Boolean>> after) {
         this.home = home;
         this.limit = limit;
+        this.after = after;
+    }
+
+    /** A time by the system's clock. */
+    static CompletableFuture<Boolean> time(Duration limit) {
+        return new CompletableFuture<Boolean>().completeOnTimeout(true, limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -117,10 +128,16 @@ final class AlarmProgram implements AlarmRunner {
                 .redirectError(Redirect.DISCARD);
         builder.environment().put("RINGBACK_ALARM", text);
         builder.environment().put("RINGBACK_HOME", home.toString());
+        CompletableFuture<Boolean> over = after.apply(limit);
         try (AlarmRun run = AlarmRun.start(builder)) {
             byte[] line = line(text);
             ShellThreads.start("ringback-alarm-input", () -> run.tell(line)); // it may never read
-            return run.await(limit);
+            int exit = run.exit(over)
+                    .orElseThrow(() -> new IOException("took more than " + limit.toSeconds() + " s, and was killed"));
+            run.rest(over);
+            return exit;
+        } finally {
+            over.complete(false); // ends its timer
         }
     }
 

@@ -5,13 +5,15 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.ringback.api.Amount;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +31,12 @@ final class AlarmRun implements AutoCloseable {
     private static final int ROUNDS = 3;
 
     private final Process process;
+    private final String name;
     private final String mark;
 
-    private AlarmRun(Process process, String mark) {
+    private AlarmRun(Process process, String name, String mark) {
         this.process = process;
+        this.name = name;
         this.mark = mark;
     }
 
@@ -45,7 +49,7 @@ final class AlarmRun implements AutoCloseable {
     static AlarmRun start(ProcessBuilder program) throws IOException {
         String mark = UUID.randomUUID().toString();
         program.environment().put(MARK, mark);
-        return new AlarmRun(program.start(), mark);
+        return new AlarmRun(program.start(), program.command().get(0), mark);
     }
 
     /** Gives it its standard input, and waits until it has taken that, or ended. */
@@ -58,31 +62,30 @@ final class AlarmRun implements AutoCloseable {
     }
 
     /**
-     * Waits until it and what it started have ended.
+     * Waits until it has ended itself, though something of what it started may run yet.
      *
-     * @param limit at most so long
-     * @return its exit code, though something of what it started may run yet
-     * @throws IOException if it has not ended itself by then, in words
+     * @param over is completed once its time is over
+     * @return its exit code; empty if its time was over first
      */
-    int await(Duration limit) throws IOException, InterruptedException {
-        long end = System.nanoTime() + limit.toNanos();
-        if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new IOException("took more than " + limit.toSeconds() + " s, and was killed");
-        }
-        for (List<ProcessHandle> rest = left(); !rest.isEmpty(); rest = left()) {
-            if (!ended(rest.get(0), end - System.nanoTime())) {
-                break;
-            }
-        }
-        return process.exitValue();
+    OptionalInt exit(CompletableFuture<?> over) throws InterruptedException {
+        first(process.onExit(), over);
+        return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
     }
 
-    private static boolean ended(ProcessHandle one, long nanos) throws InterruptedException {
+    /**
+     * Waits until all that it started has ended too.
+     *
+     * @param over is completed once its time is over
+     */
+    void rest(CompletableFuture<?> over) throws InterruptedException {
+        for (List<ProcessHandle> rest = left(); !rest.isEmpty() && !over.isDone(); rest = left()) {
+            first(rest.get(0).onExit(), over);
+        }
+    }
+
+    private static void first(CompletableFuture<?> one, CompletableFuture<?> other) throws InterruptedException {
         try {
-            one.onExit().get(nanos, TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
+            CompletableFuture.anyOf(one, other).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
@@ -105,12 +108,28 @@ final class AlarmRun implements AutoCloseable {
         }
     }
 
-    /** Kills what runs yet. */
+    /** Kills what runs yet, and tells how much that was. */
     @Override
     public void close() {
-        for (int round = 0; round < ROUNDS; round++) {
-            left().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+        int killed = kill();
+        if (killed > 0) {
+            LOG.warn(
+                    "{}: {} had not ended yet: {} killed",
+                    AlarmSchema.NAME,
+                    name,
+                    Amount.of(killed, "process was", "processes were"));
         }
+    }
+
+    /** Kills what runs yet; returns how many processes that were. */
+    int kill() {
+        Set<ProcessHandle> killed = new HashSet<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            Stream.concat(left().stream(), Stream.of(process.toHandle()))
+                    .filter(ProcessHandle::isAlive)
+                    .filter(ProcessHandle::destroyForcibly)
+                    .forEach(killed::add);
+        }
+        return killed.size();
     }
 }

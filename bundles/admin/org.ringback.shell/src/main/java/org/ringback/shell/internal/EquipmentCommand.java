@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
@@ -13,7 +12,6 @@ import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.EquipmentStatus.ServiceStatus;
-import org.ringback.api.control.GrantedEquipment;
 
 /** The command {@code equipment}: all that this program knows of one piece. Thread-safe. */
 @Component(
@@ -67,7 +65,8 @@ public final class EquipmentCommand extends Command {
         "rings[].*: as the command rings has it, the latest 5 to this one"
     })
     @Example("equipment lamp-1")
-    @Descriptor("all about one piece: warnings, state, grants, where it is seen, what answers, calls, latest rings")
+    @Descriptor("all about one piece: warnings, state, grants, where it is seen, what answers, calls, latest rings;"
+            + " an issuer asks its server whether it is online, for 3 s at most")
     public void equipment(
             CommandSession session, @AsJson boolean json, @Descriptor("EQUIPMENT: its name here") String id) {
         EquipmentId equipment = new EquipmentId(id);
@@ -81,7 +80,13 @@ public final class EquipmentCommand extends Command {
             all.put("format", Json.FORMAT);
             List<String> absent = LocalRole.absent(roles, reasons);
             all.put("status", StatusJson.of(roles, absent, forwards, new Shown.Wanted(true, id)));
-            all.put("granted", granted(equipment).map(granted::json).toList());
+            all.put(
+                    "granted",
+                    roles
+                            .findIssuer()
+                            .flatMap(issuer -> issuer.granted(equipment).map(one -> granted.json(issuer, one)))
+                            .stream()
+                            .toList());
             all.put("calls", calls.json(equipment));
             all.put("rings", rings.json(equipment, RINGS));
             out.println(Json.write(all));
@@ -95,19 +100,14 @@ public final class EquipmentCommand extends Command {
         roles.findAcceptor()
                 .flatMap(acceptor -> acceptor.equipment(equipment))
                 .ifPresent(one -> printServices(one, out));
-        granted(equipment).forEach(one -> {
+        roles.findIssuer().ifPresent(issuer -> issuer.granted(equipment).ifPresent(one -> {
             out.println();
-            granted.print(one, session);
-        });
+            granted.print(issuer, one, session);
+        }));
         out.println();
         calls.calls(session, false, "", id);
         out.println();
         rings.rings(session, false, String.valueOf(RINGS), false, "", id, "");
-    }
-
-    /** What was granted here of it, where an issuer runs. */
-    private Stream<GrantedEquipment> granted(EquipmentId equipment) {
-        return roles.findIssuer().flatMap(issuer -> issuer.granted(equipment)).stream();
     }
 
     /** Prints what answers its rings; that nothing does is among the warnings. */

@@ -57,8 +57,7 @@ final class Failures {
 
     /** The message for an unknown command. */
     static String unknown(String command, Collection<String> commands) {
-        return command + ": no such command (expected: one that 'help' lists"
-                + NearMiss.of(command, commands).map(near -> "; " + near + "?").orElse("") + ")";
+        return command + ": no such command (expected: one that 'help' lists" + NearMiss.asked(command, commands) + ")";
     }
 
     private static Throwable cause(Throwable failure) {

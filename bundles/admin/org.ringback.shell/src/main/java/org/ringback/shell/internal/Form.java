@@ -207,7 +207,7 @@ public record Form(
     private String near(String name) {
         List<String> names =
                 slots.stream().flatMap(slot -> slot.names().stream()).toList();
-        return NearMiss.of(name, names).map(near -> "; " + near + "?").orElse("");
+        return NearMiss.asked(name, names);
     }
 
     /**

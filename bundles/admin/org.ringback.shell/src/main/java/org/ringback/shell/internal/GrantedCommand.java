@@ -102,13 +102,13 @@ public final class GrantedCommand extends Command {
     }
 
     /** Prints what was granted of one piece of equipment, and whether it is there. */
-    void print(GrantedEquipment one, CommandSession session) {
-        print(List.of(one), online(roles.issuer(), List.of(one)), UNTOLD, session);
+    void print(IssuerControl issuer, GrantedEquipment one, CommandSession session) {
+        print(List.of(one), online(issuer, List.of(one)), UNTOLD, session);
     }
 
     /** {@return the same for programs} */
-    Map<String, Object> json(GrantedEquipment one) {
-        return json(one, online(roles.issuer(), List.of(one)));
+    Map<String, Object> json(IssuerControl issuer, GrantedEquipment one) {
+        return json(one, online(issuer, List.of(one)));
     }
 
     private static void print(

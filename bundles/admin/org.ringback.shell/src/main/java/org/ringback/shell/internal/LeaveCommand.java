@@ -74,10 +74,7 @@ public final class LeaveCommand extends Command {
                 .toList();
         return CommandFailure.refused(
                 "leave: " + id + " is not of this gateway (expected: one that 'status --all' lists"
-                        + NearMiss.of(id.value(), joined)
-                                .map(near -> "; did you mean " + near + "?")
-                                .orElse("")
-                        + ")");
+                        + NearMiss.asked(id.value(), joined) + ")");
     }
 
     private static String goes(EquipmentStatus status) {

@@ -44,16 +44,22 @@ record NamedSettings(String pid, List<Setting> keys) {
 
         /** The same key with another name; where entries of that name stand already they stay, and are not doubled. */
         private Setting named(EquipmentId before, EquipmentId now) {
-            List<String> there = entries.stream()
-                    .filter(entry -> named(entry).equals(now.value()))
-                    .map(Setting::left)
-                    .toList();
+            List<String> dropped = dropped(before, now).entries();
             return new Setting(
                     key,
                     entries.stream()
-                            .filter(entry -> !named(entry).equals(before.value())
-                                    || !there.contains(left(renamed(entry, before, now))))
+                            .filter(entry -> !dropped.contains(entry))
                             .map(entry -> renamed(entry, before, now))
+                            .toList());
+        }
+
+        /** The same key with those entries alone in whose place one of the other name stands already. */
+        private Setting dropped(EquipmentId before, EquipmentId now) {
+            List<String> there = only(now).entries().stream().map(Setting::left).toList();
+            return new Setting(
+                    key,
+                    only(before).entries().stream()
+                            .filter(entry -> there.contains(left(renamed(entry, before, now))))
                             .toList());
         }
 
@@ -130,6 +136,14 @@ record NamedSettings(String pid, List<Setting> keys) {
             keys.stream()
                     .filter(one -> left.contains(one.key()))
                     .forEach(one -> words.add("  " + one.named(before, now).line()));
+        }
+        List<Setting> dropped = keys.stream()
+                .map(one -> one.dropped(before, now))
+                .filter(one -> !one.entries().isEmpty())
+                .toList();
+        if (!dropped.isEmpty()) {
+            words.add("Left out there, as " + now + " has its own: "
+                    + dropped.stream().map(Setting::line).collect(Collectors.joining(", ")));
         }
         return words;
     }

@@ -59,7 +59,7 @@ public final class Roles {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
-    private volatile @Nullable IssuerControl issuer;
+    volatile @Nullable IssuerControl issuer;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     private volatile List<StoryBook> books = List.of();

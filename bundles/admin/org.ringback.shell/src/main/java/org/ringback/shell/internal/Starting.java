@@ -43,18 +43,21 @@ record Starting(
                 () -> found(context, Roles.class, "(objectClass=" + Roles.class.getName() + ")"));
     }
 
-    /** Finds a service by its properties, as commands are not all services of one type. */
+    /**
+     * Finds a service by its properties, as commands are not all services of one type. One of another type is some other
+     * bundle's, and is passed over.
+     */
     private static <T> @Nullable T found(BundleContext context, Class<T> type, String filter) {
         try {
             ServiceReference<?> @Nullable [] all = context.getAllServiceReferences(null, filter);
-            if (all == null) {
-                return null;
+            for (ServiceReference<?> one : all == null ? new ServiceReference<?>[0] : all) {
+                Object service = context.getService(one);
+                context.ungetService(one); // only what it has by itself is asked for
+                if (type.isInstance(service)) {
+                    return type.cast(service);
+                }
             }
-            try {
-                return type.cast(context.getService(all[0]));
-            } finally {
-                context.ungetService(all[0]); // only what it has by itself is asked for
-            }
+            return null;
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         } catch (IllegalStateException e) {

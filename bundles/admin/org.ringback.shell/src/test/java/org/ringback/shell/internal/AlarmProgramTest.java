@@ -8,13 +8,15 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import org.json.JSONObject;
 import org.junit.Before;
 import org.junit.Rule;
@@ -24,6 +26,8 @@ import org.junit.rules.Timeout;
 
 /** A real program is told of a warning, and one that somebody else could have written is not run. */
 public class AlarmProgramTest {
+    private static final CompletableFuture<Boolean> OVER = CompletableFuture.completedFuture(true);
+
     @Rule
     public final Timeout timeout = Timeout.seconds(30);
 
@@ -50,10 +54,27 @@ public class AlarmProgramTest {
         mode(script, "rwx------");
     }
 
-    private int run(Duration limit, String warning, String... more) throws Exception {
+    /** With a time that is never over. */
+    private int run(String warning, String... more) throws Exception {
+        return run(new CompletableFuture<>(), warning, more);
+    }
+
+    private int run(CompletableFuture<Boolean> over, String warning, String... more) throws Exception {
         List<String> words = new ArrayList<>(List.of(script.toString()));
         words.addAll(List.of(more));
-        return new AlarmProgram(home, limit).run(words, warning);
+        return new AlarmProgram(home, Duration.ofSeconds(30), limit -> over).run(words, warning);
+    }
+
+    /** A pipe by name: who opens it waits for who opens its other end. */
+    private Path pipe(String name) throws Exception {
+        Path pipe = home.resolve(name);
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        return pipe;
+    }
+
+    private ProcessHandle written(String name) throws IOException {
+        long pid = Long.parseLong(Files.readString(home.resolve(name)).strip());
+        return ProcessHandle.of(pid).orElseThrow();
     }
 
     @Test
@@ -64,7 +85,7 @@ public class AlarmProgramTest {
                 "printf '%s %s|' \"$RINGBACK_HOME\" \"$@\" > rest",
                 "exit 7");
         String warning = "lamp-1: \"lost\" $(touch pwned) `touch pwned`; touch pwned\n\u001b[2J";
-        assertEquals(7, run(Duration.ofSeconds(20), warning, "$HOME", "a;b"));
+        assertEquals(7, run(warning, "$HOME", "a;b"));
         assertEquals(Visible.line(warning), Files.readString(home.resolve("alarm")));
         assertEquals(home + " $HOME|a;b |", Files.readString(home.resolve("rest")));
         List<String> lines = Files.readAllLines(home.resolve("said"));
@@ -78,7 +99,7 @@ public class AlarmProgramTest {
     @Test
     public void aProgramThatReadsNothingIsNotWaitedForLongerThanItRuns() throws Exception {
         script("exit 0");
-        assertEquals(0, run(Duration.ofSeconds(20), "x".repeat(200_000)));
+        assertEquals(0, run("x".repeat(200_000)));
     }
 
     /** More than a pipe takes, whatever the system gives it. */
@@ -88,7 +109,7 @@ public class AlarmProgramTest {
         Thread telling;
         try (AlarmRun run = AlarmRun.start(new ProcessBuilder(script.toString()))) {
             telling = ShellThreads.start("telling", () -> run.tell(new byte[4 << 20]));
-            assertThrows(IOException.class, () -> run.await(Duration.ofMillis(100)));
+            assertEquals(OptionalInt.empty(), run.exit(OVER));
             assertTrue(telling.isAlive());
         }
         telling.join(20_000);
@@ -98,29 +119,35 @@ public class AlarmProgramTest {
     @Test
     public void aProgramThatTakesTooLongIsKilled() throws Exception {
         script("exec sleep 600");
-        IOException late = assertThrows(IOException.class, () -> run(Duration.ZERO, "lost"));
-        assertEquals("took more than 0 s, and was killed", late.getMessage());
+        IOException late = assertThrows(IOException.class, () -> run(OVER, "lost"));
+        assertEquals("took more than 30 s, and was killed", late.getMessage());
     }
 
     /** The shell of each is over at once; what it left is nobody's child, in a session of its own too. */
     @Test
     public void whatAProgramStartsInTheBackgroundHasItsTimeAndIsKilledThen() throws Exception {
         script("sleep 600 & echo $! > child", "setsid sleep 600 & echo $! > other", "exit 3");
-        assertEquals(3, run(Duration.ofMillis(300), "lost"));
-        for (String left : List.of("child", "other")) {
-            long pid = Long.parseLong(Files.readString(home.resolve(left)).strip());
-            Optional<ProcessHandle> child = ProcessHandle.of(pid);
-            if (child.isPresent()) {
-                child.get().onExit().get(20, TimeUnit.SECONDS);
+        try (AlarmRun run = AlarmRun.start(new ProcessBuilder(script.toString()).directory(home.toFile()))) {
+            assertEquals(OptionalInt.of(3), run.exit(new CompletableFuture<>()));
+            run.rest(OVER);
+            List<ProcessHandle> left = List.of(written("child"), written("other"));
+            assertTrue(left.stream().allMatch(ProcessHandle::isAlive));
+            assertEquals(2, run.kill());
+            for (ProcessHandle one : left) {
+                one.onExit().get();
             }
         }
     }
 
     @Test
     public void whatEndsInItsTimeIsWaitedForAndNotKilled() throws Exception {
-        script("(sleep 0.3; touch sent) & exit 0");
-        assertEquals(0, run(Duration.ofSeconds(20), "lost"));
+        Path goesOn = pipe("goes-on");
+        script("(cat goes-on; touch sent) & exit 0");
+        FutureTask<Path> lets = new FutureTask<>(() -> Files.writeString(goesOn, "now", StandardOpenOption.WRITE));
+        new Thread(lets).start();
+        assertEquals(0, run("lost"));
         assertTrue(Files.exists(home.resolve("sent")));
+        lets.get();
     }
 
     @Test
@@ -140,7 +167,7 @@ public class AlarmProgramTest {
     }
 
     private void refused(String words) {
-        IOException refused = assertThrows(IOException.class, () -> run(Duration.ofSeconds(20), "lost"));
+        IOException refused = assertThrows(IOException.class, () -> run("lost"));
         assertTrue(refused.getMessage(), refused.getMessage().contains(words));
         IllegalArgumentException same = assertThrows(IllegalArgumentException.class, () -> new AlarmSchema(home)
                 .read(Map.of("on-alarm", script + " --to anna")));
@@ -189,8 +216,8 @@ public class AlarmProgramTest {
         mode(upper, "rwxrwxrwx");
         refused("'" + upper + "' may be written by others, as its mode is rwxrwxrwx");
         Files.setAttribute(upper, "unix:mode", 01777); // as /tmp: each renames what is his own alone
-        assertEquals(3, run(Duration.ofSeconds(20), "lost"));
+        assertEquals(3, run("lost"));
         mode(upper, "rwx------");
-        assertEquals(3, run(Duration.ofSeconds(20), "lost"));
+        assertEquals(3, run("lost"));
     }
 }

@@ -115,7 +115,7 @@ public class CommandsTest {
                 "status: unknown option --wide (expected: status [--json] [--all] [--counters] [--of ID])",
                 "status --wide");
         assertUsage(
-                "status: unknown option --jsno (expected: status [--json] [--all] [--counters] [--of ID]; --json?)",
+                "status: unknown option --jsno (expected: status [--json] [--all] [--counters] [--of ID]; did you mean --json?)",
                 "status --jsno");
         assertUsage(
                 "grant: PERSON is missing (expected: grant [--services SERVICES] [--until TIME] EQUIPMENT PERSON)",

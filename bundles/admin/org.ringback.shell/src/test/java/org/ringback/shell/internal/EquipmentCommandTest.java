@@ -15,6 +15,7 @@ import org.junit.Test;
 import org.junit.rules.Timeout;
 import org.ringback.api.GrantTerms;
 import org.ringback.api.control.EquipmentStatus.ServiceStatus;
+import org.ringback.api.control.IssuerControl;
 
 /** All about one piece of equipment: what answers its rings, beside what other commands tell too. */
 public class EquipmentCommandTest {
@@ -75,6 +76,21 @@ public class EquipmentCommandTest {
         assertEquals(1, granted.length());
         assertEquals(true, granted.getJSONObject(0).get("online"));
         assertEquals("2999-12-31T12:00:00Z", granted.getJSONObject(0).get("until"));
+    }
+
+    @Test
+    public void anIssuerThatGoesMeanwhileIsNotLookedForAgain() throws IOException {
+        Roles roles = new Roles(null, null, controls.issuer(), List.of());
+        at(roles);
+        IssuerControl found = controls.issuer();
+        roles.issuer = AnsweredCall.proxy(IssuerControl.class, (self, method, words) -> {
+            if (method.getName().equals("granted") && words.length == 1) {
+                roles.issuer = null;
+            }
+            return method.invoke(found, words);
+        });
+        String out = shell.run("equipment lamp-1").out();
+        assertTrue(out, out.contains("\n\nEQUIPMENT  ONLINE  AS "));
     }
 
     @Test

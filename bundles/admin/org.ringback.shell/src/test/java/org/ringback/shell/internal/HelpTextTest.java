@@ -5,8 +5,6 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.Test;
@@ -37,22 +35,6 @@ public class HelpTextTest {
                 lines.stream()
                         .filter(line -> line.startsWith("revoke   server, acceptor"))
                         .count());
-    }
-
-    @Test
-    public void theOptionForJsonIsDeclaredInOnePlace() {
-        for (Method method : RingCommand.class.getDeclaredMethods()) {
-            for (Parameter parameter : method.getParameters()) {
-                if (parameter.isAnnotationPresent(AsJson.class)) {
-                    Slot slot = Slot.of(parameter);
-                    assertEquals(List.of("--json"), slot.names());
-                    assertEquals("print the story as JSON", slot.text());
-                    assertEquals(Slot.Kind.FLAG, slot.kind());
-                    return;
-                }
-            }
-        }
-        throw new AssertionError("ring has no option for JSON");
     }
 
     private static String list(Command... commands) {

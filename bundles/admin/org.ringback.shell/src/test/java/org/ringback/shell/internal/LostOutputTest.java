@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -166,6 +168,31 @@ public class LostOutputTest {
         commands.forEach(command -> names.add(command.name()));
         assertEquals(PRINTING.keySet(), names);
         assertEquals("nor where the launcher looks", CommandNames.ALL, List.copyOf(names));
+    }
+
+    @Test
+    public void theOptionForJsonIsDeclaredInOnePlace() {
+        int marked = 0;
+        for (Command command : commands) {
+            for (Method method : command.getClass().getDeclaredMethods()) {
+                for (Parameter parameter : method.getParameters()) {
+                    AsJson json = parameter.getAnnotation(AsJson.class);
+                    org.apache.felix.service.command.Parameter own =
+                            parameter.getAnnotation(org.apache.felix.service.command.Parameter.class);
+                    assertFalse(
+                            method.toString(),
+                            own != null && List.of(own.names()).contains(Slot.JSON));
+                    if (json != null) {
+                        Slot slot = Slot.of(parameter);
+                        assertEquals(method.toString(), List.of("--json"), slot.names());
+                        assertEquals(method.toString(), json.value(), slot.text());
+                        assertEquals(method.toString(), Slot.Kind.FLAG, slot.kind());
+                        marked++;
+                    }
+                }
+            }
+        }
+        assertTrue("commands print JSON", marked > 0);
     }
 
     @Test

@@ -113,6 +113,7 @@ public final class NamingCommandsTest {
                 The configuration has settings for hall-lamp, which hold for it from now on: systems = hall-lamp=call-back, forward = hall-lamp/http=127.0.0.1:8000
                 Settings for lamp-1 stay, and hold for nobody here now. For hall-lamp write in config/org.ringback.acceptor.cfg, in their place:
                   systems = hall-lamp=call-back
+                Left out there, as hall-lamp has its own: systems = lamp-1=password
                 """,
                 shell.run("rename lamp-1 hall-lamp").err());
     }

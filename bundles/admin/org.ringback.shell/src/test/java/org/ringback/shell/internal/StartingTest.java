@@ -1,12 +1,16 @@
 package org.ringback.shell.internal;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +19,8 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.shell.link.ShellClient;
@@ -94,6 +100,35 @@ public class StartingTest {
         assertEquals("of the container", RUNS, starting.hinders("lb"));
         roles = null;
         assertEquals(Optional.of("its commands are not there yet"), starting.hinders("status"));
+    }
+
+    @Test
+    public void aServiceOfAnotherBundleUnderACommandsNameIsNotTakenForIt() {
+        Command ours = new GrantCommand(new Roles(null, null, null, List.of()));
+        List<Object> services = new ArrayList<>(List.of("another bundle's"));
+        Map<Object, Object> references = new LinkedHashMap<>();
+        BundleContext context =
+                AnsweredCall.proxy(BundleContext.class, (self, method, words) -> switch (method.getName()) {
+                    case "getAllServiceReferences" -> {
+                        references.clear();
+                        services.forEach(one -> references.put(
+                                AnsweredCall.proxy(
+                                        ServiceReference.class,
+                                        (reference, asked, none) ->
+                                                asked.getName().equals("hashCode")
+                                                        ? System.identityHashCode(reference)
+                                                        : reference == none[0]),
+                                one));
+                        yield references.keySet().toArray(ServiceReference<?>[]::new);
+                    }
+                    case "getService" -> references.get(words[0]);
+                    case "ungetService" -> true;
+                    default -> throw new AssertionError(method.getName());
+                });
+        Starting asked = Starting.in(context);
+        assertNull(asked.command().apply("grant"));
+        services.add(ours);
+        assertSame(ours, asked.command().apply("grant"));
     }
 
     @Test

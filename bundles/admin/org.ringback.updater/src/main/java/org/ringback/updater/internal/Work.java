@@ -21,7 +21,7 @@ final class Work {
 
     /**
      * Does a piece of work, and waits for it. What the program does by itself, and comes to an end by itself, is no
-     * reason to send a person away: the piece begins after it.
+     * reason to send a person away, be it a watch or a rollback: the piece begins after it, and the log says so.
      *
      * @throws RefusedException if the work refuses
      * @throws BusyException if one that a person asked for is under way, or the program asks and any is
@@ -48,10 +48,15 @@ final class Work {
     }
 
     private synchronized void begin(Asked asked) throws BusyException, InterruptedException {
+        boolean told = false;
         for (Asked other = underWay; other != null; other = underWay) {
             if (asked.isByProgram() || !other.isByProgram()) {
                 throw new BusyException(asked.what() + ": " + other.what()
                         + " is under way (expected: one at a time); next: again when that has ended");
+            }
+            if (!told) {
+                LOG.info("{} begins once {}, which the program does by itself, has ended", asked.what(), other.what());
+                told = true;
             }
             wait();
         }

@@ -40,8 +40,8 @@ public class WorkTest {
         return begin(first);
     }
 
-    private Thread begin(FutureTask<String> first) throws InterruptedException {
-        Thread thread = new Thread(first);
+    private Thread begin(FutureTask<String> piece) throws InterruptedException {
+        Thread thread = new Thread(piece);
         thread.start();
         begun.await();
         return thread;

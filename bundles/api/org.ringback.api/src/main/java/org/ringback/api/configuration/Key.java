@@ -53,8 +53,11 @@ public record Key<T>(
         }
     }
 
-    /** The message with the choice that a word of the value was probably meant to be. */
+    /** The message with the choice that a word of the value was probably meant to be, unless its reader names that. */
     private String nearest(String message, String written) {
+        if (NearMiss.asksIn(message)) {
+            return message;
+        }
         String asked = Arrays.stream(written.split("[\\s,;=/]+", -1))
                 .filter(word -> !word.isEmpty() && !choices.contains(word))
                 .map(word -> NearMiss.asked(word, choices))

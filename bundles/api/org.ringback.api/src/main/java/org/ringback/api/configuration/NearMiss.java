@@ -12,6 +12,8 @@ public final class NearMiss {
 
     private static final int MOST_FAULTS = 2;
 
+    private static final String ASKED = "; did you mean ";
+
     private NearMiss() {}
 
     /**
@@ -38,7 +40,12 @@ public final class NearMiss {
      * @return {@code ; did you mean WORD?}; empty if none is near enough
      */
     public static String asked(String written, Collection<String> known) {
-        return of(written, known).map(near -> "; did you mean " + near + "?").orElse("");
+        return of(written, known).map(near -> ASKED + near + "?").orElse("");
+    }
+
+    /** Whether a message asks so already. */
+    static boolean asksIn(String message) {
+        return message.contains(ASKED);
     }
 
     private static int faults(String one, String other) {

@@ -27,9 +27,9 @@ final class CallBackFault extends Exception {
     }
 
     /** The peer itself ended the call-back, and needs no answer. */
-    static CallBackFault byPeer(int code, Optional<CutReason> why) {
+    static CallBackFault byPeer(int code, Optional<CutReason> told) {
         String words = code == ResetCode.CLOSED.code()
-                ? why.map(CutReason::words).orElse("closed by the peer")
+                ? told.map(CutReason::words).orElse("closed by the peer")
                 : "ended by the peer: " + ResetCode.describe(code);
         return new CallBackFault(NOTHING_TO_SAY, words);
     }

@@ -73,8 +73,9 @@ final class Inbound implements FrameHandler {
         ConversationState state = table.find(conversation);
         if (state != null) {
             long from = state.receive().arrived();
-            judge(state, state.receive().data(offset, bytes, now));
-            received += state.receive().arrived() - from;
+            ResetCode fault = state.receive().data(offset, bytes, now);
+            received += state.receive().arrived() - from; // before a fault drops what arrived
+            judge(state, fault);
             // [CONV-21] our own direction ended, and more came than the peer had room for when discarding began …
             if (!state.over() && state.goesOnUnread()) {
                 lifecycle.resetHere(state, ResetCode.ABANDONED);

@@ -120,7 +120,10 @@ public final class Multiplexer {
         return end;
     }
 
-    /** {@return whether it is over and nothing need be sent any more: it was cut, or nothing would reach the peer} */
+    /**
+     * {@return whether it is over and its path is reset at once, as nothing is sent any more: it was cut without a reason
+     *     to tell or in the midst of a move, or nothing would reach the peer}
+     */
     public boolean abrupt() {
         return abrupt;
     }
@@ -338,27 +341,28 @@ public final class Multiplexer {
     }
 
     /**
-     * Ends every conversation at once, as the call may not go on; what has arrived may still be read. The peer is told by
-     * a RESET of number 0; not in the midst of a move to another session, which would have to be over first.
+     * Ends every conversation at once, as the call may not go on; what has arrived may still be read. The peer is told a
+     * reason by WHY and a RESET of number 0, behind what was given to the path before. Without one it is told nothing, and
+     * neither is it in the midst of a move to another session, which would have to be over first: then the path is reset.
      *
      * @param why in words
-     * @param told what the peer is told beside it, from the acceptor's end
+     * @param told what the peer is told, from the acceptor's end; empty for nothing
      */
     public void cut(String why, Optional<CutReason> told) {
         if (end != null) {
             return;
         }
-        if (sessions.underWay()) {
+        if (sessions.underWay() || told.isEmpty()) {
             giveUp(why);
             return;
         }
         over(why, true);
         // [CONV-33] An acceptor that cuts a call tells the issuer why by WHY, in the record of its RESET of 0 with …
-        told.ifPresent(reason -> outbox.why(reason.number()));
+        outbox.why(told.get().number());
         outbox.farewell(ResetCode.CLOSED.code());
     }
 
-    /** Ends everything without a farewell, which would not reach the peer. */
+    /** Ends everything without a farewell. */
     private void giveUp(String why) {
         abrupt = true;
         over(why, true);

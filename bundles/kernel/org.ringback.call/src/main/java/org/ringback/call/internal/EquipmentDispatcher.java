@@ -125,7 +125,7 @@ final class EquipmentDispatcher implements AutoCloseable {
 
     /**
      * Cuts a call whose service is marked admin now, and was not when its ring was judged, if its grant does not name
-     * the service. Its person may ring again, and is told the reason then.
+     * the service. Its person is told that reason ({@link CutReason#SERVICE}).
      */
     private boolean admitted(CallEnd call, ServiceKey key, boolean marked) {
         if (call.facts().named() || !(marked || adminNames.contains(key.service()))) {

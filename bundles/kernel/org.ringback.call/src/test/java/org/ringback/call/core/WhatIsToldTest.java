@@ -53,6 +53,13 @@ public class WhatIsToldTest {
     }
 
     @Test
+    public void bytesThatCameAreCountedThoughAFaultDropsThem() {
+        pair.inject(end, Frames.both(Frames.data(1, 0, new byte[3]), Frames.data(1, 9, new byte[3])));
+        assertTrue(conversation.over());
+        assertEquals(3, end.multiplexer.bytesReceived());
+    }
+
+    @Test
     public void severalChangesAreToldOnceUntilSomebodyLooks() {
         pair.inject(
                 end,

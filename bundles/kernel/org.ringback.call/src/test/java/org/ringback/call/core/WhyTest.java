@@ -45,11 +45,14 @@ public class WhyTest {
     }
 
     @Test
-    public void anIssuerThatCutsACallOnlyClosesIt() {
+    public void aCallThatIsCutWithoutAReasonToTellIsCutAtOnce() throws Exception {
         pair.settle();
+        ConversationState conversation = pair.issuer.multiplexer.open();
+        pair.write(pair.issuer, conversation, new byte[100]);
         pair.issuer.multiplexer.cut("the grant was forgotten here", Optional.empty());
-        pair.settle();
-        assertEquals("closed by the peer", pair.acceptor.multiplexer.end());
+        assertEquals("the grant was forgotten here", pair.issuer.multiplexer.end());
+        assertTrue(pair.issuer.multiplexer.abrupt());
+        assertFalse("nothing leaves", pair.send(pair.issuer));
     }
 
     /** What an issuer of an earlier version reads: a frame that it does not know is ignored, and the call is closed. */

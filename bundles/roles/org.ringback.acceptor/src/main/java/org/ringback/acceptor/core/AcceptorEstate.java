@@ -29,7 +29,7 @@ public final class AcceptorEstate {
 
     /** The others begin with ID and key of the equipment. A name of its server and one of its addresses. */
     static final int SERVER = 6;
-    /** Its lease: key, until when, when it is to be renewed, alarms. */
+    /** Its lease: key, until when, when it is to be renewed, alarms, whether these follow. */
     static final int LEASE = 7;
     /** Its registration. */
     static final int REGISTRATION = 8;

@@ -71,11 +71,9 @@ public record GrantChoice(EquipmentId equipment, EquipmentId person, String begi
         }
         List<String> names =
                 standing.stream().map(grant -> grant.person().value()).toList();
+        String asked = NearMiss.asked(person.value(), names);
         return " (expected: one of " + named(standing, grant -> grant.person().value())
-                + NearMiss.of(person.value(), names)
-                        .map(near -> "; did you mean " + near + "?")
-                        .orElse("; the server may call the same person by another name")
-                + ")";
+                + (asked.isEmpty() ? "; the server may call the same person by another name" : asked) + ")";
     }
 
     private static String named(List<StoredGrant> grants, Function<StoredGrant, String> name) {

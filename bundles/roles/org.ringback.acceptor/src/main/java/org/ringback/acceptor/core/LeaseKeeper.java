@@ -65,7 +65,8 @@ final class LeaseKeeper {
                 .bytes(held.registration().copyBytes())
                 .number(until.orElse(Instant.EPOCH).toEpochMilli())
                 .number(asks ? Long.MIN_VALUE : askAt)
-                .number(alarms));
+                .number(alarms)
+                .flag(alarmsFollow));
     }
 
     void inherit(EstateReader in) {
@@ -75,6 +76,7 @@ final class LeaseKeeper {
             until = Optional.of(Instant.ofEpochMilli(row.number()));
             askAt = row.number();
             alarms = row.count();
+            alarmsFollow = row.more() && row.flag(); // rows of earlier versions end before
         });
     }
 
@@ -221,9 +223,10 @@ final class LeaseKeeper {
         warning = Optional.of((ended
                         ? "it is revoked or suspended at the server"
                         : "the server lets it in no more; it may be revoked or suspended there")
-                + " (expected: its operator runs 'enrol " + self.get().id()
-                + "', and that string is given to 'join --replace' here; that makes new keys, so the password is then set"
-                + " and each grant given anew)");
+                + " (expected: its operator runs 'enrol " + self.get().id() + "', as the server's status says behind"
+                + " 'revoke " + self.get().id()
+                + "' where a thief may have used the string first, and that string is given to 'join --replace' here; that"
+                + " makes new keys, so the password is then set and each grant given anew)");
     }
 
     private void notLeased(Trouble why, Turn turn) {

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -96,6 +97,52 @@ public final class CopyAlarmTest {
         remote.alarms = 0;
         remote.live(Duration.ofSeconds(25));
         assertEquals(List.of(), alarms());
+    }
+
+    @Test
+    public void theWarningGoesWithTheRegistrationThoughTheBundleWasExchangedMeanwhile() {
+        Rig.Remote remote = alarmed();
+        rig.exchange();
+        remote.alarms = 0;
+        remote.live(Duration.ofSeconds(25));
+        assertEquals(List.of(), alarms());
+    }
+
+    @Test
+    public void afterABundleOfAnEarlierVersionTheWarningStandsUntilARegistrationTellsIt() {
+        Rig.Remote remote = alarmed();
+        rig.exchange(CopyAlarmTest::ofAnEarlierVersion);
+        remote.alarms = 0;
+        remote.live(Duration.ofSeconds(25));
+        assertEquals(1, alarms().size());
+        remote.alarms = 1;
+        remote.live(Duration.ofSeconds(25));
+        remote.alarms = 0;
+        remote.live(Duration.ofSeconds(25));
+        assertEquals(List.of(), alarms());
+    }
+
+    private Rig.Remote alarmed() {
+        rig.join(Rig.LAMP);
+        Rig.Remote remote = rig.register(Rig.LAMP);
+        remote.alarms = 1;
+        remote.live(Duration.ofSeconds(25));
+        assertEquals(1, alarms().size());
+        return remote;
+    }
+
+    /** An estate whose rows of leases end with the alarms. */
+    private static byte[] ofAnEarlierVersion(byte[] estate) {
+        ByteBuffer in = ByteBuffer.wrap(estate);
+        ByteBuffer out = ByteBuffer.allocate(estate.length);
+        while (in.hasRemaining()) {
+            short kind = in.getShort();
+            byte[] row = new byte[Short.toUnsignedInt(in.getShort())];
+            in.get(row);
+            int length = kind == AcceptorEstate.LEASE ? row.length - 1 : row.length;
+            out.putShort(kind).putShort((short) length).put(row, 0, length);
+        }
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     @Test

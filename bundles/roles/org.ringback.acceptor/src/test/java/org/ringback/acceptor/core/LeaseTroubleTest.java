@@ -465,8 +465,9 @@ public final class LeaseTroubleTest {
                         .build());
         assertEquals(
                 List.of(
-                        "lamp-1: it is revoked or suspended at the server (expected: its operator runs 'enrol lamp-1', and"
-                                + " that string is given to 'join --replace' here; that makes new keys, so the password"
+                        "lamp-1: it is revoked or suspended at the server (expected: its operator runs 'enrol lamp-1', as the"
+                                + " server's status says behind 'revoke lamp-1' where a thief may have used the string first,"
+                                + " and that string is given to 'join --replace' here; that makes new keys, so the password"
                                 + " is then set and each grant given anew)"),
                 rig.core.warnings(rig.now()));
         untilDial();

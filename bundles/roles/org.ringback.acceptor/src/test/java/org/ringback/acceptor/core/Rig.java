@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
@@ -136,10 +137,15 @@ final class Rig {
 
     /** The bundle is exchanged: its successor has what it left; {@return what came at the end} */
     List<Event> exchange() {
+        return exchange(estate -> estate);
+    }
+
+    /** What the core before left is changed by that. */
+    List<Event> exchange(UnaryOperator<byte[]> changed) {
         EstateWriter out = new EstateWriter(AcceptorEstate.FORM);
         core.leave(out);
         restart();
-        return EstateReader.read(out.toBytes(), AcceptorEstate.FORM, in -> core.inherit(in, now()))
+        return EstateReader.read(changed.apply(out.toBytes()), AcceptorEstate.FORM, in -> core.inherit(in, now()))
                 .orElseThrow();
     }
 

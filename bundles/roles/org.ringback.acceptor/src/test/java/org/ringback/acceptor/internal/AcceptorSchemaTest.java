@@ -119,6 +119,16 @@ public final class AcceptorSchemaTest {
         assertRefused("local", "10.0.0.1, 10.0.0.2", "at most one IPv4 and one IPv6 address");
     }
 
+    @Test
+    public void aMisspeltSystemIsAskedForOnce() {
+        IllegalArgumentException wrong =
+                assertThrows(IllegalArgumentException.class, () -> SCHEMA.read(Map.of("systems", "lamp-1=cal-back")));
+        assertEquals(
+                "systems: system: 'cal-back' (expected: one of datagram, call-back, password, certified; did you mean"
+                        + " call-back?)",
+                wrong.getMessage());
+    }
+
     private static void assertRefused(String key, String value, String expected) {
         String message = assertThrows(IllegalArgumentException.class, () -> SCHEMA.read(Map.of(key, value)))
                 .getMessage();

@@ -5,7 +5,7 @@ import org.ringback.kernel.Metrics.Metric;
 /** The counters of an issuer. */
 final class IssuerMetric {
     static final Metric RINGS = new Metric("rings", "rings that were begun");
-    static final Metric RINGS_ANSWERED = new Metric("rings.answered", "rings that were answered");
+    static final Metric RINGS_ANSWERED = new Metric("rings.answered", "rings whose call-back was accepted");
     static final Metric RINGS_NOT_ANSWERED = new Metric("rings.not-answered", "rings that ended without an answer");
     static final Metric CALLS = new Metric("calls.came", "connections that came to a ring's port");
     static final Metric CALLS_TOO_MANY =

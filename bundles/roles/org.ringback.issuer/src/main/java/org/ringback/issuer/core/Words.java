@@ -21,6 +21,9 @@ final class Words {
             "this grant string is good no more: it was taken back, used by another device, or not used in time; ask the"
                     + " owner for a new grant";
 
+    private static final String ENROLMENT_STRING = "an enrolment string (enrol ID --issuer, as the server's status says"
+            + " behind revoke ID where a thief may have used the string first)";
+
     private Words() {}
 
     static String grantRefused(int code, Optional<EndedEnrolment> ended) {
@@ -30,8 +33,8 @@ final class Words {
                 ended.map(Words::ended)
                         .orElse("the server refuses this issuer: its key was revoked or suspended there, or is enrolled"
                                 + " there for another protection than was used (key protection); ask its operator"
-                                + " which, or for an enrolment string (enrol ID --issuer), give it to join, then take"
-                                + " the grant again"));
+                                + " which, or for " + ENROLMENT_STRING
+                                + ", give it to join, then take the grant again"));
     }
 
     /** The refusal of a grant's string that is over its time by what it says itself, as the server would refuse it. */
@@ -42,8 +45,8 @@ final class Words {
     private static String ended(EndedEnrolment ended) {
         return switch (ended) {
             case SUSPENDED ->
-                "this issuer is suspended at the server; ask its operator for an enrolment string (enrol ID --issuer),"
-                        + " give it to join, then take this grant again";
+                "this issuer is suspended at the server; ask its operator for " + ENROLMENT_STRING
+                        + ", give it to join, then take this grant again";
             case REVOKED ->
                 "the server revoked this issuer's key; ask its operator for an enrolment string (enrol ID --issuer),"
                         + " give it to join, which makes a new key, then take this grant again";
@@ -92,10 +95,7 @@ final class Words {
     /** The refusal of equipment of which no grant is kept, among what is. */
     static String notListed(EquipmentId equipment, List<String> names) {
         return "equipment: no grant for " + equipment + " is kept here (expected: one that 'granted' lists"
-                + NearMiss.of(equipment.value(), names)
-                        .map(near -> "; did you mean " + near + "?")
-                        .orElse("")
-                + ")";
+                + NearMiss.asked(equipment.value(), names) + ")";
     }
 
     static String notWritten(String why) {

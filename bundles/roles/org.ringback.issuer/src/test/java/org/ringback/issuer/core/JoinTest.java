@@ -200,6 +200,7 @@ public class JoinTest {
             String why = rig.failure(grant);
             assertTrue(why, why.contains("enrol ID --issuer"));
             assertEquals(why, ended == EndedEnrolment.REVOKED, why.contains("a new key"));
+            assertEquals(why, ended == EndedEnrolment.SUSPENDED, why.contains("behind revoke ID where a thief"));
         }
         assertEquals(1, rig.granted().size());
     }

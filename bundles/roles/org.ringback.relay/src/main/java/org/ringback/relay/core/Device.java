@@ -37,7 +37,7 @@ record Device(
      * What the operator does about a suspended device, in words. Who used its string first may be the thief, and that
      * key comes back by another string for the same ID as long as it is not revoked.
      */
-    String again() {
+    String cure() {
         return "revoke " + id + " here first, as the key that came first may be a thief's and could come back by a new"
                 + " string; then "
                 + (role == Role.ISSUER

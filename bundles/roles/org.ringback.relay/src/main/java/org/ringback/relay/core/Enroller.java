@@ -174,8 +174,7 @@ final class Enroller {
             }
         }
         context.turn.persist(changes, then.toArray(Action[]::new));
-        String what =
-                device != null && first.enrolled() ? "suspended; next: " + device.again() : "its permission ended";
+        String what = device != null && first.enrolled() ? "suspended; next: " + device.cure() : "its permission ended";
         context.turn.act(
                 new RelayAction.Alarm("the one-time code of " + first.id() + " was used from a second key: " + what));
     }

@@ -88,7 +88,7 @@ public final class RelayOverview {
     public List<String> suspensions() {
         return devices.in(Enrolment.State.SUSPENDED).stream()
                 .map(device -> device.id().inWords()
-                        + " is suspended: its one-time code was used from a second key (expected: " + device.again()
+                        + " is suspended: its one-time code was used from a second key (expected: " + device.cure()
                         + ")")
                 .toList();
     }
