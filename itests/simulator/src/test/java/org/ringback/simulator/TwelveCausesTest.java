@@ -142,8 +142,8 @@ public class TwelveCausesTest {
         assertTold(
                 ring,
                 RingReason.NOT_ALLOWED,
-                "The gateway of lamp-1 does not allow this ring: the grant kept here does not fit, or not any more",
-                "Ask the owner of lamp-1 for a new grant and give it to accept-grant");
+                "The gateway of lamp-1 does not allow this ring: the grant kept here is suspended, over, or does not fit",
+                "Ask the owner of lamp-1 whether it is suspended; if not, for a new grant, and give that to accept-grant");
     }
 
     @Test
@@ -219,8 +219,8 @@ public class TwelveCausesTest {
         assertTold(
                 ring(RingSystem.CALL_BACK),
                 RingReason.GATEWAY_OFF,
-                "The gateway of lamp-1 is off: it signed off from the server",
-                "Ask the owner of lamp-1 to start the gateway, then ring again");
+                "The gateway of lamp-1 signed off from the server: it was stopped, or has given lamp-1 up",
+                "Ask the owner of lamp-1 to start the gateway, then ring again; if it has given lamp-1 up, forget lamp-1");
     }
 
     @Test

@@ -16,8 +16,8 @@ public enum RingReason {
      */
     NOT_ALLOWED(
             1,
-            "The gateway of %1$s does not allow this ring: the grant kept here does not fit, or not any more",
-            "Ask the owner of %1$s for a new grant and give it to accept-grant"),
+            "The gateway of %1$s does not allow this ring: the grant kept here is suspended, over, or does not fit",
+            "Ask the owner of %1$s whether it is suspended; if not, for a new grant, and give that to accept-grant"),
     /** The password proof was wrong. */
     WRONG_PASSWORD(
             2,
@@ -80,8 +80,8 @@ public enum RingReason {
             "Ask the owner of %1$s to start the gateway and to look at its status"),
     /** The gateway deregistered. */
     GATEWAY_OFF(
-            "The gateway of %1$s is off: it signed off from the server",
-            "Ask the owner of %1$s to start the gateway, then ring again"),
+            "The gateway of %1$s signed off from the server: it was stopped, or has given %1$s up",
+            "Ask the owner of %1$s to start the gateway, then ring again; if it has given %1$s up, forget %1$s"),
     /** The gateway did not register while the ring waited. */
     GATEWAY_SILENT(
             "The gateway of %1$s is silent: the server hears nothing from it",

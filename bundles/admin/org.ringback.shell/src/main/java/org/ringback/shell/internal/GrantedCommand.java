@@ -28,7 +28,8 @@ public final class GrantedCommand extends Command {
 
     /** What the sign for not known means. */
     private static final String UNTOLD =
-            "?: nobody told within 3 s whether it is there; 'ping EQUIPMENT' asks again, and says why";
+            "?: no server said within 3 s whether it is there, or it does not tell this issuer; 'ping EQUIPMENT' asks again,"
+                    + " and says why";
 
     private static final String NOT_ASKED = "?: no server was asked whether it is there, because of --local";
 

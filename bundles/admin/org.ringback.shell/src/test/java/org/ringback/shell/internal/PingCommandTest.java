@@ -215,7 +215,8 @@ public class PingCommandTest {
         assertEquals("", shell.run("granted").err());
         controls.unanswered = true;
         assertEquals(
-                "?: nobody told within 3 s whether it is there; 'ping EQUIPMENT' asks again, and says why\n",
+                "?: no server said within 3 s whether it is there, or it does not tell this issuer; 'ping EQUIPMENT'"
+                        + " asks again, and says why\n",
                 shell.run("granted").err());
         assertEquals(
                 "?: no server was asked whether it is there, because of --local\n",
