@@ -116,7 +116,8 @@ public class CallEndTest {
         loop.run();
         line.issuer.call.reset(here, ResetCode.NO_SERVICE);
         loop.run();
-        assertThrows(IOException.class, () -> line.acceptor.opened.get(0).input().read());
+        assertThrows(
+                IOException.class, () -> line.acceptor.opened.get(0).input().read());
         assertEquals(List.of(), heard);
     }
 

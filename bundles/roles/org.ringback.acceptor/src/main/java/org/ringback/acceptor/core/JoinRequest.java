@@ -50,7 +50,7 @@ final class JoinRequest extends EquipmentRequest {
         if (answer.kind() == MessageKind.ENROLLED) {
             enrolled(answer, turn);
         } else if (answer.find(Attributes.ERROR_CODE).orElse(0) == ErrorCodes.UNAUTHENTICATED) {
-            joins.failed(join, "the server does not take the code: used, expired or wrong", fresh(), turn);
+            joins.failed(join, "the server does not take the code: used, taken back, expired or wrong", fresh(), turn);
         } else {
             joins.failed(join, refusal(answer), atALimit(answer) ? "try again in a minute" : fresh(), turn);
         }

@@ -194,7 +194,7 @@ public final class EnrolmentTest {
                         .build());
         assertTrue(rig.take(Action.Refused.class)
                 .why()
-                .startsWith("join of lamp-1: the server does not take the code: used, expired or wrong"));
+                .startsWith("join of lamp-1: the server does not take the code: used, taken back, expired or wrong"));
         assertEquals(List.of(), rig.equipment());
     }
 
@@ -203,7 +203,7 @@ public final class EnrolmentTest {
         String fresh = "; next: ask its operator for a fresh string (enrol lamp-1) and give it to join";
         assertTrue(refused(ErrorCodes.QUOTA).endsWith("; next: try again in a minute"));
         assertTrue(refused(ErrorCodes.CAPACITY).endsWith("; next: try again in a minute"));
-        assertTrue(refused(ErrorCodes.UNAUTHENTICATED).endsWith("used, expired or wrong" + fresh));
+        assertTrue(refused(ErrorCodes.UNAUTHENTICATED).endsWith("used, taken back, expired or wrong" + fresh));
         String other = refused(ErrorCodes.BAD_REQUEST);
         assertTrue(other, other.endsWith(fresh));
         assertFalse(other, other.contains("does not take the code"));

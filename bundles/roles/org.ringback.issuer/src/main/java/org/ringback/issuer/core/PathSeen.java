@@ -38,9 +38,9 @@ record PathSeen(
 
     /** For the story. */
     String words() {
-        return gateway.map(address -> "from " + AddressText.print(address) + "; ")
-                        .orElse("")
-                + "this machine is seen at " + AddressText.print(seen)
+        return gateway.map(address -> "the server sees it at " + AddressText.print(address) + ", ")
+                        .orElse("the server sees ")
+                + "this machine at " + AddressText.print(seen)
                 + (translated() ? " (its own is " + AddressText.print(own) + ": a router translates addresses)" : "")
                 + roundTrips.map(times -> "; round trips: " + times.words()).orElse("");
     }

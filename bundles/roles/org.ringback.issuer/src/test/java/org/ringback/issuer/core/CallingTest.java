@@ -84,7 +84,7 @@ public final class CallingTest {
                 .build());
         rig.callBack(2);
         assertEquals(
-                List.of("from 198.51.100.5:40000; this machine is seen at 203.0.113.9:61000 (its own is"
+                List.of("the server sees it at 198.51.100.5:40000, this machine at 203.0.113.9:61000 (its own is"
                         + " 192.0.2.77:50000: a router translates addresses); round trips: issuer 23.00 ms, acceptor 8.00"
                         + " ms"),
                 told(rig.ended(ring)));
@@ -97,7 +97,7 @@ public final class CallingTest {
         long ring = passedOn(CoreRig.LOCAL);
         rig.fromServer(calling(CoreRig.LOCAL, rig.nonce()).build());
         rig.callBack(2);
-        assertEquals(List.of("this machine is seen at 192.0.2.77:50000"), told(rig.ended(ring)));
+        assertEquals(List.of("the server sees this machine at 192.0.2.77:50000"), told(rig.ended(ring)));
     }
 
     /** [ISS-25] */
