@@ -37,7 +37,7 @@ public interface Action {
      *
      * @param connection the number of the connection that it began with, or of {@link Event.CallStands}
      * @param why in words
-     * @param told what the other end is told; empty to say only that it was closed
+     * @param told what the other end is told; empty to reset the connection
      */
     record CutCall(long connection, String why, Optional<CutReason> told) implements Action {}
 

@@ -35,7 +35,7 @@ public final class StandingCall implements ConnectionOwner {
      *
      * @param connection the number of its connection
      * @param why in words
-     * @param told what the other end is told; empty to say only that it was closed
+     * @param told what the other end is told; empty to reset the connection
      * @param owners knows the connection
      * @param turn takes the action
      */

@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
@@ -164,24 +165,33 @@ enum Io {
      * Linux}
      */
     static boolean taken(SocketChannel channel) {
-        return channel instanceof EpollSocketChannel epoll && channel.isOpen() && tookFin(epoll);
+        return told(channel).filter(Io::tookFin).isPresent();
     }
 
     /** {@return whether it has certainly not; always false but on Linux} */
     static boolean pending(SocketChannel channel) {
-        return channel instanceof EpollSocketChannel epoll && channel.isOpen() && !tookFin(epoll);
+        return told(channel).filter(info -> !tookFin(info)).isPresent();
     }
 
-    private static boolean tookFin(EpollSocketChannel channel) {
-        int state = channel.tcpInfo().state();
+    private static boolean tookFin(EpollTcpInfo info) {
+        int state = info.state();
         return state == FIN_WAIT_2 || state == TIME_WAIT || state == CLOSED;
     }
 
     /** {@return whether all that was sent is certainly acknowledged; only Linux tells} */
     static boolean acknowledged(SocketChannel channel) {
-        return channel instanceof EpollSocketChannel epoll
-                && channel.isOpen()
-                && epoll.tcpInfo().unacked() == 0;
+        return told(channel).filter(info -> info.unacked() == 0).isPresent();
+    }
+
+    /** What the kernel tells of a connection; nothing where it does not, so that no certainty comes of it. */
+    private static Optional<EpollTcpInfo> told(SocketChannel channel) {
+        try {
+            return channel instanceof EpollSocketChannel epoll && channel.isOpen()
+                    ? Optional.of(epoll.tcpInfo())
+                    : Optional.empty();
+        } catch (ChannelException untold) {
+            return Optional.empty();
+        }
     }
 
     /** {@return the smallest round trip that the kernel measured on a connection; only Linux tells} */

@@ -35,7 +35,7 @@ final class Engine {
     interface Owner {
         void opened(ConversationState state);
 
-        /** The issuer's first conversation was refused, at whichever end. */
+        /** The end that the issuer's first conversation was opened to refused it. */
         void unserved(RingReason why);
 
         void noticed(Notice notice);

@@ -52,7 +52,7 @@ final class RefusedRing extends Exception {
         return String.valueOf(getMessage());
     }
 
-    /** {@return what the issuer of a call that is ended for it is told; empty to say only that it was closed} */
+    /** {@return what the issuer of a call that is ended for it is told; empty to reset its connection} */
     Optional<CutReason> cut() {
         return cut;
     }

@@ -206,7 +206,7 @@ final class RingTask implements Task, ServerDialler.User {
         } else if (word.meaning() == ServerWord.Meaning.WAITING) {
             turn.act(new IssuerAction.RingWaits(ring, ServerWord.waitTime(message)));
         } else if (path != null) {
-            // [ISS-24] asked, expected | Calling with this RING-NONCE | the story tells from where the gateway calls …
+            // [ISS-24] asked, expected | Calling with this RING-NONCE | the story tells where the server sees …
             attempt = attempt.called(path);
         } else if (word.meaning() == ServerWord.Meaning.REACHED) {
             repetition.elsewhere();
