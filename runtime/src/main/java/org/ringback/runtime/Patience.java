@@ -53,8 +53,8 @@ class Patience {
                 String what = "the program is starting: " + e.getMessage();
                 long waited = nanos() - begun;
                 if (waited >= LIMIT.toNanos()) {
-                    throw Failure.starting(what + "; waited for " + LIMIT.toSeconds()
-                            + " s (next: give the command again; the command ready waits for longer)");
+                    throw Failure.starting(
+                            what + "; waited for " + LIMIT.toSeconds() + " s (next: give the command again)");
                 }
                 if (!told && waited >= SILENCE.toNanos()) {
                     told = true;
