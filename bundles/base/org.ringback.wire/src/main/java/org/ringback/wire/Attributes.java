@@ -187,6 +187,9 @@ public final class Attributes {
     /** The device's Ed25519 signature over the handshake (RFC 8032 §5.1). */
     public static final Attribute<byte[]> SIGNATURE =
             add(0x5E1C, "SIGNATURE", ValueForm.bytes(SIGNATURE_LENGTH, SIGNATURE_LENGTH), OWN);
+    /** Names the ticket of who wants to be relayed. */
+    public static final Attribute<TicketId> TICKET_ID =
+            add(0x5E1D, "TICKET-ID", ValueForm.fixed(TicketId.LENGTH, TicketId::of, TicketId::bytes), OWN);
     /** The acceptor's address as the server observes it. */
     public static final Attribute<InetSocketAddress> ACCEPTOR_ADDRESS =
             add(0xDE00, "ACCEPTOR-ADDRESS", XorAddress.form(), OWN);
@@ -247,6 +250,9 @@ public final class Attributes {
     /** The smallest round trips that the server saw: the issuer's, then the acceptor's, in microseconds; 0 if unknown. */
     public static final Attribute<RoundTrips> ROUND_TRIPS =
             add(0xDE10, "ROUND-TRIPS", ValueForm.fixed(RoundTrips.LENGTH, RoundTrips::of, RoundTrips::bytes), OWN);
+    /** Lets its receiver through the relay, for this ring and once: 16 bytes of TICKET-ID, then 32 of a MAC's key. */
+    public static final Attribute<RelayTicket> RELAY_TICKET =
+            add(0xDE13, "RELAY-TICKET", ValueForm.fixed(RelayTicket.LENGTH, RelayTicket::of, RelayTicket::bytes), OWN);
 
     private Attributes() {}
 

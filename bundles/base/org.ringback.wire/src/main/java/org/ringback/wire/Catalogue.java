@@ -39,7 +39,7 @@ final class Catalogue {
 
     /** Finds the error response to a request on a protected connection: it has the same method. */
     static Optional<MessageKind> refusalOf(MessageKind request) {
-        if (!request.door().stream() || MessageClass.of(request.type()) != MessageClass.REQUEST) {
+        if (request.proof() != Proof.CHANNEL || MessageClass.of(request.type()) != MessageClass.REQUEST) {
             return Optional.empty();
         }
         int wanted = MessageClass.ERROR.typeOf(MessageClass.methodOf(request.type()));

@@ -14,6 +14,10 @@ public enum Door {
     DEVICE_AGREEMENT("key agreement, to the device", 8_192),
     /** First record of certificate-first at the server; from a device not yet proved. */
     SERVER_FIRST_RECORD("first record, to the server", 512),
+    /** TCP connection at the server, unprotected; from whoever holds the ticket of one ring. */
+    SERVER_RELAY("relay, to the server", 128),
+    /** TCP connection at a device that waits to be relayed, unprotected; from the server. */
+    DEVICE_RELAY("relay, to the device", 128),
     /** Protected TCP connection at the server; from a device. */
     SERVER_TCP("TCP, to the server", Door.MESSAGE),
     /** Protected TCP connection at a device; from the server. */

@@ -121,6 +121,7 @@ public final class Examples {
             case INVITE_REFUSED, WITHDRAW_REFUSED, REFUSED -> ErrorCodes.FORBIDDEN;
             case CONNECT_REFUSED, PRESENCE_REFUSED -> ErrorCodes.NOT_REGISTERED;
             case BIND_REFUSED -> ErrorCodes.BAD_REQUEST;
+            case RELAY_REFUSED -> ErrorCodes.CAPACITY;
             default -> ErrorCodes.UNAUTHENTICATED;
         };
     }
@@ -182,11 +183,13 @@ public final class Examples {
         values.put(Attributes.ENDED_ENROLMENT, EndedEnrolment.REVOKED);
         values.put(Attributes.AGE, 4);
         values.put(Attributes.USED_TWICE, List.of(0x0102030405060708L));
-        values.put(Attributes.PATHS, Paths.DIRECT_ONLY);
+        values.put(Attributes.PATHS, Paths.RELAY);
         values.put(Attributes.ISSUER_ADDRESS, address("20010db8000000000000000000000005", ISSUER_PORT));
         values.put(
                 Attributes.ROUND_TRIPS,
                 new RoundTrips(Optional.of(Duration.ofMillis(23)), Optional.of(Duration.ofMillis(8))));
+        values.put(Attributes.TICKET_ID, TicketId.of(counting(0x80, TicketId.LENGTH)));
+        values.put(Attributes.RELAY_TICKET, RelayTicket.of(counting(0x80, RelayTicket.LENGTH)));
         return Map.copyOf(values);
     }
 

@@ -162,7 +162,7 @@ public final class MessageCodec {
     private static void checkKey(Message message, @Nullable Secret key) {
         boolean wanted =
                 switch (message.kind().proof()) {
-                    case MAC -> true;
+                    case MAC, TICKET -> true;
                     case MAC_WITH_NONCE -> message.find(Attributes.NONCE).isPresent();
                     case NONE, CHAIN, NOISE, SIGNATURE, SEALED, CHANNEL -> false;
                 };

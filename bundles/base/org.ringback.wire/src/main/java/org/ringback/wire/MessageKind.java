@@ -34,6 +34,7 @@ import static org.ringback.wire.Attributes.REALM;
 import static org.ringback.wire.Attributes.REFLEXIVE_ADDRESS;
 import static org.ringback.wire.Attributes.REFRESH_TIME;
 import static org.ringback.wire.Attributes.REFUSALS;
+import static org.ringback.wire.Attributes.RELAY_TICKET;
 import static org.ringback.wire.Attributes.REGISTRATION_KEY;
 import static org.ringback.wire.Attributes.RETRY_AFTER;
 import static org.ringback.wire.Attributes.REVOKED_KEYS;
@@ -50,6 +51,7 @@ import static org.ringback.wire.Attributes.STORE_COMMIT;
 import static org.ringback.wire.Attributes.SYSTEM_REQUESTED;
 import static org.ringback.wire.Attributes.TARGET_ID;
 import static org.ringback.wire.Attributes.THIRD_KEY_GENERATION_INFORMATION;
+import static org.ringback.wire.Attributes.TICKET_ID;
 import static org.ringback.wire.Attributes.UNKNOWN_ATTRIBUTES;
 import static org.ringback.wire.Attributes.USED_TWICE;
 import static org.ringback.wire.Attributes.USERNAME;
@@ -244,7 +246,7 @@ public enum MessageKind {
             INDICATION,
             CHANNEL,
             must(RING_NONCE, ISSUER_ADDRESS),
-            may(ACCEPTOR_ADDRESS, ROUND_TRIPS)),
+            may(ACCEPTOR_ADDRESS, ROUND_TRIPS, RELAY_TICKET)),
     /** How the ring ended, in as few words as the server may know. */
     RESULT(
             Door.DEVICE_TCP,
@@ -280,7 +282,7 @@ public enum MessageKind {
             SUCCESS,
             CHANNEL,
             must(TARGET_ID, RING_NONCE, XOR_PEER_ADDRESS, BOX),
-            may(FURTHER_BINDS, PATHS, ROUND_TRIPS),
+            may(FURTHER_BINDS, PATHS, ROUND_TRIPS, RELAY_TICKET),
             TARGET_ID),
     /** Instead of a second connection request: keys whose conversations must be cut. */
     POLICY(
@@ -307,6 +309,12 @@ public enum MessageKind {
             CHANNEL,
             must(CONNECTION_ID, OUTCOME),
             may(SEALED_REASON, BUSY)),
+    /** Either end of a ring wants to be relayed to the other one. */
+    RELAY_BIND(Door.SERVER_RELAY, Methods.RELAY_BIND, REQUEST, Proof.TICKET, must(PROTOCOL, TICKET_ID)),
+    /** Both ends are there: what follows on this connection goes to the other one, byte for byte. */
+    RELAY_BOUND(Door.DEVICE_RELAY, Methods.RELAY_BIND, SUCCESS, Proof.NONE, must()),
+    /** Both ends are there, and are not relayed. */
+    RELAY_REFUSED(Door.DEVICE_RELAY, Methods.RELAY_BIND, ERROR, Proof.NONE, must(ERROR_CODE)),
     /** The acceptor calls back. */
     COMMUNICATION_REQUEST(
             Door.ISSUER_CALL, Methods.COMMUNICATION, REQUEST, CHANNEL, must(PROTOCOL, TARGET_ID, RING_NONCE)),

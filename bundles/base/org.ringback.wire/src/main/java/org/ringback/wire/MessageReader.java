@@ -162,7 +162,7 @@ final class MessageReader {
         boolean nonce = has(Attributes.NONCE);
         boolean whole =
                 switch (kind.proof()) {
-                    case MAC -> macSeen;
+                    case MAC, TICKET -> macSeen;
                     case MAC_WITH_NONCE ->
                         macSeen == nonce && nonce == has(Attributes.SEQUENCE) && nonce == has(Attributes.REALM);
                     case NONE, CHAIN, NOISE, SIGNATURE, SEALED, CHANNEL -> true;

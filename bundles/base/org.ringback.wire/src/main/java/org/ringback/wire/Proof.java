@@ -8,6 +8,8 @@ public enum Proof {
     MAC_WITH_NONCE("MESSAGE-INTEGRITY-SHA256, once it carries a NONCE"),
     /** MESSAGE-INTEGRITY-SHA256 under a key derived from the lease. */
     MAC("MESSAGE-INTEGRITY-SHA256"),
+    /** MESSAGE-INTEGRITY-SHA256 under the key of the ticket that the message names. */
+    TICKET("MESSAGE-INTEGRITY-SHA256 under the ticket's key"),
     /** The SEALED attribute, which also authenticates everything before it. */
     SEALED("the sealed attribute, which covers all before it"),
     /** The certificates in the message, under an authority that the receiver pinned. */
@@ -27,7 +29,7 @@ public enum Proof {
 
     /** {@return whether it is MESSAGE-INTEGRITY-SHA256} */
     public boolean isMac() {
-        return this == MAC || this == MAC_WITH_NONCE;
+        return this == MAC || this == MAC_WITH_NONCE || this == TICKET;
     }
 
     /** {@return the words for documents} */

@@ -15,6 +15,14 @@ import java.util.Optional;
 public record RoundTrips(Optional<Duration> issuer, Optional<Duration> acceptor) {
     static final int LENGTH = 2 * Integer.BYTES;
 
+    /** What counts where a round trip is not known. */
+    private static final Duration UNKNOWN = Duration.ofMillis(100);
+    /** No round trip counts as longer. */
+    private static final Duration CAP = Duration.ofMillis(400);
+
+    private static final Duration LEAST = Duration.ofMillis(300);
+    private static final Duration MORE = Duration.ofMillis(200);
+
     private static final long NANOS_A_MICRO = 1_000;
     private static final double NANOS_A_MILLI = 1_000_000;
     private static final long MAX_MICROS = 0xFFFF_FFFFL;
@@ -32,6 +40,41 @@ public record RoundTrips(Optional<Duration> issuer, Optional<Duration> acceptor)
     private static String words(Optional<Duration> time) {
         return time.map(known -> String.format(Locale.ROOT, "%.2f ms", known.toNanos() / NANOS_A_MILLI))
                 .orElse("unknown");
+    }
+
+    /**
+     * How long the direct dial of a call-back is tried before the relay is asked, as both ends compute it: about the time
+     * in which a direct connection stands, if it ever does (docs/protocol.md, "The relay").
+     *
+     * @param told what the server told of a ring; empty if nothing
+     * @return 300 ms to a second
+     */
+    public static Duration headStart(Optional<RoundTrips> told) {
+        // [RELAY-7] The head start of the direct dial is 3 S, but at least 300 ms and at most 500 ms + S.
+        Duration sum = sum(told);
+        Duration far = LEAST.plus(MORE).plus(sum);
+        Duration near = sum.multipliedBy(3);
+        Duration shorter = near.compareTo(far) < 0 ? near : far;
+        return shorter.compareTo(LEAST) < 0 ? LEAST : shorter;
+    }
+
+    /**
+     * How long a message takes from one end of a ring through the server to the other.
+     *
+     * @param told what the server told of a ring; empty if nothing
+     * @return half the sum of the round trips
+     */
+    public static Duration oneWay(Optional<RoundTrips> told) {
+        return sum(told).dividedBy(2);
+    }
+
+    private static Duration sum(Optional<RoundTrips> told) {
+        return capped(told.flatMap(RoundTrips::issuer)).plus(capped(told.flatMap(RoundTrips::acceptor)));
+    }
+
+    private static Duration capped(Optional<Duration> time) {
+        Duration known = time.orElse(UNKNOWN);
+        return known.compareTo(CAP) < 0 ? known : CAP;
     }
 
     static RoundTrips of(byte[] value) {

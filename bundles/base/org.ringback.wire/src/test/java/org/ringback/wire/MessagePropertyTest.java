@@ -96,6 +96,7 @@ public class MessagePropertyTest {
 
     private byte[] encode(Message message) {
         boolean mac = message.kind().proof() == Proof.MAC
+                || message.kind().proof() == Proof.TICKET
                 || (message.kind().proof().isMac()
                         && message.find(Attributes.NONCE).isPresent());
         return codec.encode(message, mac ? KEY : null);

@@ -27,6 +27,7 @@ import org.ringback.wire.Door;
 import org.ringback.wire.MalformedMessageException;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageCodec;
+import org.ringback.wire.TransactionId;
 
 /**
  * Opens and accepts the protected connections of one role, and turns what happens on them into events for its core. A
@@ -45,6 +46,9 @@ public final class Connections {
     private final Map<Long, Link> links = new HashMap<>();
     /** Accepted connections without a whole first record. */
     private final Map<Long, FirstRecord> silent = new HashMap<>();
+
+    /** Dialled connections that wait to be relayed. */
+    private final Map<Long, RelayBinding> binding = new HashMap<>();
 
     private final Map<Long, Call> calls = new HashMap<>();
 
@@ -120,6 +124,41 @@ public final class Connections {
         } catch (UnknownHostException e) {
             throw new IllegalStateException("an address of " + likeThis.getAddress().length + " bytes", e);
         }
+    }
+
+    /**
+     * Dials a server and asks to be relayed. If the other end does not come, {@link Event.Closed} follows.
+     *
+     * @param number the number that the connection gets
+     * @param server where to dial
+     * @param from the local address; empty leaves it to the system
+     * @param bind a Relay Bind, with its MAC
+     * @param transaction its transaction ID
+     * @param bound gives the handler of the connection once the other end is there, such as {@link #answer} or
+     *     {@link #await}
+     */
+    public void relay(
+            long number,
+            InetSocketAddress server,
+            Optional<InetAddress> from,
+            byte[] bind,
+            TransactionId transaction,
+            Supplier<ConnectionHandler> bound) {
+        RelayBinding handler = new RelayBinding(
+                bind,
+                transaction,
+                codec,
+                () -> {
+                    binding.remove(number);
+                    return bound.get();
+                },
+                reason -> {
+                    binding.remove(number);
+                    events.accept(new Event.Closed(number, reason));
+                });
+        binding.put(number, handler);
+        Optional<InetSocketAddress> local = from.map(address -> new InetSocketAddress(address, 0));
+        transport.dial(new DialOptions(server, local, false, DIAL_LIMIT), loop, handler);
     }
 
     /** {@return the number of the next accepted connection: even} */
@@ -208,7 +247,9 @@ public final class Connections {
     }
 
     void close(long number) {
-        if (!newWork.forget(number)) {
+        if (binding.containsKey(number)) {
+            abort(number);
+        } else if (!newWork.forget(number)) {
             find(number).ifPresent(Link::close);
         }
     }
@@ -220,7 +261,10 @@ public final class Connections {
      */
     public void abort(long number) {
         FirstRecord waiting = silent.get(number);
-        if (waiting != null) {
+        RelayBinding relayed = binding.remove(number);
+        if (relayed != null) {
+            relayed.abort();
+        } else if (waiting != null) {
             waiting.abort();
         } else if (!newWork.forget(number)) {
             find(number).ifPresent(Link::abort);
@@ -311,6 +355,8 @@ public final class Connections {
     /** Closes the role's connections; its calls go on without it. */
     void closeAll() {
         List.copyOf(links.values()).forEach(Link::close);
+        binding.values().forEach(RelayBinding::abort);
+        binding.clear();
         calls.values().forEach(Call::disown);
         calls.clear();
     }

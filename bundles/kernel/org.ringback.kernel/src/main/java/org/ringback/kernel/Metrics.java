@@ -41,8 +41,22 @@ public final class Metrics {
         add(metric.id() + "." + label);
     }
 
+    /**
+     * Counts several more.
+     *
+     * @param metric the counter
+     * @param more how many
+     */
+    public void count(Metric metric, long more) {
+        add(metric.id(), more);
+    }
+
     private void add(String name) {
-        counts.computeIfAbsent(name, key -> new LongAdder()).increment();
+        add(name, 1);
+    }
+
+    private void add(String name, long more) {
+        counts.computeIfAbsent(name, key -> new LongAdder()).add(more);
     }
 
     /** {@return what was counted so far, by name; a copy} */

@@ -3,6 +3,8 @@ package org.ringback.acceptor.core;
 import java.net.InetSocketAddress;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.CallFacts;
+import org.ringback.kernel.SessionPlan;
+import org.ringback.wire.TransactionId;
 
 /** The actions of a gateway in addition to those of every role. Immutable (arrays are not copied). */
 public sealed interface AcceptorAction extends Action {
@@ -22,6 +24,23 @@ public sealed interface AcceptorAction extends Action {
      * @param facts what is known of the call
      */
     record HandOver(long connection, CallFacts facts) implements AcceptorAction {}
+
+    /**
+     * Ask a server to be relayed; once the other end is there, protect the connection as one that was dialled.
+     *
+     * @param connection the number that the connection gets: odd
+     * @param server where to dial
+     * @param bind a whole Relay Bind
+     * @param transaction its transaction ID
+     * @param session how the connection is protected then
+     */
+    record Relay(
+            long connection,
+            InetSocketAddress server,
+            byte[] bind,
+            TransactionId transaction,
+            SessionPlan.ToIssuer session)
+            implements AcceptorAction {}
 
     /** After {@link AcceptorEvent.Leave}: no ring is under way any more. */
     record AtRest() implements AcceptorAction {}

@@ -22,6 +22,7 @@ import org.ringback.kernel.CutReason;
 import org.ringback.kernel.EstateReader;
 import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Event;
+import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.StandingCall;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
@@ -53,10 +54,18 @@ final class AnsweredRings {
      * @param request the request
      * @param byDatagram whether it came sealed in a datagram
      * @param story the story so far
+     * @param from the server's address from which it came, which relays too
      * @param server takes the reports
      * @param turn takes the actions
      */
-    void second(Equipment equipment, Message request, boolean byDatagram, Story story, Reporter server, Turn turn) {
+    void second(
+            Equipment equipment,
+            Message request,
+            boolean byDatagram,
+            Story story,
+            ServerAddress from,
+            Reporter server,
+            Turn turn) {
         RingNonce nonce = request.get(Attributes.RING_NONCE);
         RingReporter reporter = new RingReporter(context, equipment.id(), nonce, server);
         // [ACC-9] TARGET-ID is this equipment, RING-NONCE not among the last 256
@@ -75,7 +84,7 @@ final class AnsweredRings {
                 byDatagram ? "second connection request, in a datagram" : "second connection request",
                 "issuer at " + address + paths(request));
         try {
-            PermittedRing ring = policy.judge(equipment, request, byDatagram, story, reporter, turn);
+            PermittedRing ring = policy.judge(equipment, request, byDatagram, from, story, reporter, turn);
             share(ring, turn);
             story.step(
                     turn, "request accepted", "grant" + (ring.box().system().needsPassword() ? " and password" : ""));
@@ -91,7 +100,7 @@ final class AnsweredRings {
 
     /** What the server says of the paths, for the story. */
     private static String paths(Message request) {
-        // [ACC-38] What the second request says of the paths goes into the story alone: the call-back is dialled …
+        // [ACC-38] Whatever the second request says of the paths, the call-back is dialled at once
         String told = request.find(Attributes.PATHS).isPresent() ? ", will be told when it is called back" : "";
         return told
                 + request.find(Attributes.ROUND_TRIPS)
@@ -105,8 +114,10 @@ final class AnsweredRings {
     private void share(PermittedRing ring, Turn turn) throws RefusedRing {
         GrantId grant = ring.box().grant();
         places.find(grant);
-        budget.take(
-                grant, ring.issuer().getAddress(), context.settings().limits().dialsPerMinute(), turn.nanos());
+        if (ring.notDialled().isEmpty()) {
+            budget.take(
+                    grant, ring.issuer().getAddress(), context.settings().limits().dialsPerMinute(), turn.nanos());
+        }
     }
 
     /** How many places and dials are taken; the holders of grants are named. */
@@ -126,9 +137,7 @@ final class AnsweredRings {
 
     /** {@return whether no ring is under way} */
     boolean atRest() {
-        return held.size() == 0
-                && places.empty()
-                && context.owners().all(RingCall.class).findAny().isEmpty();
+        return held.size() == 0 && places.empty();
     }
 
     /** Dials for the call-backs whose turn has come. Called after every event, as each may have ended another dial. */
@@ -158,7 +167,6 @@ final class AnsweredRings {
             }
         };
         places.cut(cut);
-        context.owners().each(RingCall.class, (connection, call) -> cut.accept(call));
         context.owners().each(StandingCall.class, (connection, call) -> {
             CallFacts facts = call.facts();
             if (facts.equipment().equals(equipment) && which.test(facts.grant(), facts.peer())) {

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -37,6 +39,9 @@ final class CallPlaces {
     private final Context context;
     private final HeldReports held;
     private final Deque<Queued> waiting = new ArrayDeque<>();
+    /** Those that dial, or are proved and not yet accepted. */
+    private final Set<RingCall> underWay = new LinkedHashSet<>();
+
     private final HighWater inAll = new HighWater();
     private final HighWater ofOne = new HighWater();
 
@@ -104,29 +109,34 @@ final class CallPlaces {
             // [ACC-29] Of one grant two dial at once, and further ones wait for their turn, 2 s at most.
             if (dialling(first.call().grant()) < DIALS_AT_ONCE || first.deadline() - turn.nanos() <= 0) {
                 next.remove();
+                underWay.add(first.call());
                 first.call().dial(turn);
             }
         }
+        List.copyOf(underWay).forEach(call -> call.tick(turn));
+        underWay.removeIf(RingCall::over);
     }
 
-    /** Removes waiting call-backs that may no longer go on. */
+    /** Ends call-backs that may no longer go on, waiting or under way. */
     void cut(Consumer<RingCall> each) {
-        waiting().toList().forEach(each);
+        onTheirWay().toList().forEach(each);
         waiting.removeIf(entry -> entry.call().over());
+        underWay.removeIf(RingCall::over);
     }
 
-    /** {@return the call-backs that wait for their turn} */
-    Stream<RingCall> waiting() {
-        return waiting.stream().map(Queued::call);
+    private Stream<RingCall> onTheirWay() {
+        return Stream.concat(waiting.stream().map(Queued::call), underWay.stream())
+                .filter(call -> !call.over());
     }
 
-    /** {@return whether no call-back waits for its turn} */
+    /** {@return whether no call-back is on its way} */
     boolean empty() {
-        return waiting.isEmpty();
+        return onTheirWay().findAny().isEmpty();
     }
 
     long deadline() {
-        return Core.earliest(waiting, Queued::deadline);
+        return Math.min(
+                Core.earliest(waiting, Queued::deadline), Core.earliest(underWay, RingCall::deadline));
     }
 
     /**
@@ -135,18 +145,16 @@ final class CallPlaces {
      */
     private long dialling(GrantId grant) {
         return held.of(grant)
-                + context.owners()
-                        .all(RingCall.class)
+                + underWay.stream()
                         .filter(call -> call.grant().equals(grant) && call.dialling())
                         .count();
     }
 
     /** The grant of each call-back, standing or on its way. */
     private Stream<GrantId> all() {
-        Stream<RingCall> onTheirWay = Stream.concat(context.owners().all(RingCall.class), waiting());
         return Stream.concat(
                 context.owners().all(StandingCall.class).map(call -> call.facts()
                         .grant()),
-                onTheirWay.map(RingCall::grant));
+                onTheirWay().map(RingCall::grant));
     }
 }

@@ -192,7 +192,14 @@ final class Datagrams {
             context.metrics().count(AcceptorMetric.DATAGRAM_RING_TAKEN);
             acknowledge(message, named, turn);
             Reporter reporter = reports.of(equipment.id(), message.get(Attributes.CONNECTION_ID), named.registration());
-            rings.second(equipment, opened.get(), true, new Story(AcceptorCore.PARTY, turn.now()), reporter, turn);
+            rings.second(
+                    equipment,
+                    opened.get(),
+                    true,
+                    new Story(AcceptorCore.PARTY, turn.now()),
+                    named.registration().server(),
+                    reporter,
+                    turn);
         }
     }
 

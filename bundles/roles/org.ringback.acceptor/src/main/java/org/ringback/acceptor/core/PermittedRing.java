@@ -1,6 +1,7 @@
 package org.ringback.acceptor.core;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import org.ringback.api.RingNonce;
 import org.ringback.spi.BoxContent;
 
@@ -10,6 +11,14 @@ import org.ringback.spi.BoxContent;
  * @param equipment the equipment that was rung
  * @param nonce the ring
  * @param box the content of the issuer's box
- * @param issuer the address to dial
+ * @param issuer where the server sees the issuer
+ * @param notDialled why that address is not dialled, in words, so that only the relay is left; empty if it is
+ * @param relay the way through the server's relay; empty if there is none
  */
-record PermittedRing(Equipment equipment, RingNonce nonce, BoxContent box, InetSocketAddress issuer) {}
+record PermittedRing(
+        Equipment equipment,
+        RingNonce nonce,
+        BoxContent box,
+        InetSocketAddress issuer,
+        Optional<String> notDialled,
+        Optional<RelayWay> relay) {}

@@ -1,8 +1,11 @@
 package org.ringback.acceptor.core;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantId;
 import org.ringback.api.KeyFingerprint;
@@ -10,15 +13,14 @@ import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.Role;
 import org.ringback.api.ToldReason;
+import org.ringback.api.net.AddressText;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.CallFacts;
-import org.ringback.kernel.ConnectionOwner;
 import org.ringback.kernel.SessionPlan;
 import org.ringback.kernel.StandingCall;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
 import org.ringback.spi.CloseReason;
-import org.ringback.spi.PeerFacts;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -26,10 +28,11 @@ import org.ringback.wire.Outcome;
 import org.ringback.wire.TransactionId;
 
 /**
- * One call-back: dials the issuer once, proves the equipment, sends the Communication Request, and hands the connection
- * over once it is accepted (requirement 8).
+ * One call-back: dials the issuer once and, where that does not lead to it, goes through the server's relay; proves the
+ * equipment, sends the Communication Request on one {@link CallWay} at a time, and hands that over once it is accepted
+ * (requirement 8). Sends one last report, whatever became of the ways.
  */
-final class RingCall implements ConnectionOwner {
+final class RingCall {
     private static final Duration DIAL_LIMIT = Duration.ofSeconds(5);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
     /**
@@ -37,6 +40,9 @@ final class RingCall implements ConnectionOwner {
      * network.
      */
     private static final Duration REPORT_LIMIT = Duration.ofSeconds(9);
+
+    /** How long the last report may take to the server. */
+    private static final Duration REPORTED = Duration.ofMillis(500);
 
     private static final Optional<ToldReason> ENDED = Optional.of(new ToldReason(RingReason.CALL_BACK_ENDED));
 
@@ -47,11 +53,16 @@ final class RingCall implements ConnectionOwner {
     private final HeldReports held;
     private final Story story;
     private final TransactionId transaction;
-    private long connection;
-    private long deadline = Long.MAX_VALUE;
+    private final List<CallWay> ways = new ArrayList<>(2);
+    private final List<String> failed = new ArrayList<>(2);
+    private Outcome outcome = Outcome.UNREACHABLE;
+    /** On which the Communication Request was sent. */
+    private @Nullable CallWay asked;
+
+    private boolean everAsked;
+    private long relayAt = Long.MAX_VALUE;
     private long dialOver;
     private long reportBy = Long.MAX_VALUE;
-    private boolean asked;
     private boolean over;
 
     RingCall(
@@ -85,10 +96,10 @@ final class RingCall implements ConnectionOwner {
 
     /** {@return whether it is still dialling: nobody is proved at the other end yet} */
     boolean dialling() {
-        return !asked;
+        return !over && asked == null;
     }
 
-    /** {@return whether it ended} */
+    /** {@return whether it ended, or is handed over} */
     boolean over() {
         return over;
     }
@@ -100,25 +111,55 @@ final class RingCall implements ConnectionOwner {
     }
 
     void dial(Turn turn) {
-        connection = context.owners().open(this);
         // [ACC-27] Then Report calling, one dial (5 s, TLS included), TLS 1.3 with the issuer's key from the grant …
         dialOver = turn.in(DIAL_LIMIT);
-        deadline = dialOver;
-        turn.act(new Action.Dial(
-                connection,
-                ring.issuer(),
-                Optional.empty(),
-                false,
-                new SessionPlan.ToIssuer(ring.equipment().self().identity(), issuer())));
+        ring.relay().ifPresent(relay -> relayAt = turn.in(ring.notDialled().isEmpty() ? relay.headStart() : Duration.ZERO));
+        if (ring.notDialled().isEmpty()) {
+            CallWay direct = way("direct", dialOver);
+            turn.act(new Action.Dial(direct.connection(), ring.issuer(), Optional.empty(), false, plan()));
+        } else {
+            failed.add("direct: " + ring.notDialled().get());
+            story.step(turn, "not dialled", ring.notDialled().get());
+        }
+        tick(turn);
     }
 
-    @Override
-    public void established(PeerFacts peer, Turn turn) {
-        story.keyAgreement(peer.keyAgreement());
-        story.step(turn, "issuer's key proved", peer.protection() + ", " + peer.keyAgreement());
+    private SessionPlan.ToIssuer plan() {
+        return new SessionPlan.ToIssuer(ring.equipment().self().identity(), issuer());
+    }
+
+    private CallWay way(String name, long deadline) {
+        CallWay way = new CallWay(this, name, deadline);
+        way.connection(context.owners().open(way));
+        ways.add(way);
+        return way;
+    }
+
+    /** {@return when a {@link #tick} is wanted, in monotonic nanoseconds} */
+    long deadline() {
+        return over || asked != null ? Long.MAX_VALUE : relayAt;
+    }
+
+    /** Goes through the relay too, once the direct dial has had its time. */
+    void tick(Turn turn) {
+        if (deadline() > turn.nanos()) {
+            return;
+        }
+        // [ACC-39] The acceptor goes to the relay that long after Report calling, unless a direct connection's TLS stands, …
+        relayAt = Long.MAX_VALUE;
+        RelayWay relay = ring.relay().orElseThrow();
+        CallWay way = way("relay", Math.min(turn.in(DIAL_LIMIT), reportBy - REPORTED.toNanos()));
+        TransactionId id = context.transaction();
+        story.step(turn, "relay asked", "at " + AddressText.print(relay.server()));
+        turn.act(new AcceptorAction.Relay(
+                way.connection(), relay.server(), relay.ticket().bind(id), id, plan()));
+    }
+
+    /** The issuer's key is proved on a way. */
+    void proved(CallWay way, KeyFingerprint key, Turn turn) {
         Optional<StoredGrant> grant = ring.equipment().grant(grant());
-        if (!peer.key().equals(issuer()) || grant.isEmpty()) {
-            give(CloseReason.Kind.WRONG_KEY, "at the issuer's address another key answered", turn);
+        if (!key.equals(issuer()) || grant.isEmpty()) {
+            way.give(CloseReason.Kind.WRONG_KEY, "at the issuer's address another key answered", context, turn);
             return;
         }
         try {
@@ -127,74 +168,116 @@ final class RingCall implements ConnectionOwner {
             cut(refused.why(), turn);
             return;
         }
-        asked = true;
-        deadline = Math.min(turn.in(ANSWER_LIMIT), reportBy);
+        if (asked == null) {
+            ask(way, grant.get(), turn);
+        }
+        // [ACC-40] The acceptor sends the Communication Request on one way at a time, the first whose TLS stands; if …
+    }
+
+    private void ask(CallWay way, StoredGrant grant, Turn turn) {
+        asked = way;
+        everAsked = true;
+        way.deadline(Math.min(turn.in(ANSWER_LIMIT), reportBy));
         Message request = Message.of(MessageKind.COMMUNICATION_REQUEST, transaction)
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.TARGET_ID, ring.equipment().id())
                 .with(Attributes.RING_NONCE, ring.nonce())
                 .build();
         if (ring.equipment().boundOnDisk(grant())) {
-            turn.act(new Action.Send(connection, request));
+            turn.act(new Action.Send(way.connection(), request));
         } else {
             // Another call of this grant may have bound it, but that write may still be under way, or fail.
             // [ACC-30] The grant is bound to the key, on disk, when this TLS stood for the first time.
-            StoredGrant bound = grant.get().boundTo(issuer());
+            StoredGrant bound = grant.boundTo(issuer());
             ring.equipment().put(bound);
-            turn.persist(List.of(Records.grant(ring.equipment().place(), bound)), new Action.Send(connection, request));
+            turn.persist(
+                    List.of(Records.grant(ring.equipment().place(), bound)),
+                    new Action.Send(way.connection(), request));
         }
-        story.step(turn, "communication request", "");
+        story.step(turn, "communication request", words(way));
     }
 
-    @Override
-    public void received(Message message, Turn turn) {
-        if (!asked || !message.transaction().equals(transaction)) {
-            give(CloseReason.Kind.PROTECTION, "the issuer sent what was not asked for", turn);
+    /** What a story says of a way: nothing if there is but one. */
+    private String words(CallWay way) {
+        return ring.relay().isPresent() ? way.name() : "";
+    }
+
+    void keyAgreement(CallWay way, String protection, String agreement, Turn turn) {
+        story.keyAgreement(agreement);
+        String by = protection + ", " + agreement;
+        story.step(turn, "issuer's key proved", words(way).isEmpty() ? by : words(way) + ": " + by);
+    }
+
+    void received(CallWay way, Message message, Turn turn) {
+        if (way != asked || !message.transaction().equals(transaction)) {
+            way.give(CloseReason.Kind.PROTECTION, "the issuer sent what was not asked for", context, turn);
             return;
         }
         // The request was sent only after the binding was on disk, and this message answers it.
         ring.equipment().foundOnDisk(grant());
         if (message.kind() == MessageKind.REFUSED) {
-            context.owners().close(connection, turn);
+            context.owners().close(way.connection(), turn);
+            ways.remove(way);
             over(Outcome.REFUSED, "the issuer refused: " + message.get(Attributes.ERROR_CODE), ENDED, turn);
         } else if (message.kind() == MessageKind.ACCEPTED
                 && message.get(Attributes.RING_NONCE).equals(ring.nonce())) {
-            CallFacts facts = new CallFacts(
-                    Role.ACCEPTOR,
-                    ring.equipment().name(),
-                    ring.box().service(),
-                    issuer(),
-                    grant(),
-                    ring.nonce(),
-                    turn.now().wall(),
-                    ring.equipment()
-                            .grant(grant())
-                            .filter(grant -> grant.terms().onlyThese())
-                            .isPresent());
-            context.owners().pass(connection, new StandingCall(facts, Optional.of(story)));
-            turn.act(new AcceptorAction.HandOver(connection, facts));
-            story.step(turn, "accepted", "conversations may begin");
-            story.end(new RingStory.End(true, ""));
-            context.metrics().count(AcceptorMetric.RING_ANSWERED);
-            reporter.over(Outcome.REACHED, Optional.empty(), turn);
+            accepted(way, turn);
         } else {
-            give(CloseReason.Kind.PROTECTION, "the issuer accepted another ring", turn);
+            way.give(CloseReason.Kind.PROTECTION, "the issuer accepted another ring", context, turn);
         }
     }
 
-    @Override
-    public void ended(CloseReason reason, Turn turn) {
+    private void accepted(CallWay way, Turn turn) {
+        CallFacts facts = new CallFacts(
+                Role.ACCEPTOR,
+                ring.equipment().name(),
+                ring.box().service(),
+                issuer(),
+                grant(),
+                ring.nonce(),
+                turn.now().wall(),
+                ring.equipment()
+                        .grant(grant())
+                        .filter(grant -> grant.terms().onlyThese())
+                        .isPresent());
+        ways.remove(way);
+        context.owners().pass(way.connection(), new StandingCall(facts, Optional.of(story)));
+        turn.act(new AcceptorAction.HandOver(way.connection(), facts));
+        story.step(turn, "accepted", "conversations may begin");
+        story.end(new RingStory.End(true, ""));
+        context.metrics().count(AcceptorMetric.RING_ANSWERED);
+        drop(turn);
+        over = true;
+        reporter.over(Outcome.REACHED, Optional.empty(), turn);
+    }
+
+    /** A way ended; the ring goes on while there is another one. */
+    void ended(CallWay way, CloseReason reason, Turn turn) {
+        ways.remove(way);
         if (reason.kind() == CloseReason.Kind.NOT_DIALLED) {
             inTrouble(reason.detail(), turn);
             return;
         }
-        boolean otherKey = reason.kind() == CloseReason.Kind.WRONG_KEY;
-        noAnswer(otherKey ? Outcome.WRONG_KEY : Outcome.UNREACHABLE, reason.detail(), turn);
+        if (reason.kind() == CloseReason.Kind.WRONG_KEY) {
+            outcome = Outcome.WRONG_KEY;
+        }
+        failed.add((words(way).isEmpty() ? "" : way.name() + ": ") + reason.detail());
+        if (way == asked) {
+            asked = null;
+        }
+        // [ACC-41] One last report is sent, once no way is left.
+        if (ways.isEmpty() && relayAt == Long.MAX_VALUE) {
+            noAnswer(turn);
+            return;
+        }
+        story.step(turn, "way failed", failed.get(failed.size() - 1));
+        ways.stream().filter(CallWay::isProved).findFirst().ifPresent(next -> proved(next, issuer(), turn));
     }
 
-    /** Reports a dial that no proved issuer answered; held, so that nobody learns from its time what answered. */
-    private void noAnswer(Outcome outcome, String why, Turn turn) {
-        if (asked) {
+    /** Reports that no proved issuer answered; held, so that nobody learns from its time what answered a dial. */
+    private void noAnswer(Turn turn) {
+        String why = failed.stream().collect(Collectors.joining("; "));
+        if (everAsked) {
             over(outcome, why, ENDED, turn);
         } else {
             told(outcome, why, turn);
@@ -203,40 +286,35 @@ final class RingCall implements ConnectionOwner {
         }
     }
 
-    @Override
-    public void notWritten(String why, Turn turn) {
-        inTrouble(why, turn);
-    }
-
     /** Reports at once: nothing left for the issuer's address, so nothing can be learnt of it. */
-    private void inTrouble(String why, Turn turn) {
+    void inTrouble(String why, Turn turn) {
         over(Outcome.UNREACHABLE, why, Optional.of(new ToldReason(RingReason.GATEWAY_TROUBLE)), turn);
-    }
-
-    @Override
-    public long deadline() {
-        return deadline;
     }
 
     /** Ends the call-back at once, because it may not go on. */
     void cut(String why, Turn turn) {
-        context.owners().abort(connection, turn);
         over(Outcome.REFUSED, why, Optional.of(new ToldReason(RingReason.NOT_ALLOWED)), turn);
     }
 
-    private void give(CloseReason.Kind kind, String why, Turn turn) {
-        context.owners().fail(connection, CloseReason.of(kind, why), turn);
+    private void over(Outcome how, String why, Optional<ToldReason> reason, Turn turn) {
+        if (over) {
+            return;
+        }
+        told(how, why, turn);
+        reporter.over(how, reason, turn);
     }
 
-    private void over(Outcome outcome, String why, Optional<ToldReason> reason, Turn turn) {
-        told(outcome, why, turn);
-        reporter.over(outcome, reason, turn);
-    }
-
-    private void told(Outcome outcome, String why, Turn turn) {
+    private void told(Outcome how, String why, Turn turn) {
+        drop(turn);
         over = true;
-        context.metrics().count(AcceptorMetric.RING, outcome.label().replace(' ', '-'));
+        context.metrics().count(AcceptorMetric.RING, how.label().replace(' ', '-'));
         story.step(turn, "not reached", why);
         story.end(new RingStory.End(false, why));
+    }
+
+    /** Ends what is left of the ways. */
+    private void drop(Turn turn) {
+        List.copyOf(ways).forEach(way -> context.owners().abort(way.connection(), turn));
+        ways.clear();
     }
 }

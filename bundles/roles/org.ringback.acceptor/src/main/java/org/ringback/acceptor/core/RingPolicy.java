@@ -18,6 +18,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.ToldReason;
 import org.ringback.kernel.CutReason;
+import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
 import org.ringback.spi.BoxContent;
@@ -35,6 +36,7 @@ record RingPolicy(Context context, DialRules rules) {
      * @param equipment the equipment that was rung
      * @param request the second connection request
      * @param byDatagram whether it came in a datagram
+     * @param from the server's address from which it came, which relays too
      * @param story is told the system, from where, and the person once the grant is proved
      * @param reporter is given the key that is shared with the issuer
      * @param turn takes the changes to write
@@ -42,7 +44,13 @@ record RingPolicy(Context context, DialRules rules) {
      * @throws RefusedRing if it is refused
      */
     PermittedRing judge(
-            Equipment equipment, Message request, boolean byDatagram, Story story, RingReporter reporter, Turn turn)
+            Equipment equipment,
+            Message request,
+            boolean byDatagram,
+            ServerAddress from,
+            Story story,
+            RingReporter reporter,
+            Turn turn)
             throws RefusedRing {
         if (!request.get(Attributes.TARGET_ID).equals(equipment.id())) {
             throw untold("other-target", "the request is for other equipment");
@@ -61,8 +69,12 @@ record RingPolicy(Context context, DialRules rules) {
         grant(equipment, box, nonce, story, turn);
         system(equipment, box.system(), byDatagram);
         password(equipment, box, nonce, turn);
-        address(equipment, issuer);
-        return new PermittedRing(equipment, nonce, box, issuer);
+        Optional<RelayWay> relay = RelayWay.of(request, from);
+        Optional<RefusedRing> notDialled = notDialled(equipment, issuer);
+        if (notDialled.isPresent() && relay.isEmpty()) {
+            throw notDialled.get();
+        }
+        return new PermittedRing(equipment, nonce, box, issuer, notDialled.map(RefusedRing::why), relay);
     }
 
     /**
@@ -211,19 +223,21 @@ record RingPolicy(Context context, DialRules rules) {
         return stored == StoredPassword.Form.RAW ? box.rawPasswordProof().or(box::passwordProof) : box.passwordProof();
     }
 
-    private void address(Equipment equipment, InetSocketAddress issuer) throws RefusedRing {
+    /** Why an address is not dialled: it is refused, or this home has no line that leads there. */
+    private Optional<RefusedRing> notDialled(Equipment equipment, InetSocketAddress issuer) {
         Optional<InetSocketAddress> reflexive = equipment.registrar().reflexive();
         Optional<String> refused = rules.refusal(issuer, reflexive);
         if (refused.isPresent()) {
-            throw told("address", refused.get(), RingReason.ADDRESS_REFUSED);
+            return Optional.of(told("address", refused.get(), RingReason.ADDRESS_REFUSED));
         }
         if (rules.noLine(issuer.getAddress(), reflexive)) {
             String family = issuer.getAddress() instanceof Inet6Address ? "IPv6" : "IPv4";
-            throw told(
+            return Optional.of(told(
                     "no-line",
                     "the issuer rings by " + family + ", and this home has no line of it",
-                    RingReason.NO_LINE);
+                    RingReason.NO_LINE));
         }
+        return Optional.empty();
     }
 
     /** Whether a proof is right: computes it and compares in constant time (requirement 10). */

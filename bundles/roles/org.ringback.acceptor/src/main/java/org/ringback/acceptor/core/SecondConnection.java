@@ -130,7 +130,7 @@ final class SecondConnection extends EquipmentRequest {
         return message(MessageKind.CONNECTION_BIND, id)
                 .with(Attributes.CONNECTION_ID, wakeUp.connectionId())
                 .with(Attributes.FURTHER_BINDS, Math.toIntExact(RING_LIMIT.toSeconds()))
-                .with(Attributes.PATHS, Paths.DIRECT_ONLY)
+                .with(Attributes.PATHS, Paths.RELAY)
                 .build();
     }
 
@@ -152,7 +152,14 @@ final class SecondConnection extends EquipmentRequest {
             running.add(id);
             wakeUp.story().heardOver(Objects.requireNonNull(peer));
             all.rings()
-                    .second(equipment, answer, false, wakeUp.story(), (report, when) -> report(id, report, when), turn);
+                    .second(
+                            equipment,
+                            answer,
+                            false,
+                            wakeUp.story(),
+                            server(),
+                            (report, when) -> report(id, report, when),
+                            turn);
         } else if (answer.kind() == MessageKind.POLICY) {
             policy(answer, id, turn);
         } else {

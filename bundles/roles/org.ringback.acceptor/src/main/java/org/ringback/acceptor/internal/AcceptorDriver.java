@@ -227,6 +227,15 @@ final class AcceptorDriver implements AutoCloseable {
                             handOver.facts(),
                             handOver.facts().ring(),
                             calls);
+        } else if (action instanceof AcceptorAction.Relay relay) {
+            runner.connections()
+                    .relay(
+                            relay.connection(),
+                            relay.server(),
+                            Optional.empty(),
+                            relay.bind(),
+                            relay.transaction(),
+                            () -> runner.connections().answer(relay.connection(), relay.session()));
         } else if (action instanceof AcceptorAction.Tell tell) {
             runner.submit(tell.event());
         } else if (action instanceof AcceptorAction.AtRest) {

@@ -14,6 +14,7 @@ import org.ringback.kernel.Action;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
+import org.ringback.wire.Paths;
 import org.ringback.wire.Outcome;
 import org.ringback.wire.RoundTrips;
 
@@ -51,8 +52,8 @@ public final class PathFactsTest {
 
     /** [ACC-37] */
     @Test
-    public void everyBindSaysThatThisAcceptorHasTheDirectDialAlone() {
-        assertEquals(Optional.of(0), anna.wakeUp().find(Attributes.PATHS));
+    public void everyBindSaysThatThisAcceptorHasTheWayThroughTheRelay() {
+        assertEquals(Optional.of(Paths.RELAY), anna.wakeUp().find(Attributes.PATHS));
     }
 
     /** [ACC-38] */

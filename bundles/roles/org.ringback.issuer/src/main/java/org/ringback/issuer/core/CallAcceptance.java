@@ -29,6 +29,8 @@ import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
+import org.ringback.wire.RelayTicket;
+import org.ringback.wire.TransactionId;
 
 /**
  * Accepts the call-back of one pending ring: has the listener and the connections that are not accepted yet, limited by
@@ -55,6 +57,11 @@ final class CallAcceptance {
     private @Nullable RingNonce nonce;
     private Admission admission;
     private long listener = NONE;
+    private InetSocketAddress local = new InetSocketAddress(0);
+    private Optional<String> deaf = Optional.empty();
+    private @Nullable RelayTicket ticket;
+    private InetSocketAddress relay = new InetSocketAddress(0);
+    private long relayAt = Long.MAX_VALUE;
     private int came;
     private int proved;
     private boolean crowded;
@@ -83,7 +90,7 @@ final class CallAcceptance {
      * Begins to listen for one attempt, on the port of its connection to the server and under the same number.
      * Strangers who came during an earlier attempt are forgotten.
      */
-    void open(RingNonce attempt, long connection, InetSocketAddress local, Turn turn) {
+    void open(RingNonce attempt, long connection, InetSocketAddress own, Turn turn) {
         context.ports().keep(admission);
         admission = fresh();
         came = 0;
@@ -91,7 +98,41 @@ final class CallAcceptance {
         crowded = false;
         nonce = attempt;
         listener = connection;
-        turn.act(new IssuerAction.Listen(listener, local));
+        local = own;
+        deaf = Optional.empty();
+        turn.act(new IssuerAction.Listen(listener, own));
+    }
+
+    /** The port cannot be listened on; returns where it would have been. */
+    InetSocketAddress deaf(String why) {
+        deaf = Optional.of(why);
+        return local;
+    }
+
+    /**
+     * Goes to the server's relay at some time, unless the ring is answered before; the newest ticket counts.
+     *
+     * @param by lets this end through
+     * @param server where the server relays
+     * @param at when, in monotonic nanoseconds
+     */
+    void relay(RelayTicket by, InetSocketAddress server, long at) {
+        // [ISS-26] The issuer goes half of S earlier after Calling, unless the ring is answered.
+        if (ticket == null) {
+            ticket = by;
+            relay = server;
+            relayAt = at;
+        }
+    }
+
+    private void toRelay(RelayTicket by, Turn turn) {
+        relayAt = Long.MAX_VALUE;
+        Call call = new Call(relay, turn.nanos(), true);
+        call.connection = context.owners().open(call);
+        calls.put(call.connection, call);
+        TransactionId id = TransactionId.random(context.random());
+        story.step(turn, "relay asked", "at " + AddressText.print(relay));
+        turn.act(new IssuerAction.Relay(call.connection, relay, Optional.of(local.getAddress()), by.bind(id), id));
     }
 
     boolean listensAs(long number) {
@@ -111,6 +152,8 @@ final class CallAcceptance {
             listener = NONE;
         }
         List.copyOf(calls.keySet()).forEach(call -> drop(call, turn));
+        ticket = null;
+        relayAt = Long.MAX_VALUE;
     }
 
     void incoming(IssuerEvent.Incoming event, Turn turn) {
@@ -118,7 +161,8 @@ final class CallAcceptance {
         context.metrics().count(IssuerMetric.CALLS);
         came++;
         if (admitted(admission.came(connection, event.remote().getAddress(), turn.now()), turn)) {
-            Call call = new Call(connection, event.remote(), turn.nanos());
+            Call call = new Call(event.remote(), turn.nanos(), false);
+            call.connection = connection;
             calls.put(connection, call);
             context.owners().pass(connection, call);
             turn.act(new IssuerAction.AwaitHello(connection));
@@ -150,6 +194,10 @@ final class CallAcceptance {
     }
 
     void tick(Turn turn) {
+        RelayTicket by = ticket;
+        if (by != null && relayAt <= turn.nanos()) {
+            toRelay(by, turn);
+        }
         for (long connection : admission.expire(turn.now())) {
             context.metrics().count(IssuerMetric.CALLS_LATE);
             drop(connection, turn);
@@ -157,7 +205,7 @@ final class CallAcceptance {
     }
 
     long deadline() {
-        return admission.nextDeadline();
+        return Math.min(admission.nextDeadline(), relayAt);
     }
 
     /**
@@ -168,6 +216,10 @@ final class CallAcceptance {
     Ending seen(Ending ending, Attempt attempt) {
         if (ending.reason() != RingReason.NO_ANSWER_FROM_NETWORK) {
             return ending;
+        }
+        if (deaf.isPresent()) {
+            String why = "the port of the first connection could not be listened on: " + deaf.get();
+            return Ending.of(RingReason.OWN_TROUBLE, why);
         }
         if (crowded) {
             return Ending.of(RingReason.STRANGERS_CAME, strangers());
@@ -190,29 +242,35 @@ final class CallAcceptance {
 
     /** One connection that is not accepted yet. */
     final class Call implements ConnectionOwner {
-        private final long connection;
         private final InetSocketAddress remote;
         private final long at;
+        private final boolean relayed;
+        private long connection = NONE;
 
-        Call(long connection, InetSocketAddress remote, long at) {
-            this.connection = connection;
+        Call(InetSocketAddress remote, long at, boolean relayed) {
             this.remote = remote;
             this.at = at;
+            this.relayed = relayed;
         }
 
         /** A whole ClientHello came: only now begins the handshake. */
         void hello(Turn turn) {
-            if (!admission.silent(connection)) {
+            if (relayed) {
+                answer(turn);
+            } else if (!admission.silent(connection)) {
                 return;
-            }
-            if (admitted(admission.spoke(connection, turn.now()), turn)) {
-                turn.act(new IssuerAction.AnswerCall(
-                        connection,
-                        new SessionPlan.FromAcceptor(
-                                plan.self().encoded(), plan.grant().identity())));
+            } else if (admitted(admission.spoke(connection, turn.now()), turn)) {
+                answer(turn);
             } else {
                 drop(connection, turn);
             }
+        }
+
+        private void answer(Turn turn) {
+            turn.act(new IssuerAction.AnswerCall(
+                    connection,
+                    new SessionPlan.FromAcceptor(
+                            plan.self().encoded(), plan.grant().identity())));
         }
 
         /** Only a proved peer gets into the story, so that strangers cannot fill it. */
@@ -226,9 +284,13 @@ final class CallAcceptance {
                 drop(connection, turn);
                 return;
             }
-            proved++;
-            context.callers().add(peer.key(), remote.getAddress(), turn.now());
-            story.step(at, "call-back came", "from " + AddressText.print(remote));
+            if (relayed) {
+                story.step(turn, "call-back came", "through the server's relay at " + AddressText.print(remote));
+            } else {
+                proved++;
+                context.callers().add(peer.key(), remote.getAddress(), turn.now());
+                story.step(at, "call-back came", "from " + AddressText.print(remote));
+            }
             story.step(turn, "call-back proved", peer.protection() + ", " + peer.keyAgreement());
         }
 
@@ -287,8 +349,12 @@ final class CallAcceptance {
 
         @Override
         public void ended(CloseReason reason, Turn turn) {
-            context.metrics().count(IssuerMetric.CALLS_UNPROVED);
             forget(connection);
+            if (relayed) {
+                story.step(turn, "relay failed", reason.detail());
+            } else {
+                context.metrics().count(IssuerMetric.CALLS_UNPROVED);
+            }
         }
     }
 }

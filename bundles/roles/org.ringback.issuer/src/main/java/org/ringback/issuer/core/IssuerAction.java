@@ -1,6 +1,9 @@
 package org.ringback.issuer.core;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.ringback.wire.TransactionId;
 import java.time.Duration;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
@@ -48,6 +51,24 @@ public sealed interface IssuerAction extends Action {
      * @param session the identity that answers, and the only key to accept
      */
     record AnswerCall(long connection, SessionPlan.FromAcceptor session) implements IssuerAction {}
+
+    /**
+     * Ask the server to be relayed; once the other end is there, only read the first record of what it sends, as after
+     * {@link AwaitHello}.
+     *
+     * @param connection the number that the connection gets: odd
+     * @param server where to dial
+     * @param from the local address; empty leaves it to the system
+     * @param bind a whole Relay Bind
+     * @param transaction its transaction ID
+     */
+    record Relay(
+            long connection,
+            InetSocketAddress server,
+            Optional<InetAddress> from,
+            byte[] bind,
+            TransactionId transaction)
+            implements IssuerAction {}
 
     /**
      * Hand an accepted call-back over: the connection carries a call from now on.

@@ -26,6 +26,8 @@ import org.ringback.spi.CloseReason;
 import org.ringback.spi.PeerFacts;
 import org.ringback.spi.ReasonKey;
 import org.ringback.wire.Message;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.RoundTrips;
 
 /**
  * One ring: the state table "A ring at the issuer" of docs/protocol.md (requirements 5, 6 and 7). Belongs to the core's
@@ -151,19 +153,24 @@ final class RingTask implements Task, ServerDialler.User {
 
     /** The listener is open on the port of the first connection: now sends the request to the server. */
     void listening(InetSocketAddress local, Turn turn) {
+        story.step(turn, "listening on the port of the first connection", AddressText.print(local));
+        ask(local, turn);
+    }
+
+    private void ask(InetSocketAddress local, Turn turn) {
         state = RingState.ASKED;
         attempt = attempt.listening(local);
-        story.step(turn, "listening on the port of the first connection", AddressText.print(local));
         RingPlan.Asked asked = plan.connect(attempt, local, context.crypto().rings());
         reasonKey = asked.reasonKey();
         server.send(asked.message(), turn);
         story.step(turn, "first connection request sent", plan.system().label() + ", service " + plan.service());
     }
 
+    /** The port cannot be listened on: the gateway may still come through the relay. */
     void notListening(String why, Turn turn) {
-        end(
-                Ending.of(RingReason.OWN_TROUBLE, "the port of the first connection could not be listened on: " + why),
-                turn);
+        // [ISS-27] An issuer that cannot listen on its port rings all the same, and is reached by the relay alone.
+        story.step(turn, "not listening: only the relay is left", why);
+        ask(calls.deaf(why), turn);
     }
 
     @Override
@@ -208,12 +215,22 @@ final class RingTask implements Task, ServerDialler.User {
         } else if (path != null) {
             // [ISS-24] asked, expected | Calling with this RING-NONCE | the story tells where the server sees …
             attempt = attempt.called(path);
+            relay(message, turn);
         } else if (word.meaning() == ServerWord.Meaning.REACHED) {
             repetition.elsewhere();
             expectUntilGrace(Ending.of(RingReason.ANSWERED_ELSEWHERE), turn);
         } else if (ending != null) {
             attemptOver(ending, turn);
         }
+    }
+
+    /** Goes to the relay too, once the gateway's direct dial has had its time. */
+    private void relay(Message calling, Turn turn) {
+        Optional<RoundTrips> times = calling.find(Attributes.ROUND_TRIPS);
+        Duration wait = RoundTrips.headStart(times).minus(RoundTrips.oneWay(times));
+        server.used()
+                .ifPresent(at -> calling.find(Attributes.RELAY_TICKET)
+                        .ifPresent(ticket -> calls.relay(ticket, at.address(), turn.in(wait))));
     }
 
     /** Waits a moment longer for the call-back; then the ring ends with this reason, unless a better one is known. */

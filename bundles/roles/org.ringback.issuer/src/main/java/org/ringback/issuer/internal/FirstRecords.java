@@ -36,6 +36,12 @@ final class FirstRecords {
         return choice(number).orElse(TurnedAway.AT_ONCE);
     }
 
+    /** The handler of a relayed connection whose other end is there. */
+    ConnectionHandler relayed(long number) {
+        await(number);
+        return choice(number).orElse(TurnedAway.AT_ONCE);
+    }
+
     private Optional<ConnectionHandler> choice(long number) {
         return Optional.ofNullable(chosen.remove(number));
     }

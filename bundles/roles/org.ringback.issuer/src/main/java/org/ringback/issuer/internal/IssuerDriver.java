@@ -93,6 +93,15 @@ final class IssuerDriver implements AutoCloseable {
             firstRecords.await(await.connection());
         } else if (action instanceof IssuerAction.AnswerCall answer) {
             firstRecords.answer(answer);
+        } else if (action instanceof IssuerAction.Relay relay) {
+            runner.connections()
+                    .relay(
+                            relay.connection(),
+                            relay.server(),
+                            relay.from(),
+                            relay.bind(),
+                            relay.transaction(),
+                            () -> firstRecords.relayed(relay.connection()));
         } else if (action instanceof IssuerAction.Listen listen) {
             listeners.open(listen.listener(), listen.local());
         } else if (action instanceof IssuerAction.StopListening stop) {

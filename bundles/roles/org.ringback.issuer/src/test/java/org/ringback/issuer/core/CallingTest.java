@@ -19,6 +19,7 @@ import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
+import org.ringback.wire.Paths;
 import org.ringback.wire.RoundTrips;
 import org.ringback.wire.TransactionId;
 
@@ -67,9 +68,9 @@ public final class CallingTest {
 
     /** [ISS-23] */
     @Test
-    public void everyConnectSaysThatThisIssuerTakesTheDirectCallBackAlone() {
+    public void everyConnectSaysThatThisIssuerHasTheWayThroughTheRelay() {
         passedOn(CoreRig.LOCAL);
-        assertEquals(Optional.of(0), rig.connect().find(Attributes.PATHS));
+        assertEquals(Optional.of(Paths.RELAY), rig.connect().find(Attributes.PATHS));
     }
 
     /** [ISS-24] */

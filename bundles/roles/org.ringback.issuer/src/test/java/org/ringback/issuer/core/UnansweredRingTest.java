@@ -259,19 +259,6 @@ public class UnansweredRingTest {
     }
 
     @Test
-    public void aPortThatCannotBeSharedEndsTheRing() {
-        rig.granted(RingSystem.CALL_BACK);
-        long ring = rig.ring(RingSystem.CALL_BACK);
-        rig.resolve(CoreRig.V4);
-        rig.establish(CoreRig.LOCAL);
-        rig.feed(
-                new IssuerEvent.ListenFailed(rig.last(IssuerAction.Listen.class).listener(), "address in use"));
-        assertSays(rig.reason(ring), "could not be listened on: address in use");
-        assertEquals(List.of(), rig.all(Action.Send.class));
-        assertNothingIsLeft();
-    }
-
-    @Test
     public void aRingIsGivenUpOnCommandAndWhenTheIssuerStops() {
         rig.granted(RingSystem.CALL_BACK);
         long first = rig.ringAsked(RingSystem.CALL_BACK);

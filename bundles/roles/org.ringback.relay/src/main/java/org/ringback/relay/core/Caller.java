@@ -20,7 +20,7 @@ import org.ringback.wire.TransactionId;
  * Makes and sends wake-ups (third connection requests) and datagram rings (second connection requests): to the
  * registered address, as an answer to the last registration, from the socket to which that came. Not thread-safe.
  */
-record Caller(Context context, Registry registry, Leases leases) {
+record Caller(Context context, Registry registry, Leases leases, RelayedCalls relayed) {
     private static final int TAG_LENGTH = 16;
 
     /** The row of a piece of equipment, its last registration, and the key of that. */
@@ -62,7 +62,9 @@ record Caller(Context context, Registry registry, Leases leases) {
     PendingRing.Sealed seal(Target target, PendingRing ring) {
         TransactionId transaction = TransactionId.random(context.random);
         // [RING-35] The sealed second request carries the datagram ring's transaction ID
-        byte[] plaintext = context.codec.encode(secondRequest(ring, transaction).build());
+        Message.Builder second = secondRequest(ring, transaction);
+        relayed.forAcceptor(ring).ifPresent(ticket -> second.with(Attributes.RELAY_TICKET, ticket));
+        byte[] plaintext = context.codec.encode(second.build());
         byte[] blank = new byte[plaintext.length + TAG_LENGTH];
         byte[] draft = datagramRing(target, ring, transaction, blank);
         StunView view = new StunView();

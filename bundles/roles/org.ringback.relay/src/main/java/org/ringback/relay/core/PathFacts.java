@@ -7,6 +7,7 @@ import org.ringback.api.net.AddressText;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
+import org.ringback.wire.Paths;
 import org.ringback.wire.RoundTrips;
 import org.ringback.wire.TransactionId;
 
@@ -15,7 +16,7 @@ import org.ringback.wire.TransactionId;
  * issuer once the gateway has judged that this issuer is called back. Only an end that sent PATHS is told anything.
  * Not thread-safe.
  */
-record PathFacts(Context context, RoundTripSource measured) {
+record PathFacts(Context context, RoundTripSource measured, RelayedCalls relayed) {
     /** Adds what an acceptor may know to the answer to its bind; returns what the story says of it, empty if nothing. */
     String beside(Message bind, PendingRing ring, Message.Builder secondRequest) {
         // [RING-45] Connect's PATHS, unchanged, and ROUND-TRIPS stand in the Second Request that answers a bind with …
@@ -23,6 +24,9 @@ record PathFacts(Context context, RoundTripSource measured) {
             return "";
         }
         ring.connect.find(Attributes.PATHS).ifPresent(paths -> secondRequest.with(Attributes.PATHS, paths));
+        if (Paths.haveRelay(bind)) {
+            relayed.forAcceptor(ring).ifPresent(ticket -> secondRequest.with(Attributes.RELAY_TICKET, ticket));
+        }
         return add(roundTrips(ring), secondRequest);
     }
 
@@ -39,6 +43,7 @@ record PathFacts(Context context, RoundTripSource measured) {
         Message.Builder calling = Message.of(MessageKind.CALLING, TransactionId.random(context.random))
                 .with(Attributes.RING_NONCE, ring.nonce())
                 .with(Attributes.ISSUER_ADDRESS, ring.issuer.facts.remote());
+        relayed.calling(ring).ifPresent(ticket -> calling.with(Attributes.RELAY_TICKET, ticket));
         Peer acceptor = ring.acceptor;
         String from = "";
         if (acceptor != null) {

@@ -62,6 +62,9 @@ final class PendingRing {
     /** The second TCP connection; null before the bind. */
     @Nullable
     Peer acceptor;
+    /** Both ends' tickets for the relay; null if they have none. */
+    @Nullable
+    RelayLegs relay;
     /** The acceptor's sealed reason for the issuer, passed on unread. */
     Optional<byte[]> sealedReason = Optional.empty();
 

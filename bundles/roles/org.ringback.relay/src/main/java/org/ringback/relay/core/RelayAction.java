@@ -49,4 +49,45 @@ public sealed interface RelayAction extends Action {
      * @param entry what happened
      */
     record Recorded(AuditEntry entry) implements RelayAction {}
+
+    /**
+     * One end of a relayed call.
+     *
+     * @param connection its connection, which came with a ticket
+     * @param answer what it is told, in clear
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+    record Leg(long connection, byte[] answer) {}
+
+    /**
+     * Tell both ends that they are relayed, and carry what comes from each to the other; {@link RelayEvent.RelayEnded}
+     * follows.
+     *
+     * @param number names what is relayed
+     * @param pair whose it is
+     * @param issuer one end
+     * @param acceptor the other one
+     */
+    record Join(long number, RelayedPair pair, Leg issuer, Leg acceptor) implements RelayAction {}
+
+    /**
+     * End what is relayed, at once.
+     *
+     * @param number names it
+     */
+    record Part(long number) implements RelayAction {}
+
+    /**
+     * Tell an end why it is not relayed, and close.
+     *
+     * @param leg which
+     */
+    record Refuse(Leg leg) implements RelayAction {}
+
+    /**
+     * Close a connection that wanted to be relayed, without a word.
+     *
+     * @param connection which
+     */
+    record TurnAway(long connection) implements RelayAction {}
 }

@@ -43,6 +43,7 @@ public final class RelayCore implements Core {
     private final PeerTable peers;
     private final Policies policies;
     private final RingTable rings;
+    private final RelayedCalls relayed;
     private final CodeMaker codeMaker;
     private final Revoker revoker;
     private final UdpRequests udp;
@@ -84,9 +85,11 @@ public final class RelayCore implements Core {
         this.leases = new Leases(context, copies, devices, store);
         this.peers = new PeerTable(context, registry, this::connectionOver);
         ConnectionIds ids = new ConnectionIds(random);
-        Caller caller = new Caller(context, registry, leases);
+        this.relayed = new RelayedCalls(context);
+        Caller caller = new Caller(context, registry, leases, relayed);
         this.policies = new Policies(context, caller, peers, ids, store);
-        this.rings = new RingTable(context, devices, leases, peers, caller, ids, new PathFacts(context, roundTrips));
+        PathFacts paths = new PathFacts(context, roundTrips, relayed);
+        this.rings = new RingTable(context, devices, leases, peers, caller, ids, paths);
         this.revoker =
                 new Revoker(context, registry, devices, codes, usedTwice, leases, copies, peers, rings, policies);
         this.codeMaker = new CodeMaker(context, devices, codes, peers);
@@ -143,6 +146,7 @@ public final class RelayCore implements Core {
         } else if (event instanceof Event.Malformed malformed) {
             with(malformed.connection(), peer -> tcp.malformed(peer, malformed, now));
         } else if (event instanceof Event.Closed closed) {
+            relayed.connectionOver(closed.connection(), closed.reason().detail(), now);
             with(closed.connection(), peer -> peers.over(peer, closed.reason().detail(), now));
         } else if (event instanceof Event.NotWritten failed) {
             notWritten(failed, now);
@@ -165,6 +169,12 @@ public final class RelayCore implements Core {
             context.settings = configure.settings();
         } else if (event instanceof RelayEvent.Authority authority) {
             acquaintance.changed(authority);
+        } else if (event instanceof RelayEvent.RelayBind bind) {
+            relayed.bind(bind, now);
+        } else if (event instanceof RelayEvent.RelayCarried carried) {
+            relayed.carried(carried, now);
+        } else if (event instanceof RelayEvent.RelayEnded ended) {
+            relayed.ended(ended);
         }
     }
 

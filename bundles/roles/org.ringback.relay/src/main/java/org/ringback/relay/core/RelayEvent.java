@@ -55,4 +55,28 @@ public sealed interface RelayEvent extends Event {
      * @param settings which
      */
     record Configure(RelaySettings settings) implements RelayEvent {}
+
+    /**
+     * Somebody wants to be relayed.
+     *
+     * @param connection the connection, unprotected
+     * @param bytes one whole STUN message that may be a Relay Bind
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+    record RelayBind(long connection, byte[] bytes) implements RelayEvent {}
+
+    /**
+     * Bytes were relayed since the last event of this kind.
+     *
+     * @param number of {@link RelayAction.Join}
+     * @param bytes how many, both ways together
+     */
+    record RelayCarried(long number, long bytes) implements RelayEvent {}
+
+    /**
+     * What was relayed is over, whichever end or limit ended it.
+     *
+     * @param number of {@link RelayAction.Join}
+     */
+    record RelayEnded(long number) implements RelayEvent {}
 }

@@ -27,6 +27,15 @@ public final class RelayMetric {
     public static final Metric PRESENCE_TOO_MANY =
             new Metric("presence.too-many", "of these, beyond those that one key may ask");
     public static final Metric REFUSED = new Metric("refused", "requests that were refused, by error code");
+    public static final Metric RELAY_JOINED = new Metric("relay.joined", "calls that were relayed");
+    public static final Metric RELAY_NO_TICKET =
+            new Metric("relay.no-ticket", "connections that wanted to be relayed without a ticket that counts");
+    public static final Metric RELAY_TOO_MANY =
+            new Metric("relay.too-many", "calls not relayed, as there was no place");
+    public static final Metric RELAY_CUT =
+            new Metric("relay.cut", "relayed calls cut, as one of the two may go on no longer");
+    public static final Metric RELAY_OVER = new Metric("relay.over", "relayed calls that ended, by how");
+    public static final Metric RELAY_BYTES = new Metric("relay.bytes", "bytes that were relayed, both ways together");
     public static final Metric REPORT_UNKNOWN = new Metric("report.unknown", "reports of no ring that is known");
     public static final Metric RING_ASKED = new Metric("ring.asked", "rings that were begun");
     public static final Metric RING_BOUND = new Metric("ring.bound", "rings whose second request the acceptor has");

@@ -116,6 +116,7 @@ public final class RelayOverview {
         limits.addAll(codes.limits());
         limits.addAll(rings.pending.limits(context.settings));
         limits.add(rings.slowdown.limit());
+        limits.addAll(rings.paths.relayed().limits());
         return limits;
     }
 

@@ -15,6 +15,7 @@ import org.ringback.spi.ServerPins;
  * @param probe whether plain STUN probes are answered
  * @param ringsPerEquipment most pending rings for one piece of equipment
  * @param rings most pending rings in all
+ * @param relaying whether and how much it relays
  * @param advertise the {@code host:port} in enrolment strings, 1 to 8
  * @param pins the authorities that vouch for this server
  */
@@ -26,6 +27,7 @@ public record RelaySettings(
         Probe probe,
         int ringsPerEquipment,
         int rings,
+        Relaying relaying,
         List<String> advertise,
         ServerPins pins) {
     /** Whether plain STUN probes are answered. */
@@ -36,6 +38,49 @@ public record RelaySettings(
         ON,
         /** Nowhere. */
         OFF
+    }
+
+    /**
+     * How much is relayed.
+     *
+     * @param on whether this server relays
+     * @param calls most relayed calls in all
+     * @param bytesPerSecond of all together, positive
+     * @param bytesPerSecondOfOne of one call, positive
+     * @param bytesPerDay in all
+     * @param bytesPerDayOfEquipment of one piece of equipment
+     * @param bytesPerDayOfPair of one issuer and one piece of equipment
+     */
+    public record Relaying(
+            boolean on,
+            int calls,
+            long bytesPerSecond,
+            long bytesPerSecondOfOne,
+            long bytesPerDay,
+            long bytesPerDayOfEquipment,
+            long bytesPerDayOfPair) {
+        /** How many open files one relayed call may need: two sockets, and two pipes of two ends. */
+        private static final long FILES = 6;
+        /** How many stay for everything else. */
+        private static final long KEPT = 1_024;
+
+        /**
+         * The same, with no more calls than the process can carry.
+         *
+         * @param files how many files it may have open
+         * @return the limits that hold
+         */
+        public Relaying within(long files) {
+            int most = (int) Math.max(0, Math.min(calls, (files - KEPT) / FILES));
+            return new Relaying(
+                    on,
+                    most,
+                    bytesPerSecond,
+                    bytesPerSecondOfOne,
+                    bytesPerDay,
+                    bytesPerDayOfEquipment,
+                    bytesPerDayOfPair);
+        }
     }
 
     /** Copies. */

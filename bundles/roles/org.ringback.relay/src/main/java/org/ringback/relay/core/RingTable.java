@@ -248,6 +248,7 @@ final class RingTable {
 
     /** Ends every ring of an ID, as issuer or as equipment. */
     void endAll(EquipmentId id, EndedEnrolment how, String why, Moment now) {
+        paths.relayed().cut(pair -> pair.has(id));
         pending.of(id).forEach(ring -> end(ring, RingEnd.refused(RingRefusal.because(how), why), now));
         RingRefusal equipment = RingRefusal.because(EndedEnrolment.EQUIPMENT);
         pending.to(id).forEach(ring -> end(ring, RingEnd.refused(equipment, why), now));
@@ -256,6 +257,7 @@ final class RingTable {
     /** Ends every ring of an issuer for one piece of equipment. */
     void endPair(EquipmentId issuer, EquipmentId equipment, String why, Moment now) {
         // [RING-22] any | the pair may not ask any more: a Withdraw, a revocation or suspension of either end, an …
+        paths.relayed().cut(new RelayedPair(issuer, equipment)::equals);
         pending.of(issuer, equipment).forEach(ring -> end(ring, RingEnd.because(Absence.NOT_ALLOWED, why), now));
     }
 
@@ -265,6 +267,7 @@ final class RingTable {
             return;
         }
         calls.end(ring);
+        paths.relayed().ringOver(ring);
         tell(ring, end, now);
         Peer issuer = ring.issuer;
         if (issuer.asked != null) {

@@ -56,6 +56,8 @@ final class AcceptedConnections {
     /** The connections whose peer is not proved and whose end is not counted yet. */
     private final Map<Long, Stranger> strangers = new HashMap<>();
 
+    private final RelayedConnections relayed;
+
     private Admission.Limits limits;
     private long timerAt = Long.MAX_VALUE;
     private Runnable cancelTimer = () -> {};
@@ -80,6 +82,7 @@ final class AcceptedConnections {
         this.metrics = metrics;
         this.suites = suites;
         this.sessions = sessions;
+        this.relayed = new RelayedConnections(runner, options.relaying());
         this.limits = limitsOf(options);
         this.admission = new Admission(limits, provedAddresses);
     }
@@ -91,6 +94,7 @@ final class AcceptedConnections {
     void limits(RelayConfiguration options) {
         limits = limitsOf(options);
         admission.limits(limits);
+        relayed.limits(options.relaying());
     }
 
     /** Gives an accepted connection its handler. */
@@ -104,7 +108,8 @@ final class AcceptedConnections {
         setTimer(now);
         Stranger stranger = new Stranger(number, now);
         strangers.put(number, stranger);
-        return runner.connections().await(number, suites::look, stranger);
+        return runner.connections()
+                .await(number, came -> RelayBinds.look(came).orElseGet(() -> suites.look(came)), stranger);
     }
 
     /** Carries out a decision about a new connection, except for admitting it; returns whether it is admitted. */
@@ -121,6 +126,7 @@ final class AcceptedConnections {
         boolean silent = stranger != null && stranger.protection.isEmpty();
         unproved((silent ? "silent-" : "shaking-") + why);
         runner.connections().abort(number);
+        relayed.abort(number);
     }
 
     /** Sets the timer, one for all connections, as one that fires too early does no harm. */
@@ -156,21 +162,24 @@ final class AcceptedConnections {
 
         @Override
         public Optional<ConnectionHandler> whole(Optional<ProtectionId> claiming) {
-            ProtectionId wanted = claiming.orElseThrow();
             Moment now = loop.now();
             if (!letIn(admission.spoke(number, now))) {
                 over("shaking-refused");
                 return Optional.empty();
             }
             setTimer(now);
+            return Optional.of(claiming.map(this::protect).orElseGet(() -> relayed.expect(number)));
+        }
+
+        private ConnectionHandler protect(ProtectionId wanted) {
             protection = suites.protections().name(wanted);
-            return Optional.of(runner.connections()
+            return runner.connections()
                     .answer(
                             number,
                             Optional.of(wanted),
                             Door.SERVER_TCP,
                             this::begins,
-                            suite -> sessions.apply(suite, wanted)));
+                            suite -> sessions.apply(suite, wanted));
         }
 
         /** Notes that the handshake begins; returns the time that is left. */
@@ -223,12 +232,15 @@ final class AcceptedConnections {
     void perform(Action action) {
         if (action instanceof RelayAction.Known known) {
             admission.left(known.connection());
+            strangers.remove(known.connection());
         } else if (action instanceof RelayAction.Proved proved) {
             provedAddresses.add(proved.key(), proved.at(), loop.now());
         } else if (action instanceof RelayAction.Forget forget) {
             provedAddresses.forget(forget.key());
         } else if (action instanceof RelayAction.Expect expect) {
             admission.expect(expect.from(), loop.now());
+        } else {
+            relayed.perform(action);
         }
     }
 

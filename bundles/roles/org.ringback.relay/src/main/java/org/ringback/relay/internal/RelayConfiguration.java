@@ -22,6 +22,7 @@ import org.ringback.spi.ServerPins;
  * @param probe whether plain probes are answered
  * @param ringsPerEquipment pending rings for one piece of equipment
  * @param rings pending rings in all
+ * @param relaying whether and how much it relays
  * @param silent most connections of strangers without a whole first record
  * @param shaking most connections of strangers with a whole first record
  */
@@ -35,13 +36,24 @@ record RelayConfiguration(
         RelaySettings.Probe probe,
         int ringsPerEquipment,
         int rings,
+        RelaySettings.Relaying relaying,
         int silent,
         int shaking) {
     /** The settings of the core, once the sockets are bound. */
     RelaySettings settings(List<InetSocketAddress> bound, ServerPins pins) {
         List<String> named =
                 advertise.isEmpty() ? bound.stream().map(AddressText::print).toList() : advertise;
-        return new RelaySettings(realm, lifetime, refresh, lease, probe, ringsPerEquipment, rings, named, pins);
+        return new RelaySettings(
+                realm,
+                lifetime,
+                refresh,
+                lease,
+                probe,
+                ringsPerEquipment,
+                rings,
+                relaying.within(OpenFiles.most()),
+                named,
+                pins);
     }
 
     /** The names and addresses that the leaf must carry. */

@@ -12,6 +12,7 @@ import org.ringback.api.configuration.Key;
 import org.ringback.api.configuration.Schema;
 import org.ringback.api.net.AddressText;
 import org.ringback.api.net.HostPort;
+import org.ringback.relay.core.RelaySettings;
 import org.ringback.relay.core.RelaySettings.Probe;
 import org.ringback.spi.Ticket;
 
@@ -20,6 +21,8 @@ import org.ringback.spi.Ticket;
 public final class RelaySchema extends Schema<RelayConfiguration> {
     private static final int MAX_LISTEN = 8;
     private static final int MAX_COUNT = 65_536;
+    private static final long MIB = 1 << 20;
+    private static final long GIB = 1 << 30;
 
     /** Longest realm, in characters: a challenge must not be longer than a padded request. */
     private static final int MAX_REALM = 32;
@@ -62,6 +65,30 @@ public final class RelaySchema extends Schema<RelayConfiguration> {
 
     private final Key<Integer> rings = number("rings", 1_024, 1, MAX_COUNT).says("Pending rings in all.");
 
+    private final Key<Boolean> relay = choice("relay", true, List.of(true, false), on -> on ? "on" : "off")
+            .says("Whether calls that cannot go directly are relayed through this server: it carries what it cannot"
+                    + " read, and sees how much and when. Off: such rings fail, in words.");
+
+    private final Key<Integer> relayed = number("relayed-calls", 1_024, 0, MAX_COUNT)
+            .says("Most relayed calls at once, 8 of one issuer or piece of equipment. Never more than a sixth of the"
+                    + " files that the process may open beyond 1024 (ulimit -n).");
+
+    private final Key<Integer> relayRate = number("relay-rate", 100, 1, MAX_COUNT)
+            .says("MiB a second of all relayed calls together; each call that wants more than there is gets an equal"
+                    + " part.");
+
+    private final Key<Integer> relayRateOfCall =
+            number("relay-rate-per-call", 10, 1, MAX_COUNT).says("MiB a second of one relayed call.");
+
+    private final Key<Integer> relayDay = number("relay-day", 1_000, 1, MAX_COUNT)
+            .says("GiB that are relayed in a day (UTC), in all. Then relayed calls end, and new ones are refused in words.");
+
+    private final Key<Integer> relayDayOfEquipment = number("relay-day-per-equipment", 50, 1, MAX_COUNT)
+            .says("The same for one piece of equipment.");
+
+    private final Key<Integer> relayDayOfPair =
+            number("relay-day-per-pair", 20, 1, MAX_COUNT).says("The same for one issuer at one piece of equipment.");
+
     private final Key<Integer> silent = number("silent-connections", 4_096, 1, MAX_COUNT)
             .says("TCP connections of strangers that said nothing whole yet, for 2 s at most (5 s while half of the "
                     + "places are free). When all places are taken the oldest of the fullest network (/24, or /56 with "
@@ -94,6 +121,14 @@ public final class RelaySchema extends Schema<RelayConfiguration> {
                 probe.in(values),
                 ringsPerEquipment.in(values),
                 rings.in(values),
+                new RelaySettings.Relaying(
+                        relay.in(values),
+                        relayed.in(values),
+                        relayRate.in(values) * MIB,
+                        relayRateOfCall.in(values) * MIB,
+                        relayDay.in(values) * GIB,
+                        relayDayOfEquipment.in(values) * GIB,
+                        relayDayOfPair.in(values) * GIB),
                 silent.in(values),
                 shaking.in(values));
         check(read);

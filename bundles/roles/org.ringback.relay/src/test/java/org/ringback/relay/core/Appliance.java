@@ -198,11 +198,15 @@ final class Appliance {
 
     /** As an acceptor that takes what is known of the paths. */
     Message pathwiseBind(int connectionId) {
+        return pathwiseBind(connectionId, 0);
+    }
+
+    Message pathwiseBind(int connectionId, int paths) {
         return Message.of(MessageKind.CONNECTION_BIND, transaction())
                 .with(PROTOCOL, MessageKind.VERSION)
                 .with(USERNAME, id)
                 .with(CONNECTION_ID, connectionId)
-                .with(PATHS, 0)
+                .with(PATHS, paths)
                 .build();
     }
 

@@ -102,6 +102,10 @@ final class ServerFixture {
         core = start(Optional.empty());
     }
 
+    /** More than any test relays but those of the limits. */
+    static final RelaySettings.Relaying RELAYING =
+            new RelaySettings.Relaying(true, 16, 1 << 20, 1 << 20, 1 << 30, 1 << 30, 1 << 30);
+
     static RelaySettings settings(int perEquipment, int rings) {
         return new RelaySettings(
                 "ringback",
@@ -111,6 +115,7 @@ final class ServerFixture {
                 RelaySettings.Probe.AUTO,
                 perEquipment,
                 rings,
+                RELAYING,
                 List.of("192.0.2.1:3478"),
                 new ServerPins(List.of(new KeyFingerprint("ab".repeat(32)))));
     }

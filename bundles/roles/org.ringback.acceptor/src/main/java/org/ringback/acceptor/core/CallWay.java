@@ -1,0 +1,75 @@
+package org.ringback.acceptor.core;
+
+import org.ringback.kernel.ConnectionOwner;
+import org.ringback.kernel.Turn;
+import org.ringback.spi.CloseReason;
+import org.ringback.spi.PeerFacts;
+import org.ringback.wire.Message;
+
+/** One way of a {@link RingCall} to its issuer: a connection, dialled directly or through the relay. */
+final class CallWay implements ConnectionOwner {
+    private final RingCall call;
+    private final String name;
+    private long connection;
+    private long deadline;
+    private boolean proved;
+
+    CallWay(RingCall call, String name, long deadline) {
+        this.call = call;
+        this.name = name;
+        this.deadline = deadline;
+    }
+
+    /** {@return what a story calls it} */
+    String name() {
+        return name;
+    }
+
+    long connection() {
+        return connection;
+    }
+
+    void connection(long number) {
+        connection = number;
+    }
+
+    /** {@return whether the issuer's key is proved on it} */
+    boolean isProved() {
+        return proved;
+    }
+
+    void deadline(long until) {
+        deadline = until;
+    }
+
+    @Override
+    public long deadline() {
+        return deadline;
+    }
+
+    @Override
+    public void established(PeerFacts peer, Turn turn) {
+        proved = true;
+        call.keyAgreement(this, String.valueOf(peer.protection()), peer.keyAgreement(), turn);
+        call.proved(this, peer.key(), turn);
+    }
+
+    @Override
+    public void received(Message message, Turn turn) {
+        call.received(this, message, turn);
+    }
+
+    @Override
+    public void ended(CloseReason reason, Turn turn) {
+        call.ended(this, reason, turn);
+    }
+
+    @Override
+    public void notWritten(String why, Turn turn) {
+        call.inTrouble(why, turn);
+    }
+
+    void give(CloseReason.Kind kind, String why, Context context, Turn turn) {
+        context.owners().fail(connection, CloseReason.of(kind, why), turn);
+    }
+}

@@ -1,0 +1,28 @@
+package org.ringback.acceptor.core;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import org.ringback.kernel.ServerAddress;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.RelayTicket;
+import org.ringback.wire.RoundTrips;
+
+/**
+ * How a call-back may go through the server's relay. Immutable.
+ *
+ * @param server where the server relays: where the ring came from
+ * @param ticket lets this end through
+ * @param headStart how long the direct dial is tried before
+ */
+record RelayWay(InetSocketAddress server, RelayTicket ticket, Duration headStart) {
+    /** Reads what a second request says of it; empty if the server gave no ticket. */
+    static Optional<RelayWay> of(Message request, ServerAddress server) {
+        return request.find(Attributes.RELAY_TICKET)
+                .map(ticket -> new RelayWay(
+                        server.address(),
+                        ticket,
+                        RoundTrips.headStart(request.find(Attributes.ROUND_TRIPS))));
+    }
+}

@@ -1,0 +1,228 @@
+package org.ringback.acceptor.core;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.Before;
+import org.junit.Test;
+import org.ringback.api.RingReason;
+import org.ringback.api.RingSystem;
+import org.ringback.api.ToldReason;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.Request;
+import org.ringback.spi.CloseReason;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.Outcome;
+import org.ringback.wire.RelayTicket;
+import org.ringback.wire.RoundTrips;
+
+/** A call-back with a ticket for the relay: direct where that works, else through the server, and one report whatever comes. */
+public final class RelayWayTest {
+    private static final RoundTrips NEAR =
+            new RoundTrips(Optional.of(Duration.ofMillis(40)), Optional.of(Duration.ofMillis(80)));
+    /** Three times the sum of both. */
+    private static final Duration HEAD_START = Duration.ofMillis(360);
+
+    private final Rig rig = new Rig();
+    private final RelayTicket ticket = RelayTicket.random(rig.random);
+    private Caller anna;
+
+    @Before
+    public void granted() {
+        rig.join(Rig.LAMP);
+        anna = Caller.invited(rig, rig.register(Rig.LAMP), Rig.ANNA);
+    }
+
+    private void ring() {
+        Message bind = anna.wakeUp();
+        Message second = anna.second(RingSystem.CALL_BACK);
+        rig.receive(
+                anna.bind,
+                Message.of(MessageKind.SECOND_REQUEST, bind.transaction())
+                        .with(Attributes.TARGET_ID, second.get(Attributes.TARGET_ID))
+                        .with(Attributes.RING_NONCE, second.get(Attributes.RING_NONCE))
+                        .with(Attributes.XOR_PEER_ADDRESS, second.get(Attributes.XOR_PEER_ADDRESS))
+                        .with(Attributes.BOX, second.get(Attributes.BOX))
+                        .with(Attributes.ROUND_TRIPS, NEAR)
+                        .with(Attributes.RELAY_TICKET, ticket)
+                        .build());
+        anna.assertReport(Outcome.CALLING);
+    }
+
+    private void closed(long connection, CloseReason.Kind kind, String why) {
+        rig.feed(new Event.Closed(connection, kind, why));
+    }
+
+    private void relayed(AcceptorAction.Relay relay) {
+        rig.establish(relay.connection(), anna.key, Rig.ADDRESS);
+    }
+
+    /** [ACC-39] */
+    @Test
+    public void theRelayIsAskedOnceTheDirectDialHasHadItsTimeAndNotBefore() {
+        ring();
+        rig.take(Rig.DialIssuer.class);
+        rig.pass(HEAD_START.minusMillis(1));
+        rig.none(AcceptorAction.Relay.class);
+        rig.pass(Duration.ofMillis(1));
+        AcceptorAction.Relay relay = rig.take(AcceptorAction.Relay.class);
+        assertEquals(Rig.ADDRESS, relay.server());
+        assertArrayEquals(ticket.bind(relay.transaction()), relay.bind());
+        relayed(relay);
+        Action.Send asked = rig.take(Action.Send.class);
+        assertEquals(relay.connection(), asked.connection());
+        anna.accept(asked);
+        assertEquals(relay.connection(), rig.take(AcceptorAction.HandOver.class).connection());
+        anna.assertReport(Outcome.REACHED);
+    }
+
+    /** [ACC-39] */
+    @Test
+    public void aDirectConnectionThatStandsInTimeLeavesTheRelayAlone() {
+        ring();
+        Action.Send asked = anna.reached();
+        rig.pass(Duration.ofSeconds(1));
+        rig.none(AcceptorAction.Relay.class);
+        anna.accept(asked);
+        rig.take(AcceptorAction.HandOver.class);
+        anna.assertReport(Outcome.REACHED);
+        rig.pass(Duration.ofSeconds(20));
+        rig.none(AcceptorAction.Relay.class);
+    }
+
+    /** [ACC-39] */
+    @Test
+    public void aDialThatIsRefusedAtOnceDoesNotBringTheRelayForward() {
+        ring();
+        closed(rig.take(Rig.DialIssuer.class).connection(), CloseReason.Kind.REFUSED, "refused");
+        rig.pass(HEAD_START.minusMillis(1));
+        rig.none(AcceptorAction.Relay.class);
+        rig.none(Action.Send.class);
+        rig.pass(Duration.ofMillis(1));
+        rig.take(AcceptorAction.Relay.class);
+    }
+
+    /** [ACC-39] */
+    @Test
+    public void anAddressThatIsNotDialledLeavesTheRelayAtOnce() {
+        anna.address = new InetSocketAddress("10.1.2.3", 45_000);
+        ring();
+        rig.none(Rig.DialIssuer.class);
+        relayed(rig.take(AcceptorAction.Relay.class));
+        anna.accept(rig.take(Action.Send.class));
+        rig.take(AcceptorAction.HandOver.class);
+        anna.assertReport(Outcome.REACHED);
+    }
+
+    /** [ACC-40] */
+    @Test
+    public void ofTwoWaysThatStandOneIsAskedAndTheOtherEndedWithTheAnswer() {
+        ring();
+        Rig.DialIssuer direct = rig.take(Rig.DialIssuer.class);
+        rig.pass(HEAD_START);
+        AcceptorAction.Relay relay = rig.take(AcceptorAction.Relay.class);
+        relayed(relay);
+        Action.Send asked = rig.take(Action.Send.class);
+        assertEquals(relay.connection(), asked.connection());
+        rig.establish(direct.connection(), anna.key, anna.address);
+        rig.none(Action.Send.class);
+        anna.accept(asked);
+        assertEquals(relay.connection(), rig.take(AcceptorAction.HandOver.class).connection());
+        assertEquals(direct.connection(), rig.take(Action.Abort.class).connection());
+        anna.assertReport(Outcome.REACHED);
+    }
+
+    /** [ACC-40] */
+    @Test
+    public void theWayThatWaitsIsAskedIfTheOtherEndsUnanswered() {
+        ring();
+        Rig.DialIssuer direct = rig.take(Rig.DialIssuer.class);
+        rig.pass(HEAD_START);
+        AcceptorAction.Relay relay = rig.take(AcceptorAction.Relay.class);
+        relayed(relay);
+        rig.take(Action.Send.class);
+        rig.establish(direct.connection(), anna.key, anna.address);
+        closed(relay.connection(), CloseReason.Kind.BROKEN, "reset");
+        Action.Send asked = rig.take(Action.Send.class);
+        assertEquals(direct.connection(), asked.connection());
+        anna.accept(asked);
+        rig.take(AcceptorAction.HandOver.class);
+        anna.assertReport(Outcome.REACHED);
+    }
+
+    /** [ACC-41] [ACC-31] */
+    @Test
+    public void oneReportIsSentWhenNoWayIsLeftAndNotBeforeADialIsOver() {
+        ring();
+        closed(rig.take(Rig.DialIssuer.class).connection(), CloseReason.Kind.REFUSED, "refused");
+        rig.pass(HEAD_START);
+        closed(
+                rig.take(AcceptorAction.Relay.class).connection(),
+                CloseReason.Kind.REFUSED,
+                "the server has no place to relay it (508)");
+        rig.none(Action.Send.class);
+        rig.pass(Duration.ofSeconds(5).minus(HEAD_START));
+        anna.assertReport(Outcome.UNREACHABLE);
+        assertEquals(Optional.of(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK)), anna.told());
+        rig.pass(Duration.ofSeconds(10));
+        rig.none(Action.Send.class);
+        assertEquals(
+                "direct: refused; relay: the server has no place to relay it (508)",
+                rig.core.stories().get(0).ended().orElseThrow().reason());
+    }
+
+    /** [ACC-28] */
+    @Test
+    public void aRelayToWhichTheIssuerDoesNotComeIsGivenUpInTimeForTheReport() {
+        ring();
+        rig.take(Rig.DialIssuer.class);
+        rig.pass(HEAD_START);
+        AcceptorAction.Relay relay = rig.take(AcceptorAction.Relay.class);
+        rig.pass(Duration.ofSeconds(9).minus(HEAD_START));
+        assertTrue(rig.all(Action.Abort.class).contains(new Action.Abort(relay.connection())));
+        anna.assertReport(Outcome.UNREACHABLE);
+    }
+
+    @Test
+    public void aRevokedGrantCutsBothWaysAndSaysSoOnce() {
+        ring();
+        Rig.DialIssuer direct = rig.take(Rig.DialIssuer.class);
+        rig.pass(HEAD_START);
+        AcceptorAction.Relay relay = rig.take(AcceptorAction.Relay.class);
+        rig.feed(new AcceptorEvent.Revoke(new Request<>(++rig.request), Rig.LAMP, Rig.ANNA));
+        List<Long> aborted = rig.all(Action.Abort.class).stream()
+                .map(Action.Abort::connection)
+                .toList();
+        assertTrue(aborted.containsAll(List.of(direct.connection(), relay.connection())));
+        assertEquals(
+                1,
+                rig.all(Action.Send.class).stream()
+                        .filter(send -> send.message().kind() == MessageKind.REPORT)
+                        .count());
+    }
+
+    @Test
+    public void anIssuerThatRefusesOnTheRelayEndsTheRing() {
+        ring();
+        rig.take(Rig.DialIssuer.class);
+        rig.pass(HEAD_START);
+        AcceptorAction.Relay relay = rig.take(AcceptorAction.Relay.class);
+        relayed(relay);
+        Action.Send asked = rig.take(Action.Send.class);
+        rig.receive(
+                relay.connection(),
+                Message.of(MessageKind.REFUSED, asked.message().transaction())
+                        .with(Attributes.ERROR_CODE, ErrorCodes.FORBIDDEN)
+                        .build());
+        anna.assertReport(Outcome.REFUSED);
+    }
+}

@@ -1,0 +1,87 @@
+package org.ringback.relay.core;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How fast relayed calls may go: each at most so many bytes a second, all together at most so many, and of those each
+ * call that wants more than there is an equal part. Whoever took more than that waits before it is read again. Without
+ * I/O and clock; not thread-safe.
+ */
+public final class RelayShares {
+    /** How much may be ahead of its time: less than this is not worth a timer. */
+    static final Duration AHEAD = Duration.ofMillis(100);
+    /** How long a call that had to wait counts as one that wants more. */
+    static final Duration HUNGRY = Duration.ofSeconds(1);
+
+    private static final double NANOS = 1e9;
+
+    private final Map<Long, Share> shares = new HashMap<>();
+    private long bytesPerSecond;
+    private long bytesPerSecondOfOne;
+    private double freeAt;
+
+    /** What one call took: until when that lasts at its rate, and until when it counts as hungry. */
+    private static final class Share {
+        private double freeAt;
+        private double hungryUntil = Double.NEGATIVE_INFINITY;
+    }
+
+    /**
+     * Makes one without calls.
+     *
+     * @param bytesPerSecond of all together, positive
+     * @param bytesPerSecondOfOne of each, positive
+     */
+    public RelayShares(long bytesPerSecond, long bytesPerSecondOfOne) {
+        limits(bytesPerSecond, bytesPerSecondOfOne);
+    }
+
+    /**
+     * Changes the limits.
+     *
+     * @param ofAll bytes a second of all together, positive
+     * @param ofOne of each, positive
+     */
+    public void limits(long ofAll, long ofOne) {
+        bytesPerSecond = ofAll;
+        bytesPerSecondOfOne = ofOne;
+    }
+
+    /**
+     * Notes bytes of a call.
+     *
+     * @param call which
+     * @param bytes how many were read
+     * @param now monotonic nanoseconds
+     * @return for how many nanoseconds nothing more is to be read of it; 0 to read on
+     */
+    public long took(long call, int bytes, long now) {
+        Share share = shares.computeIfAbsent(call, number -> new Share());
+        share.freeAt = Math.max(share.freeAt, now) + bytes * NANOS / rate(now);
+        freeAt = Math.max(freeAt, now) + bytes * NANOS / bytesPerSecond;
+        double wait = Math.max(share.freeAt, freeAt) - now;
+        if (wait < AHEAD.toNanos()) {
+            return 0;
+        }
+        share.hungryUntil = now + wait + HUNGRY.toNanos();
+        return (long) wait;
+    }
+
+    private double rate(long now) {
+        long hungry = shares.values().stream()
+                .filter(share -> share.hungryUntil > now)
+                .count();
+        return Math.min(bytesPerSecondOfOne, (double) bytesPerSecond / Math.max(1, hungry));
+    }
+
+    /**
+     * Forgets a call.
+     *
+     * @param call which
+     */
+    public void leave(long call) {
+        shares.remove(call);
+    }
+}

@@ -1,0 +1,246 @@
+package org.ringback.relay.core;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.Moment;
+import org.ringback.api.limits.HighWater;
+import org.ringback.api.limits.LimitUse;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Door;
+import org.ringback.wire.ErrorCodes;
+import org.ringback.wire.MalformedMessageException;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.Paths;
+import org.ringback.wire.RelayTicket;
+import org.ringback.wire.StunView;
+import org.ringback.wire.TicketId;
+import org.ringback.wire.TransactionId;
+
+/**
+ * Gives both ends of a ring a ticket for the relay, and joins the two connections that come with them; knows which pairs
+ * are relayed, so that a revocation ends that too (docs/protocol.md, "The relay"). A ticket is state of its ring: it opens
+ * nothing before the gateway's judge agreed, nothing twice, and nothing after the ring. Not thread-safe.
+ */
+final class RelayedCalls {
+    /** Most relayed calls of one piece of equipment, and of one issuer. */
+    static final int PER_DEVICE = 8;
+
+    private final Context context;
+    private final StunView view = new StunView();
+    private final Map<TicketId, RelayLeg> tickets = new HashMap<>();
+    private final Map<Long, RelayLeg> waiting = new HashMap<>();
+    private final Map<Long, RelayedPair> joined = new HashMap<>();
+    private final RelayDay day = new RelayDay();
+    private final HighWater inAll = new HighWater();
+    private final HighWater ofEquipment = new HighWater();
+    private final HighWater ofIssuer = new HighWater();
+    private long lastJoined;
+
+    RelayedCalls(Context context) {
+        this.context = context;
+    }
+
+    /**
+     * The acceptor's ticket, for its second connection request: if this server relays, and the issuer knows how.
+     *
+     * @param ring of which ring; the same ticket at each call
+     * @return the ticket; opens nothing before {@link #calling}
+     */
+    Optional<RelayTicket> forAcceptor(PendingRing ring) {
+        // [RELAY-1] It stands in the Second Request, and in Calling, if the relay is on and both ends said relay in PATHS; …
+        if (ring.relay == null && context.settings.relaying().on() && Paths.haveRelay(ring.connect)) {
+            ring.relay = new RelayLegs(leg(ring), leg(ring));
+        }
+        return Optional.ofNullable(ring.relay).map(legs -> legs.acceptor().ticket);
+    }
+
+    private RelayLeg leg(PendingRing ring) {
+        RelayLeg leg = new RelayLeg(ring, RelayTicket.random(context.random));
+        tickets.put(leg.ticket.id(), leg);
+        return leg;
+    }
+
+    /** The gateway's judge agreed: the tickets count from now on; returns the issuer's. */
+    Optional<RelayTicket> calling(PendingRing ring) {
+        RelayLegs legs = ring.relay;
+        if (legs == null) {
+            return Optional.empty();
+        }
+        // [RELAY-2] Neither opens anything before the acceptor reports calling, so behind its judge
+        legs.issuer().counts = true;
+        legs.acceptor().counts = true;
+        return Optional.of(legs.issuer().ticket);
+    }
+
+    /** Takes a Relay Bind; whoever has no ticket that counts hears nothing. */
+    void bind(RelayEvent.RelayBind bind, Moment now) {
+        RelayLeg leg = proved(bind.bytes());
+        if (leg == null) {
+            // [RELAY-4] What has no ticket that counts, or another MAC, is closed without a word.
+            context.count(RelayMetric.RELAY_NO_TICKET);
+            context.turn.act(new RelayAction.TurnAway(bind.connection()));
+            return;
+        }
+        // [RELAY-3] each opens once, and nothing once the ring is over.
+        tickets.remove(leg.ticket.id());
+        leg.connection = bind.connection();
+        leg.transaction = view.transaction();
+        waiting.put(leg.connection, leg);
+        context.turn.act(new RelayAction.Known(leg.connection));
+        RelayLegs legs = leg.legs();
+        leg.ring.step("relay", (leg == legs.issuer() ? "the issuer" : "the gateway") + " is there", now);
+        if (legs.both()) {
+            join(leg.ring, legs, now);
+        }
+    }
+
+    private @Nullable RelayLeg proved(byte[] bytes) {
+        ByteBuffer message = ByteBuffer.wrap(bytes);
+        if (view.wrap(message) != null) {
+            return null;
+        }
+        try {
+            Message bind = context.codec.decode(view, Door.SERVER_RELAY);
+            RelayLeg leg = tickets.get(bind.get(Attributes.TICKET_ID));
+            return leg != null && leg.counts && context.codec.macMatches(view, leg.ticket.key()) ? leg : null;
+        } catch (MalformedMessageException e) {
+            return null;
+        }
+    }
+
+    private void join(PendingRing ring, RelayLegs legs, Moment now) {
+        EquipmentId issuer = ring.issuerId;
+        EquipmentId equipment = ring.target();
+        int refusal = refusal(new RelayedPair(issuer, equipment), now);
+        if (refusal != 0) {
+            ring.step("relay", "refused with " + refusal + ": nothing more is relayed now", now);
+            context.count(RelayMetric.RELAY_TOO_MANY);
+            List.of(legs.issuer(), legs.acceptor()).forEach(leg -> refuse(leg, refusal));
+            return;
+        }
+        long number = ++lastJoined;
+        joined.put(number, new RelayedPair(issuer, equipment));
+        inAll.reached(joined.size());
+        ofEquipment.reached(of(pair -> pair.equipment().equals(equipment)));
+        ofIssuer.reached(of(pair -> pair.issuer().equals(issuer)));
+        List.of(legs.issuer(), legs.acceptor()).forEach(leg -> waiting.remove(leg.connection));
+        // [RELAY-5] The server answers once both ends are there, and reads nothing before: Relay Bound to each, and from …
+        context.turn.act(new RelayAction.Join(
+                number,
+                joined.get(number),
+                new RelayAction.Leg(legs.issuer().connection, answer(legs.issuer(), MessageKind.RELAY_BOUND)),
+                new RelayAction.Leg(legs.acceptor().connection, answer(legs.acceptor(), MessageKind.RELAY_BOUND))));
+        ring.step("relay", "both are there: relayed", now);
+        context.count(RelayMetric.RELAY_JOINED);
+    }
+
+    private int refusal(RelayedPair wanted, Moment now) {
+        // [RELAY-6] or Relay Refused to both and the end of their connections: 486 where 8 calls of the issuer or of the …
+        RelaySettings.Relaying limits = context.settings.relaying();
+        if (of(pair -> pair.equipment().equals(wanted.equipment())) >= PER_DEVICE
+                || of(pair -> pair.issuer().equals(wanted.issuer())) >= PER_DEVICE
+                || day.full(wanted, limits, now.wall())) {
+            return ErrorCodes.QUOTA;
+        }
+        boolean full = joined.size() >= limits.calls() || day.full(limits, now.wall());
+        return full ? ErrorCodes.CAPACITY : 0;
+    }
+
+    private long of(Predicate<RelayedPair> which) {
+        return joined.values().stream().filter(which).count();
+    }
+
+    private void refuse(RelayLeg leg, int code) {
+        waiting.remove(leg.connection);
+        Message refused = Message.of(MessageKind.RELAY_REFUSED, leg.transaction)
+                .with(Attributes.ERROR_CODE, code)
+                .build();
+        context.turn.act(new RelayAction.Refuse(new RelayAction.Leg(leg.connection, context.codec.encode(refused))));
+    }
+
+    private byte[] answer(RelayLeg leg, MessageKind kind) {
+        return context.codec.encode(Message.of(kind, leg.transaction).build());
+    }
+
+    /** A ring is over: whoever waits for the other end is turned away, what is relayed stands. */
+    void ringOver(PendingRing ring) {
+        RelayLegs legs = ring.relay;
+        if (legs != null) {
+            for (RelayLeg leg : List.of(legs.issuer(), legs.acceptor())) {
+                tickets.remove(leg.ticket.id());
+                if (waiting.remove(leg.connection) != null) {
+                    context.turn.act(new RelayAction.TurnAway(leg.connection));
+                }
+            }
+        }
+    }
+
+    /** A connection is over that may have waited for the other end. */
+    void connectionOver(long connection, String why, Moment now) {
+        RelayLeg leg = waiting.remove(connection);
+        if (leg != null) {
+            leg.left();
+            leg.ring.step("relay", "an end left before the other came: " + why, now);
+        }
+    }
+
+    /** Counts what was relayed; who has had what a day gives is cut. */
+    void carried(RelayEvent.RelayCarried carried, Moment now) {
+        RelayedPair pair = joined.get(carried.number());
+        context.metrics.count(RelayMetric.RELAY_BYTES, carried.bytes());
+        if (pair != null) {
+            RelaySettings.Relaying limits = context.settings.relaying();
+            day.carried(pair, carried.bytes(), now.wall());
+            // [RELAY-10] and when pair, equipment or server had their bytes of a day (UTC).
+            if (day.full(limits, now.wall())) {
+                cut(any -> true);
+            } else {
+                cut(other -> day.full(other, limits, now.wall()));
+            }
+        }
+    }
+
+    /** What was relayed is over. */
+    void ended(RelayEvent.RelayEnded over) {
+        joined.remove(over.number());
+    }
+
+    /** Ends what is relayed for some pairs, as one of the two may go on no longer. */
+    void cut(Predicate<RelayedPair> which) {
+        // [RELAY-9] when the pair may not ask any more or either enrolment ended
+        joined.entrySet().stream()
+                .filter(one -> which.test(one.getValue()))
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(number -> {
+                    joined.remove(number);
+                    context.count(RelayMetric.RELAY_CUT);
+                    context.turn.act(new RelayAction.Part(number));
+                });
+    }
+
+    /** {@return how many calls are relayed} */
+    int size() {
+        return joined.size();
+    }
+
+    /** How much of each limit is used. */
+    List<LimitUse> limits() {
+        Map<EquipmentId, Long> equipment =
+                joined.values().stream().collect(Collectors.groupingBy(RelayedPair::equipment, Collectors.counting()));
+        Map<EquipmentId, Long> issuers =
+                joined.values().stream().collect(Collectors.groupingBy(RelayedPair::issuer, Collectors.counting()));
+        return List.of(
+                inAll.use(RelayLimit.RELAYED, context.settings.relaying().calls(), joined.size()),
+                ofEquipment.useOfOne(RelayLimit.RELAYED_OF_EQUIPMENT, PER_DEVICE, equipment, EquipmentId::value),
+                ofIssuer.useOfOne(RelayLimit.RELAYED_OF_ISSUER, PER_DEVICE, issuers, EquipmentId::value));
+    }
+}

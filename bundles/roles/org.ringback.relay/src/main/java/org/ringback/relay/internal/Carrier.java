@@ -1,0 +1,194 @@
+package org.ringback.relay.internal;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.ringback.relay.core.RelayShares;
+import org.ringback.spi.CloseReason;
+import org.ringback.transport.Connection;
+import org.ringback.transport.ConnectionHandler;
+import org.ringback.transport.Loop;
+
+/**
+ * Carries the bytes of one relayed call from each end to the other, no faster than its share, and reads no more than the
+ * other end takes. What ends one end ends the other. Belongs to the loop.
+ */
+final class Carrier {
+    /** How long without a byte until it ends: four times as long as a call that says nothing is silent. */
+    static final Duration IDLE = Duration.ofSeconds(120);
+
+    /** After how many bytes the owner is told of them. */
+    private static final long REPORTED = 1 << 20;
+
+    private final Loop loop;
+    private final RelayShares shares;
+    private final long number;
+    private final Owner owner;
+    private final End issuer = new End();
+    private final End acceptor = new End();
+    private long unreported;
+    private long lastByte;
+    private boolean waits;
+    private boolean over;
+    private Runnable cancelIdle = () -> {};
+
+    /** Is told what is carried, and of the end. */
+    interface Owner {
+        /** So many bytes were carried since the last call. */
+        void carried(long bytes);
+
+        /** It is over. */
+        void ended();
+    }
+
+    Carrier(Loop loop, RelayShares shares, long number, Owner owner) {
+        this.loop = loop;
+        this.shares = shares;
+        this.number = number;
+        this.owner = owner;
+        issuer.other = acceptor;
+        acceptor.other = issuer;
+        lastByte = loop.now().nanos();
+        watch(IDLE);
+    }
+
+    /** {@return the handler of the issuer's connection} */
+    ConnectionHandler issuer() {
+        return issuer;
+    }
+
+    /** {@return the handler of the acceptor's connection} */
+    ConnectionHandler acceptor() {
+        return acceptor;
+    }
+
+    /** Ends both connections at once. */
+    void cut() {
+        end();
+        issuer.abort();
+        acceptor.abort();
+    }
+
+    private void watch(Duration wait) {
+        cancelIdle = loop.schedule(wait, () -> {
+            Duration silent = loop.now().since(lastByte);
+            // [RELAY-8] A relayed call is ended with both its connections when one of them ends, after 120 s without a byte
+            if (silent.compareTo(IDLE) >= 0) {
+                cut();
+            } else {
+                watch(IDLE.minus(silent));
+            }
+        });
+    }
+
+    private void end() {
+        if (over) {
+            return;
+        }
+        over = true;
+        cancelIdle.run();
+        shares.leave(number);
+        if (unreported > 0) {
+            owner.carried(unreported);
+        }
+        owner.ended();
+    }
+
+    private void carried(int bytes) {
+        long now = loop.now().nanos();
+        lastByte = now;
+        unreported += bytes;
+        long wait = shares.took(number, bytes, now);
+        if (wait > 0 && !waits) {
+            waits = true;
+            issuer.readOrNot();
+            acceptor.readOrNot();
+            loop.schedule(Duration.ofNanos(wait), () -> {
+                waits = false;
+                issuer.readOrNot();
+                acceptor.readOrNot();
+            });
+        }
+        if (unreported >= REPORTED) {
+            long told = unreported;
+            unreported = 0;
+            owner.carried(told);
+        }
+    }
+
+    /** One of the two connections. */
+    private final class End implements ConnectionHandler {
+        private @Nullable Connection connection;
+        private End other = this;
+        private boolean paused;
+
+        @Override
+        public void opened(Connection opened) {
+            connection = opened;
+            if (over) {
+                opened.abort();
+            } else {
+                readOrNot();
+                other.readOrNot();
+            }
+        }
+
+        @Override
+        public void received(Connection from, ByteBuffer bytes) {
+            int count = bytes.remaining();
+            other.write(bytes);
+            readOrNot();
+            carried(count);
+        }
+
+        private void write(ByteBuffer bytes) {
+            if (connection != null) {
+                connection.write(bytes);
+            }
+        }
+
+        /** Reads if the other end takes what comes, and the call's share allows it. */
+        private void readOrNot() {
+            Connection there = connection;
+            Connection to = other.connection;
+            if (there == null) {
+                return;
+            }
+            boolean wanted = !waits && to != null && to.writable();
+            if (wanted && paused) {
+                paused = false;
+                there.resumeReading();
+            } else if (!wanted && !paused) {
+                paused = true;
+                there.pauseReading();
+            }
+        }
+
+        @Override
+        public void writable(Connection to) {
+            other.readOrNot();
+        }
+
+        @Override
+        public void inputFinished(Connection from) {
+            if (other.connection != null) {
+                other.connection.finishWriting();
+            }
+        }
+
+        private void abort() {
+            if (connection != null) {
+                connection.abort();
+            }
+        }
+
+        @Override
+        public void closed(CloseReason reason) {
+            connection = null;
+            end();
+            if (other.connection != null) {
+                other.connection.abortBehind();
+            }
+        }
+    }
+}
