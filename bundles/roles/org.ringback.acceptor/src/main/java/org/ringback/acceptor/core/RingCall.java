@@ -145,7 +145,7 @@ final class RingCall {
         if (deadline() > turn.nanos()) {
             return;
         }
-        // [ACC-39] The acceptor goes to the relay that long after Report calling, unless a direct connection's TLS stands, …
+        // [ACC-39] whether the dial failed before makes no difference, as nobody is to learn that from its time.
         relayAt = Long.MAX_VALUE;
         RelayWay relay = ring.relay().orElseThrow();
         CallWay way = way("relay", Math.min(turn.in(DIAL_LIMIT), reportBy - REPORTED.toNanos()));
@@ -171,7 +171,7 @@ final class RingCall {
         if (asked == null) {
             ask(way, grant.get(), turn);
         }
-        // [ACC-40] The acceptor sends the Communication Request on one way at a time, the first whose TLS stands; if …
+        // [ACC-40] if that ends unanswered it is sent on the other.
     }
 
     private void ask(CallWay way, StoredGrant grant, Turn turn) {

@@ -55,7 +55,7 @@ final class RelayedCalls {
      * @return the ticket; opens nothing before {@link #calling}
      */
     Optional<RelayTicket> forAcceptor(PendingRing ring) {
-        // [RELAY-1] It stands in the Second Request, and in Calling, if the relay is on and both ends said relay in PATHS; …
+        // [RELAY-1] a datagram ring's acceptor says nothing, and gets one if the issuer said so.
         if (ring.relay == null && context.settings.relaying().on() && Paths.haveRelay(ring.connect)) {
             ring.relay = new RelayLegs(leg(ring), leg(ring));
         }
