@@ -19,6 +19,7 @@ import org.ringback.api.Role;
  * @param since when it was handed over
  * @param named whether the grant names the service asked for: then one marked {@link
  *     org.ringback.api.EquipmentService#ADMIN} may answer it
+ * @param relayed whether the server carries it
  */
 public record CallFacts(
         Role role,
@@ -28,9 +29,10 @@ public record CallFacts(
         GrantId grant,
         RingNonce ring,
         Instant since,
-        boolean named) {
+        boolean named,
+        boolean relayed) {
     /**
-     * A call that no service marked admin answers.
+     * A direct call that no service marked admin answers.
      *
      * @param role the role of this end
      * @param equipment the equipment called
@@ -48,7 +50,7 @@ public record CallFacts(
             GrantId grant,
             RingNonce ring,
             Instant since) {
-        this(role, equipment, service, peer, grant, ring, since, false);
+        this(role, equipment, service, peer, grant, ring, since, false, false);
     }
 
     /**
@@ -58,6 +60,6 @@ public record CallFacts(
      * @return the facts by which it is listed from now on
      */
     public CallFacts renamed(EquipmentId name) {
-        return new CallFacts(role, name, service, peer, grant, ring, since, named);
+        return new CallFacts(role, name, service, peer, grant, ring, since, named, relayed);
     }
 }

@@ -40,11 +40,12 @@ public record CallStatus(
     /**
      * What carries a call.
      *
-     * @param remote the other end's address
+     * @param remote the other end's address; where it is relayed, the server's
+     * @param relayed whether the server carries it
      * @param protection how it is protected, for example {@code tls13}
      * @param keyAgreement the group agreed on
      */
-    public record Path(InetSocketAddress remote, String protection, String keyAgreement) {}
+    public record Path(InetSocketAddress remote, boolean relayed, String protection, String keyAgreement) {}
 
     /**
      * How a call ended.

@@ -170,9 +170,9 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
 
     /** As it is now, for whoever looks at calls. */
     CallStatus status() {
-        Optional<CallStatus.Path> path =
-                path().map(peer -> new CallStatus.Path(peer.remote(), peer.protection(), peer.keyAgreement()));
         CallFacts now = facts;
+        Optional<CallStatus.Path> path = path().map(peer ->
+                new CallStatus.Path(peer.remote(), now.relayed(), peer.protection(), peer.keyAgreement()));
         return new CallStatus(
                 now.role(),
                 now.equipment(),

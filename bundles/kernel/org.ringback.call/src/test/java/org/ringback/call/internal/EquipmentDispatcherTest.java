@@ -136,7 +136,8 @@ public final class EquipmentDispatcherTest {
                 facts.grant(),
                 facts.ring(),
                 facts.since(),
-                true);
+                true,
+                false);
         Line.Side side = new Line.Side(loop);
         CallEnds ends = new CallEnds(new Dialler(), new Random(1), ConversationLimits.DEFAULT);
         services.put(slow, ADMIN);

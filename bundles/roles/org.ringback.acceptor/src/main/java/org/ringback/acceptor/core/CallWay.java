@@ -9,20 +9,24 @@ import org.ringback.wire.Message;
 /** One way of a {@link RingCall} to its issuer: a connection, dialled directly or through the relay. */
 final class CallWay implements ConnectionOwner {
     private final RingCall call;
-    private final String name;
+    private final boolean relayed;
     private long connection;
     private long deadline;
     private boolean proved;
 
-    CallWay(RingCall call, String name, long deadline) {
+    CallWay(RingCall call, boolean relayed, long deadline) {
         this.call = call;
-        this.name = name;
+        this.relayed = relayed;
         this.deadline = deadline;
     }
 
     /** {@return what a story calls it} */
     String name() {
-        return name;
+        return relayed ? "relay" : "direct";
+    }
+
+    boolean isRelayed() {
+        return relayed;
     }
 
     long connection() {

@@ -115,7 +115,7 @@ final class RingCall {
         dialOver = turn.in(DIAL_LIMIT);
         ring.relay().ifPresent(relay -> relayAt = turn.in(ring.notDialled().isEmpty() ? relay.headStart() : Duration.ZERO));
         if (ring.notDialled().isEmpty()) {
-            CallWay direct = way("direct", dialOver);
+            CallWay direct = way(false, dialOver);
             turn.act(new Action.Dial(direct.connection(), ring.issuer(), Optional.empty(), false, plan()));
         } else {
             failed.add("direct: " + ring.notDialled().get());
@@ -128,8 +128,8 @@ final class RingCall {
         return new SessionPlan.ToIssuer(ring.equipment().self().identity(), issuer());
     }
 
-    private CallWay way(String name, long deadline) {
-        CallWay way = new CallWay(this, name, deadline);
+    private CallWay way(boolean relayed, long deadline) {
+        CallWay way = new CallWay(this, relayed, deadline);
         way.connection(context.owners().open(way));
         ways.add(way);
         return way;
@@ -148,7 +148,7 @@ final class RingCall {
         // [ACC-39] whether the dial failed before makes no difference, as nobody is to learn that from its time.
         relayAt = Long.MAX_VALUE;
         RelayWay relay = ring.relay().orElseThrow();
-        CallWay way = way("relay", Math.min(turn.in(DIAL_LIMIT), reportBy - REPORTED.toNanos()));
+        CallWay way = way(true, Math.min(turn.in(DIAL_LIMIT), reportBy - REPORTED.toNanos()));
         TransactionId id = context.transaction();
         story.step(turn, "relay asked", "at " + AddressText.print(relay.server()));
         turn.act(new AcceptorAction.Relay(
@@ -239,7 +239,8 @@ final class RingCall {
                 ring.equipment()
                         .grant(grant())
                         .filter(grant -> grant.terms().onlyThese())
-                        .isPresent());
+                        .isPresent(),
+                way.isRelayed());
         ways.remove(way);
         context.owners().pass(way.connection(), new StandingCall(facts, Optional.of(story)));
         turn.act(new AcceptorAction.HandOver(way.connection(), facts));

@@ -331,7 +331,9 @@ final class CallAcceptance {
                     plan.grant().identity(),
                     plan.grant().id(),
                     name,
-                    turn.now().wall());
+                    turn.now().wall(),
+                    false,
+                    relayed);
             context.owners().pass(connection, new StandingCall(facts, Optional.empty()));
             turn.act(new IssuerAction.HandOver(connection, ring, facts, attempt));
             close(turn);
