@@ -27,6 +27,7 @@ import org.ringback.spi.PeerFacts;
 import org.ringback.spi.ReasonKey;
 import org.ringback.wire.Message;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.RelayTicket;
 import org.ringback.wire.RoundTrips;
 
 /**
@@ -228,9 +229,11 @@ final class RingTask implements Task, ServerDialler.User {
     private void relay(Message calling, Turn turn) {
         Optional<RoundTrips> times = calling.find(Attributes.ROUND_TRIPS);
         Duration wait = RoundTrips.headStart(times).minus(RoundTrips.oneWay(times));
-        server.used()
-                .ifPresent(at -> calling.find(Attributes.RELAY_TICKET)
-                        .ifPresent(ticket -> calls.relay(ticket, at.address(), turn.in(wait))));
+        Optional<RelayTicket> ticket = calling.find(Attributes.RELAY_TICKET);
+        if (ticket.isEmpty()) {
+            story.step(turn, "no relay", "the server offers none: it is off there, or the gateway's program is older");
+        }
+        server.used().ifPresent(at -> ticket.ifPresent(by -> calls.relay(by, at.address(), turn.in(wait))));
     }
 
     /** Waits a moment longer for the call-back; then the ring ends with this reason, unless a better one is known. */

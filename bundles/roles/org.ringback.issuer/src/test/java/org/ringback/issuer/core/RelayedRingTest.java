@@ -83,7 +83,7 @@ public final class RelayedRingTest {
         answered(relay.connection());
         assertTrue(rig.ended(ring).answered());
         assertEquals(
-                "through the server's relay at 192.0.2.1:3478",
+                "through the server's relay at 192.0.2.1:3478, not directly",
                 rig.ended(ring).steps().stream()
                         .filter(step -> step.name().equals("call-back came"))
                         .findFirst()

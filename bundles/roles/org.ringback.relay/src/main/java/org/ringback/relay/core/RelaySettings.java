@@ -63,15 +63,19 @@ public record RelaySettings(
         private static final long FILES = 6;
         /** How many stay for everything else. */
         private static final long KEPT = 1_024;
+        /** What may wait in one relayed call for two ends that read slowly, in bytes. */
+        private static final long BUFFERED = 640 << 10;
 
         /**
          * The same, with no more calls than the process can carry.
          *
          * @param files how many files it may have open
+         * @param memory how many bytes of memory it may have; half of them are for this
          * @return the limits that hold
          */
-        public Relaying within(long files) {
-            int most = (int) Math.max(0, Math.min(calls, (files - KEPT) / FILES));
+        public Relaying within(long files, long memory) {
+            long carried = Math.min((files - KEPT) / FILES, memory / 2 / BUFFERED);
+            int most = (int) Math.max(0, Math.min(calls, carried));
             return new Relaying(
                     on,
                     most,

@@ -182,13 +182,21 @@ final class Carrier {
             }
         }
 
+        /** What was carried before the end still arrives, also at an end that reads slowly. */
         @Override
         public void closed(CloseReason reason) {
             connection = null;
             end();
-            if (other.connection != null) {
-                other.connection.abortBehind();
+            Connection left = other.connection;
+            if (left != null && inOrder(reason)) {
+                left.leave();
+            } else if (left != null) {
+                left.abortBehind();
             }
+        }
+
+        private static boolean inOrder(CloseReason reason) {
+            return reason.kind() == CloseReason.Kind.CLOSED_HERE || reason.kind() == CloseReason.Kind.CLOSED_THERE;
         }
     }
 }

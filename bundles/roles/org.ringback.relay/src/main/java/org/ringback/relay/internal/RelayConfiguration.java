@@ -51,7 +51,7 @@ record RelayConfiguration(
                 probe,
                 ringsPerEquipment,
                 rings,
-                relaying.within(OpenFiles.most()),
+                relaying.within(OpenFiles.most(), Runtime.getRuntime().maxMemory()),
                 named,
                 pins);
     }

@@ -71,7 +71,8 @@ public final class RelaySchema extends Schema<RelayConfiguration> {
 
     private final Key<Integer> relayed = number("relayed-calls", 1_024, 0, MAX_COUNT)
             .says("Most relayed calls at once, 8 of one issuer or piece of equipment. Never more than a sixth of the"
-                    + " files that the process may open beyond 1024 (ulimit -n).");
+                    + " files that the process may open beyond 1024 (ulimit -n), nor than half of its memory holds"
+                    + " at 640 KiB each; limits shows how many that is.");
 
     private final Key<Integer> relayRate = number("relay-rate", 100, 1, MAX_COUNT)
             .says("MiB a second of all relayed calls together; each call that wants more than there is gets an equal"
