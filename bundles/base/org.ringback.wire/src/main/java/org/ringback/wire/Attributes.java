@@ -247,6 +247,14 @@ public final class Attributes {
     /** The smallest round trips that the server saw: the issuer's, then the acceptor's, in microseconds; 0 if unknown. */
     public static final Attribute<RoundTrips> ROUND_TRIPS =
             add(0xDE10, "ROUND-TRIPS", ValueForm.fixed(RoundTrips.LENGTH, RoundTrips::of, RoundTrips::bytes), OWN);
+    /** Asks for one TCP connection from another port of the server to the address and port that it sees (as RFC 5780 §7.2). */
+    public static final Attribute<byte[]> DIAL_BACK = add(0xDE11, "DIAL-BACK", ValueForm.bytes(0, 0), OWN);
+    /** What came of DIAL-BACK. */
+    public static final Attribute<DialBackOutcome> DIAL_BACK_OUTCOME = add(
+            0xDE12,
+            "DIAL-BACK-OUTCOME",
+            ValueForm.choice(DialBackOutcome.values(), DialBackOutcome::number, DialBackOutcome.expected()),
+            OWN);
 
     private Attributes() {}
 

@@ -101,6 +101,8 @@ final class RandomMessages {
             case "ACCEPTOR-KEY" -> KeyFingerprint.of(bytes(32, 32));
             case "OUTCOME" -> one(Outcome.values());
             case "ROUND-TRIPS" -> RoundTrips.of(bytes(RoundTrips.LENGTH, RoundTrips.LENGTH));
+            case "DIAL-BACK" -> bytes(0, 0);
+            case "DIAL-BACK-OUTCOME" -> one(DialBackOutcome.values());
             case "USED-TWICE" -> several(16, random::nextLong);
             case "REVOKED-KEYS" -> several(32, () -> KeyFingerprint.of(bytes(32, 32)));
             default -> throw new IllegalStateException("no random values for " + attribute);
