@@ -2,8 +2,8 @@ package org.ringback.api.control;
 
 /** What is between this machine and its server, over one address family, as far as can be told from here. */
 public enum Nat {
-    /** Both are on this machine. */
-    LOOPBACK("loopback", "server and issuer are on one machine"),
+    /** Both ends are on this machine. */
+    LOOPBACK("loopback", "both ends are on this machine"),
     /** The address is this machine's own, and connections come in. */
     OPEN("open", "no translation, connections come in"),
     /** The address is this machine's own, and no connection comes in. */

@@ -60,8 +60,7 @@ record TcpRequests(
     private boolean mayAsk(Peer peer, Device device, Message message) {
         Optional<Role> wanted =
                 switch (message.kind()) {
-                    // [CHECK-1] Any enrolled device may send it, issuer or acceptor, over the protected connection that
-                    // …
+                    // [CHECK-1] Any enrolled device may send it, issuer or acceptor, over the protected connection …
                     case NETWORK_CHECK -> Optional.empty();
                     case CONNECT, PRESENCE -> Optional.of(Role.ISSUER);
                     default -> Optional.of(Role.ACCEPTOR);
