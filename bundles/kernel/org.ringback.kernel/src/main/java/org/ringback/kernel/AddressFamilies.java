@@ -68,8 +68,12 @@ public final class AddressFamilies {
     private static Family family(String name, List<NetworkPath> paths) {
         Optional<NetworkPath> base = base(paths);
         if (base.isEmpty()) {
-            Nat nat = paths.stream().anyMatch(NetworkPath::reached) ? Nat.UNKNOWN : Nat.NONE;
-            return new Family(name, nat, nat.meaning());
+            return paths.stream()
+                    .flatMap(path -> path.own().stream())
+                    .findFirst()
+                    .map(own ->
+                            new Family(name, Nat.UNKNOWN, Nat.UNKNOWN.meaning() + "; its own address is " + named(own)))
+                    .orElseGet(() -> new Family(name, Nat.NONE, Nat.NONE.meaning()));
         }
         InetSocketAddress own = base.get().own().orElseThrow();
         InetSocketAddress seen = base.get().seen().orElseThrow();
@@ -82,6 +86,11 @@ public final class AddressFamilies {
                 ? "the server sees " + AddressText.print(own) + ", this machine's own address"
                 : AddressText.print(own) + " here, " + AddressText.print(seen) + " outside";
         return new Family(name, nat, addresses + "; " + nat.meaning() + more(nat, own, seen, others));
+    }
+
+    private static String named(InetSocketAddress own) {
+        return AddressText.print(own.getAddress()) + ", "
+                + AddressScope.of(own.getAddress()).label();
     }
 
     private static Nat untranslated(InetSocketAddress own, Optional<DialBack> dialBack) {

@@ -115,14 +115,13 @@ public final class NetcheckCommand extends Command {
         }
     }
 
-    /** The sentence of what is not good first; the rest is printed above. */
+    /** Which role is not good; why, is printed above. */
     private static String failure(Optional<ServerNetwork> server, Map<LocalRole, List<NetworkReport>> reports) {
-        return reports.values().stream()
-                .flatMap(List::stream)
-                .filter(report -> !report.good())
+        return reports.entrySet().stream()
+                .filter(of -> !of.getValue().stream().allMatch(NetworkReport::good))
                 .findFirst()
-                .map(NetworkText::sentences)
-                .orElseGet(() -> NetworkText.words(server.orElseThrow()));
+                .map(of -> NetworkText.failure(of.getKey()))
+                .orElseGet(() -> "netcheck: " + NetworkText.words(server.orElseThrow()));
     }
 
     private Optional<ServerNetwork> server() {

@@ -57,7 +57,7 @@ final class NetworkText {
             case PRIVATE -> "its own site (private)";
             case SHARED -> "its carrier's network";
             case SPECIAL -> "nowhere (reserved)";
-            case ANY, PUBLIC -> "everywhere (public)";
+            case PUBLIC -> "everywhere (public)";
         };
     }
 
@@ -71,19 +71,15 @@ final class NetworkText {
         if (server.listening().isEmpty()) {
             return "none can reach it, as it listens nowhere";
         }
-        boolean open = server.listening().stream().anyMatch(one -> reaches(one, AddressScope.PUBLIC));
+        boolean open = server.listening().stream().anyMatch(one -> one.scope() == AddressScope.PUBLIC);
         boolean site = server.listening().stream()
-                .anyMatch(one -> reaches(one, AddressScope.PRIVATE) || reaches(one, AddressScope.SHARED));
+                .anyMatch(one -> one.scope() == AddressScope.PRIVATE || one.scope() == AddressScope.SHARED);
         String reach = open
                 ? "whoever reaches what it is known as can ask; a firewall before it is not seen from here"
                 : site
                         ? "only those of its own site, unless a router passes TCP and UDP of its port on to it"
                         : "only those on this machine";
         return server.clockPlausible() ? reach : "none trusts it until its clock is right";
-    }
-
-    private static boolean reaches(ServerNetwork.Listening one, AddressScope scope) {
-        return one.scope() == scope || one.scope() == AddressScope.ANY;
     }
 
     static void check(LocalRole role, NetworkReport report, PrintStream out) {
@@ -111,7 +107,7 @@ final class NetworkText {
                 .filter(path -> path.dialBack().isPresent())
                 .forEach(path -> line("dial-back", called(path), out));
         clock(report).ifPresent(words -> line("clock", words, out));
-        line("a ring", sentences(report), out);
+        line("ring", sentences(report), out);
     }
 
     /** Within one machine it is less than a tenth of a millisecond. */
@@ -170,8 +166,15 @@ final class NetworkText {
                         : ": strings and certificates may seem over, or not begun; set the one that is wrong");
     }
 
+    /** What a script reads on standard error of a report that is not good; the report has the sentence. */
+    static String failure(LocalRole role) {
+        return role == LocalRole.ISSUER
+                ? "netcheck: no gateway can call back here directly, as far as can be told; 'ring' above says why"
+                : "netcheck: not every equipment here is reached by rings; 'ring' above says why";
+    }
+
     /** What a ring would do, and what to do about it. */
-    static String sentences(NetworkReport report) {
+    private static String sentences(NetworkReport report) {
         return report.ring() + "." + (report.advice().isEmpty() ? "" : " " + capital(report.advice()) + ".");
     }
 

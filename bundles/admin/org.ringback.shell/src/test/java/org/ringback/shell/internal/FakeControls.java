@@ -109,7 +109,8 @@ final class FakeControls {
     List<NetworkReport> network = List.of();
 
     ServerNetwork serverNetwork = new ServerNetwork(
-            List.of(new ServerNetwork.Listening(new InetSocketAddress("127.0.0.1", 3478), AddressScope.LOOPBACK, true)),
+            List.of(new ServerNetwork.Listening(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 3478), AddressScope.LOOPBACK, true)),
             List.of(),
             List.of("127.0.0.1:3478"),
             Instant.parse("2026-11-30T12:00:00Z"),

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,7 +116,7 @@ public class NetcheckCommandTest {
                           UDP        an issuer uses none
                           dial-back  the server's own connection to 8.8.4.4:52000 came in
                           clock      as the server's, to two seconds
-                          a ring     A gateway can call back here directly.
+                          ring       A gateway can call back here directly.
                         """,
                         ""),
                 shell.run("netcheck"));
@@ -144,7 +145,9 @@ public class NetcheckCommandTest {
         roles(false, false, true);
         ShellRule.Result result = shell.run("netcheck");
         assertEquals(1, result.exit());
-        assertEquals("The gateway of lamp-1 called back in vain. Open the firewall.\n", result.err());
+        assertEquals(
+                "netcheck: no gateway can call back here directly, as far as can be told; 'ring' above says why\n",
+                result.err());
         assertTrue(result.out(), result.out().contains("  [2001:db8::1]:3478  no route    -        -     -\n"));
         assertTrue(
                 result.out(),
@@ -154,7 +157,7 @@ public class NetcheckCommandTest {
                 result.out()
                         .contains(
                                 "  dial-back  nothing answered the server's own connection to 8.8.4.4:52000 within 2 s\n"));
-        assertTrue(result.out(), result.out().contains("  a ring     The gateway of lamp-1 called back in vain. Open"));
+        assertTrue(result.out(), result.out().contains("  ring       The gateway of lamp-1 called back in vain. Open"));
     }
 
     @Test
@@ -194,7 +197,9 @@ public class NetcheckCommandTest {
                 List.of(
                         new ServerNetwork.Listening(new InetSocketAddress("8.8.8.8", 3478), AddressScope.PUBLIC, false),
                         new ServerNetwork.Listening(
-                                new InetSocketAddress("127.0.0.1", 3478), AddressScope.LOOPBACK, true)),
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 3478),
+                                AddressScope.LOOPBACK,
+                                true)),
                 List.of(),
                 List.of("server.example:3478"),
                 Instant.parse("2026-11-30T12:00:00Z"),
@@ -225,7 +230,7 @@ public class NetcheckCommandTest {
         assertTrue(result.out(), result.out().contains("  not had    listen: in use\n"));
         assertTrue(
                 result.out(), result.out().contains("1970-01-01 00:00:00 UTC, which is before this program was built"));
-        assertEquals("none can reach it, as it listens nowhere\n", result.err());
+        assertEquals("netcheck: none can reach it, as it listens nowhere\n", result.err());
     }
 
     @Test

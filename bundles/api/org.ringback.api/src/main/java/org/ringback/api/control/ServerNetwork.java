@@ -9,7 +9,7 @@ import org.ringback.api.net.AddressScope;
  * Where a server can be reached, as far as it knows itself: what a router or a firewall before it does is not known to
  * it. Immutable.
  *
- * @param listening each address at which it takes connections; for a wildcard address those that this machine has
+ * @param listening each address at which it takes connections
  * @param notHad for each configured address where it does not listen, why, in words
  * @param advertised what its strings tell devices to dial, {@code host:port}
  * @param clock its clock

@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** From where an address can be reached, by the IANA special-purpose registries (RFC 6890). */
+@SuppressWarnings("Immutable") // The list is an unmodifiable copy, which the compiler check cannot see.
 public enum AddressScope {
-    /** Every address of the machine, as a listener names it. */
-    ANY("every address of this machine"),
     /** This machine alone (RFC 1122, RFC 4291). */
     LOOPBACK("loopback", "127.0.0.0/8", "::1/128"),
     /** The neighbours on one link (RFC 3927, RFC 4291). */
@@ -16,7 +15,7 @@ public enum AddressScope {
     PRIVATE("private", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"),
     /** The network of one carrier, which translates it further on (RFC 6598). */
     SHARED("shared, of a carrier", "100.64.0.0/10"),
-    /** Nowhere in the Internet: documentation, benchmarks, multicast and what is reserved. */
+    /** Nowhere in the Internet: documentation, benchmarks, multicast, what names no address, and what is reserved. */
     SPECIAL(
             "no unicast address of the Internet",
             "0.0.0.0/8",
@@ -29,6 +28,7 @@ public enum AddressScope {
             "240.0.0.0/4",
             "2001:db8::/32",
             "3fff::/20",
+            "::/128",
             "ff00::/8"),
     /** The whole Internet, as far as no firewall is in the way. */
     PUBLIC("public");
@@ -48,9 +48,6 @@ public enum AddressScope {
      * @return its scope
      */
     public static AddressScope of(InetAddress address) {
-        if (address.isAnyLocalAddress()) {
-            return ANY;
-        }
         byte[] bytes = address.getAddress();
         return Stream.of(values())
                 .filter(scope -> scope.networks.stream().anyMatch(network -> network.contains(bytes)))

@@ -15,12 +15,19 @@ public class AddressScopeTest {
 
     @Test
     public void eachRangeOfTheRegistriesHasItsScope() {
-        assertScope(AddressScope.ANY, "0.0.0.0", "::");
         assertScope(AddressScope.LOOPBACK, "127.0.0.1", "127.255.255.255", "::1");
         assertScope(AddressScope.LINK_LOCAL, "169.254.1.1", "fe80::1", "febf::1");
         assertScope(AddressScope.PRIVATE, "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.0.1", "fd00::1");
         assertScope(AddressScope.SHARED, "100.64.0.0", "100.127.255.255");
-        assertScope(AddressScope.SPECIAL, "192.0.2.1", "203.0.113.9", "224.0.0.1", "255.255.255.255", "2001:db8::1");
+        assertScope(
+                AddressScope.SPECIAL,
+                "0.0.0.0",
+                "::",
+                "192.0.2.1",
+                "203.0.113.9",
+                "224.0.0.1",
+                "255.255.255.255",
+                "2001:db8::1");
     }
 
     @Test

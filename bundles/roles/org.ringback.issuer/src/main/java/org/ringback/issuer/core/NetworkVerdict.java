@@ -74,11 +74,14 @@ record NetworkVerdict(boolean good, String ring, String advice) {
 
     private static NetworkVerdict ends(Ending ending, EquipmentId equipment) {
         return new NetworkVerdict(
-                false, ending.happened(equipment), ending.reason().advice(equipment, Duration.ZERO));
+                false,
+                "A ring would end with: " + ending.happened(equipment),
+                ending.reason().advice(equipment, Duration.ZERO));
     }
 
     private static NetworkVerdict untold(List<NetworkPath> paths) {
-        String why = paths.stream().anyMatch(path -> path.state() == State.ANSWERED)
+        boolean answered = paths.stream().anyMatch(path -> path.state() == State.ANSWERED);
+        String why = answered
                 ? "the server did not dial back: "
                         + paths.stream()
                                 .map(NetworkPath::dialBackWords)
@@ -91,6 +94,8 @@ record NetworkVerdict(boolean good, String ring, String advice) {
                         .findFirst()
                         .orElseThrow();
         return new NetworkVerdict(
-                false, "What a ring would do cannot be told: " + why, "Ring, or ask again in ten seconds");
+                false,
+                "What a ring would do cannot be told: " + why,
+                answered ? "Ask again in ten seconds, or ring" : "Ring: one that fails says what is in the way");
     }
 }

@@ -120,7 +120,7 @@ public class NetworkCheckTest {
     }
 
     private static String ends(RingReason reason, String detail) {
-        return reason.happened(LAMP, detail);
+        return "A ring would end with: " + reason.happened(LAMP, detail);
     }
 
     /** [CHECK-7] */

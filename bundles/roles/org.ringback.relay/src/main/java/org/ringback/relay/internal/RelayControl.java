@@ -181,9 +181,8 @@ final class RelayControl implements ServerControl, StoryBook, Counters, Limits {
         Instant clock = driver.runner.loop().now().wall();
         return new ServerNetwork(
                 driver.sockets.bound().stream()
-                        .flatMap(bound -> OwnAddresses.of(bound).stream()
-                                .map(address -> new ServerNetwork.Listening(
-                                        address, AddressScope.of(address.getAddress()), settings.probed(bound))))
+                        .map(bound -> new ServerNetwork.Listening(
+                                bound, AddressScope.of(bound.getAddress()), settings.probed(bound)))
                         .toList(),
                 driver.sockets.failures(),
                 settings.advertise(),
