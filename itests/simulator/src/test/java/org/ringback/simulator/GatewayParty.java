@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.ringback.acceptor.core.AcceptorAction;
@@ -148,7 +149,8 @@ final class GatewayParty extends Party {
                 simulation().fork(),
                 disk()::commits,
                 AnsweredServices.NONE,
-                settings);
+                settings,
+                connection -> OptionalInt.empty());
         ipv4 = host().ephemeral(host().ipv4());
         ipv6 = host().ephemeral(host().ipv6());
         for (InetSocketAddress socket : List.of(ipv4, ipv6)) {

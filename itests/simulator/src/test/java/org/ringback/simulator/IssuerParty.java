@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.ProtectionId;
@@ -120,7 +121,8 @@ final class IssuerParty extends Party {
                 scene().toolbox(),
                 simulation().fork(),
                 IssuerRecords.read(disk()::table),
-                new IssuerSettings(MANY_RINGS, MANY_CALLS, Optional.empty(), Optional.empty()));
+                new IssuerSettings(MANY_RINGS, MANY_CALLS, Optional.empty(), Optional.empty()),
+                connection -> OptionalInt.empty());
     }
 
     @Override

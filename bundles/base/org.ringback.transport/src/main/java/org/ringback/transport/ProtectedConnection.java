@@ -3,6 +3,7 @@ package org.ringback.transport;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.osgi.annotation.versioning.ProviderType;
 import org.ringback.spi.PeerFacts;
 import org.ringback.spi.ProtectionSession;
@@ -21,6 +22,16 @@ public interface ProtectedConnection extends AutoCloseable {
      */
     default Optional<Duration> roundTrip() {
         return Optional.empty();
+    }
+
+    /**
+     * The longest IP packet that the path takes whole, as far as the system knows: what the first link takes, unless a
+     * router further on said less. To be asked on the connection's loop.
+     *
+     * @return in bytes; empty where the system does not tell it: Linux does
+     */
+    default OptionalInt pathMtu() {
+        return OptionalInt.empty();
     }
 
     /**

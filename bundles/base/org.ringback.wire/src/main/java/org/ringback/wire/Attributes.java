@@ -253,6 +253,14 @@ public final class Attributes {
     /** Lets its receiver through the relay, for this ring and once: 16 bytes of TICKET-ID, then 32 of a MAC's key. */
     public static final Attribute<RelayTicket> RELAY_TICKET =
             add(0xDE13, "RELAY-TICKET", ValueForm.fixed(RelayTicket.LENGTH, RelayTicket::of, RelayTicket::bytes), OWN);
+    /** Asks for one TCP connection from another port of the server to the address and port that it sees (as RFC 5780 §7.2). */
+    public static final Attribute<byte[]> DIAL_BACK = add(0xDE11, "DIAL-BACK", ValueForm.bytes(0, 0), OWN);
+    /** What came of DIAL-BACK. */
+    public static final Attribute<DialBackOutcome> DIAL_BACK_OUTCOME = add(
+            0xDE12,
+            "DIAL-BACK-OUTCOME",
+            ValueForm.choice(DialBackOutcome.values(), DialBackOutcome::number, DialBackOutcome.expected()),
+            OWN);
 
     private Attributes() {}
 

@@ -110,7 +110,7 @@ public final class Examples {
         }
         return attribute != Attributes.PADDING
                 && attribute != Attributes.BUSY
-                && attribute != Attributes.RETRY_AFTER
+                && (attribute != Attributes.RETRY_AFTER || kind == MessageKind.NETWORK_CHECK_REFUSED)
                 && attribute != Attributes.REFUSALS
                 && (attribute != Attributes.ABSENCE || errorOf(kind) == ErrorCodes.NOT_REGISTERED);
     }
@@ -122,6 +122,7 @@ public final class Examples {
             case CONNECT_REFUSED, PRESENCE_REFUSED -> ErrorCodes.NOT_REGISTERED;
             case BIND_REFUSED -> ErrorCodes.BAD_REQUEST;
             case RELAY_REFUSED -> ErrorCodes.CAPACITY;
+            case NETWORK_CHECK_REFUSED -> ErrorCodes.QUOTA;
             default -> ErrorCodes.UNAUTHENTICATED;
         };
     }
@@ -184,6 +185,8 @@ public final class Examples {
         values.put(Attributes.AGE, 4);
         values.put(Attributes.USED_TWICE, List.of(0x0102030405060708L));
         values.put(Attributes.PATHS, Paths.RELAY);
+        values.put(Attributes.DIAL_BACK, new byte[0]);
+        values.put(Attributes.DIAL_BACK_OUTCOME, DialBackOutcome.CONNECTED);
         values.put(Attributes.ISSUER_ADDRESS, address("20010db8000000000000000000000005", ISSUER_PORT));
         values.put(
                 Attributes.ROUND_TRIPS,

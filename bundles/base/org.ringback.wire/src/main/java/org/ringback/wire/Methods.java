@@ -27,6 +27,7 @@ final class Methods {
     static final int WAITING = 0x0EB;
     static final int PRESENCE = 0x0EC;
     static final int CALLING = 0x0ED;
+    static final int NETWORK_CHECK = 0x0EE;
     static final int RELAY_BIND = 0x0EF;
 
     private Methods() {}

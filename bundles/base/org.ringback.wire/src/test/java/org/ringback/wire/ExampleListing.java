@@ -84,6 +84,8 @@ final class ExampleListing {
             return system.label();
         } else if (value instanceof Outcome outcome) {
             return outcome.label();
+        } else if (value instanceof DialBackOutcome outcome) {
+            return outcome.label();
         } else if (value instanceof RoundTrips times) {
             return times.words();
         } else if (value instanceof List<?> list) {

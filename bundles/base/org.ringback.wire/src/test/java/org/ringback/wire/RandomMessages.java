@@ -103,6 +103,8 @@ final class RandomMessages {
             case "ROUND-TRIPS" -> RoundTrips.of(bytes(RoundTrips.LENGTH, RoundTrips.LENGTH));
             case "TICKET-ID" -> TicketId.of(bytes(TicketId.LENGTH, TicketId.LENGTH));
             case "RELAY-TICKET" -> RelayTicket.of(bytes(RelayTicket.LENGTH, RelayTicket.LENGTH));
+            case "DIAL-BACK" -> bytes(0, 0);
+            case "DIAL-BACK-OUTCOME" -> one(DialBackOutcome.values());
             case "USED-TWICE" -> several(16, random::nextLong);
             case "REVOKED-KEYS" -> several(32, () -> KeyFingerprint.of(bytes(32, 32)));
             default -> throw new IllegalStateException("no random values for " + attribute);

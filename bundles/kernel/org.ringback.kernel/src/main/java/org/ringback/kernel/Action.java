@@ -1,6 +1,5 @@
 package org.ringback.kernel;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -54,12 +53,16 @@ public interface Action {
      *
      * @param connection the number that the connection gets: odd
      * @param to the destination
-     * @param from the local address; empty leaves it to the system
-     * @param sharedPort whether a listener will stand on the local port
+     * @param from the local address, and the local port or 0 for any; empty leaves both to the system
+     * @param sharedPort whether a listener, or another connection that is dialled so, will stand on the local port
      * @param session how the connection is protected
      */
     record Dial(
-            long connection, InetSocketAddress to, Optional<InetAddress> from, boolean sharedPort, SessionPlan session)
+            long connection,
+            InetSocketAddress to,
+            Optional<InetSocketAddress> from,
+            boolean sharedPort,
+            SessionPlan session)
             implements Action {}
 
     /**

@@ -113,12 +113,13 @@ public final class Connections {
      * connecting may be used by other connections already, and then nobody can listen on it.
      */
     private static Optional<InetSocketAddress> local(Action.Dial dial) {
-        Optional<InetAddress> any =
-                dial.sharedPort() ? Optional.of(any(dial.to().getAddress())) : Optional.empty();
-        return dial.from().or(() -> any).map(address -> new InetSocketAddress(address, 0));
+        Optional<InetSocketAddress> any = dial.sharedPort()
+                ? Optional.of(new InetSocketAddress(any(dial.to().getAddress()), 0))
+                : Optional.empty();
+        return dial.from().or(() -> any);
     }
 
-    private static InetAddress any(InetAddress likeThis) {
+    static InetAddress any(InetAddress likeThis) {
         try {
             return InetAddress.getByAddress(new byte[likeThis.getAddress().length]);
         } catch (UnknownHostException e) {

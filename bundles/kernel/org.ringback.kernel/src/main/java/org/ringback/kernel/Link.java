@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.RingNonce;
 import org.ringback.spi.CloseReason;
@@ -73,6 +74,12 @@ public final class Link {
     /** {@return the smallest round trip that the system measured on it; empty if it is not told, and before the proof} */
     public Optional<Duration> roundTrip() {
         return Optional.ofNullable(connection).flatMap(ProtectedConnection::roundTrip);
+    }
+
+    /** {@return the longest packet that its path takes whole, as far as the system knows; empty before the proof} */
+    public OptionalInt pathMtu() {
+        ProtectedConnection proved = connection;
+        return proved == null ? OptionalInt.empty() : proved.pathMtu();
     }
 
     /** {@return whether the peer is proved, and more can come from it} */

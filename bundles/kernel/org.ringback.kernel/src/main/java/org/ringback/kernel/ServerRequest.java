@@ -156,6 +156,11 @@ public abstract class ServerRequest implements ServerDialler.User {
         return sending(again.apply(transaction));
     }
 
+    /** {@return the number of the connection whose server is proved; negative for none} */
+    protected final long connection() {
+        return dialler.connection();
+    }
+
     /**
      * Sends a message on the open connection.
      *

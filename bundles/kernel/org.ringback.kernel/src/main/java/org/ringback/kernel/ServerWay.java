@@ -2,6 +2,7 @@ package org.ringback.kernel;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Optional;
 import org.ringback.api.ProtectionId;
@@ -42,7 +43,7 @@ public record ServerWay(
         return new Action.Dial(
                 connection,
                 to.address(),
-                local,
+                local.map(ours -> new InetSocketAddress(ours, 0)),
                 sharedPort,
                 new SessionPlan.ToServer(by, identity, role, pins, to.host(), time));
     }

@@ -31,6 +31,7 @@ public final class CommandNames {
             "leave",
             "limits",
             "log",
+            "netcheck",
             "open",
             "password",
             "ping",

@@ -43,13 +43,16 @@ import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.Forward;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.IssuerControl;
+import org.ringback.api.control.NetworkReport;
 import org.ringback.api.control.Presence;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.RegisteredDevice;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.RingRequest;
 import org.ringback.api.control.ServerControl;
+import org.ringback.api.control.ServerNetwork;
 import org.ringback.api.control.ServerStatus;
+import org.ringback.api.net.AddressScope;
 
 /** All three roles in one object; it notes what it was asked. */
 final class FakeControls {
@@ -101,6 +104,17 @@ final class FakeControls {
 
     /** What a server says of equipment, and whether none ever does. */
     Function<EquipmentId, Presence> presence = FakeControls::online;
+
+    /** What issuer and gateway find out about the network, and where the server listens. */
+    List<NetworkReport> network = List.of();
+
+    ServerNetwork serverNetwork = new ServerNetwork(
+            List.of(new ServerNetwork.Listening(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 3478), AddressScope.LOOPBACK, true)),
+            List.of(),
+            List.of("127.0.0.1:3478"),
+            Instant.parse("2026-11-30T12:00:00Z"),
+            true);
 
     boolean unanswered;
 
@@ -236,6 +250,11 @@ final class FakeControls {
             }
 
             @Override
+            public ServerNetwork network() {
+                return serverNetwork;
+            }
+
+            @Override
             public ServerStatus status() {
                 return new ServerStatus(
                         listens,
@@ -254,6 +273,11 @@ final class FakeControls {
 
     AcceptorControl acceptor() {
         return new AcceptorControl() {
+            @Override
+            public CompletionStage<List<NetworkReport>> network() {
+                return checked();
+            }
+
             @Override
             public CompletionStage<EquipmentId> join(String enrolmentString, boolean replace) {
                 return done("acceptor join " + enrolmentString + (replace ? " in its place" : ""), LAMP);
@@ -388,6 +412,11 @@ final class FakeControls {
     IssuerControl issuer() {
         return new IssuerControl() {
             @Override
+            public CompletionStage<List<NetworkReport>> network() {
+                return checked();
+            }
+
+            @Override
             public List<Forward> forwards() {
                 return List.of();
             }
@@ -480,6 +509,12 @@ final class FakeControls {
     }
 
     /** A ring that is over at once. */
+    private CompletionStage<List<NetworkReport>> checked() {
+        return failure.isEmpty()
+                ? CompletableFuture.completedFuture(network)
+                : CompletableFuture.failedFuture(new RefusedException(failure));
+    }
+
     private final class FakeRing implements Ring {
         @Override
         public RingNonce nonce() {

@@ -64,6 +64,7 @@ public class LostOutputTest {
             Map.entry("leave", ""),
             Map.entry("limits", "limits"),
             Map.entry("log", "log"),
+            Map.entry("netcheck", "netcheck"),
             Map.entry("open", "open lamp-1"),
             Map.entry("password", ""),
             Map.entry("ping", "ping lamp-1"),

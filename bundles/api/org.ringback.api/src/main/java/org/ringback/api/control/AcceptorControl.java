@@ -72,6 +72,16 @@ public interface AcceptorControl {
     }
 
     /**
+     * Looks at the network: asks each server, over each of its addresses, where it sees this gateway. Takes about 15 s at
+     * most.
+     *
+     * @return one report for each server of equipment that has joined
+     */
+    default CompletionStage<List<NetworkReport>> network() {
+        return refused("netcheck");
+    }
+
+    /**
      * Sets the password of a piece of equipment; only its Argon2id image is kept.
      *
      * @param equipment which

@@ -118,6 +118,16 @@ public interface IssuerControl {
     }
 
     /**
+     * Looks at the network: asks each server, over each of its addresses, where it sees this machine, and whether a
+     * connection comes in there as a call-back would. Rings nobody; takes about 15 s at most.
+     *
+     * @return one report for each server of what may be rung
+     */
+    default CompletionStage<List<NetworkReport>> network() {
+        return refused("netcheck");
+    }
+
+    /**
      * Tells a page of what may be rung, by local name. Soon: fails if this issuer does not answer.
      *
      * @param after the last name of the page before; empty for the first page

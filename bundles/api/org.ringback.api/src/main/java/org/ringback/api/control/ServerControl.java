@@ -95,6 +95,16 @@ public interface ServerControl {
         return Optional.empty();
     }
 
+    /**
+     * Tells where this server can be reached. Soon: fails if it does not answer.
+     *
+     * @return as it is now
+     * @throws RefusedException if this server cannot tell
+     */
+    default ServerNetwork network() throws RefusedException {
+        throw new RefusedException("netcheck is not known to this server (expected: one that can)");
+    }
+
     /** {@return the server's state} */
     ServerStatus status();
 }

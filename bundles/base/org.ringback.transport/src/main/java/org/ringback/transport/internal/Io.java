@@ -29,6 +29,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The two implementations of sockets: Linux's epoll, and the JDK's. Makes sockets unbound, with their options set. */
 enum Io {
@@ -116,7 +117,10 @@ enum Io {
     /** TCP_MAXSEG, which Netty does not name, as Linux knows it. */
     static final ChannelOption<Integer> MAXSEG = new IntegerUnixChannelOption("TCP_MAXSEG", 6, 2);
 
-    /** Where tcpi_min_rtt stands in Linux's struct tcp_info, in bytes: a number of microseconds. */
+    /** Where tcpi_pmtu stands in Linux's struct tcp_info, in bytes: a number of bytes. */
+    private static final int PATH_MTU = 60;
+
+    /** Where tcpi_min_rtt stands there: a number of microseconds. */
     private static final int MIN_RTT = 148;
 
     /** TCP_INFO up to and with that field, which Netty's own reading of it leaves out. */
@@ -216,6 +220,24 @@ enum Io {
         return micros == 0 || micros == NOT_MEASURED
                 ? Optional.empty()
                 : Optional.of(Duration.of(Integer.toUnsignedLong(micros), ChronoUnit.MICROS));
+    }
+
+    /** {@return the longest packet that the kernel sends whole on a connection's path; only Linux tells} */
+    static OptionalInt pathMtu(SocketChannel channel) {
+        if (!(channel instanceof EpollSocketChannel) || !channel.isOpen()) {
+            return OptionalInt.empty();
+        }
+        try {
+            return pathMtu(channel.config().getOption(TCP_INFO));
+        } catch (ChannelException untold) {
+            return OptionalInt.empty();
+        }
+    }
+
+    /** The path MTU in the bytes of a struct tcp_info. */
+    static OptionalInt pathMtu(ByteBuffer info) {
+        int bytes = info.order(ByteOrder.nativeOrder()).getInt(PATH_MTU);
+        return bytes > 0 ? OptionalInt.of(bytes) : OptionalInt.empty();
     }
 
     /** {@return epoll if this machine has it, else NIO} */

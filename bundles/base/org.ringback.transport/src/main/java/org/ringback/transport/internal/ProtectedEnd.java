@@ -3,6 +3,7 @@ package org.ringback.transport.internal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.ringback.spi.PeerFacts;
 import org.ringback.spi.ProtectionSession;
 import org.ringback.transport.Loop;
@@ -48,6 +49,11 @@ final class ProtectedEnd implements ProtectedConnection {
     @Override
     public Optional<Duration> roundTrip() {
         return connection.roundTrip();
+    }
+
+    @Override
+    public OptionalInt pathMtu() {
+        return connection.pathMtu();
     }
 
     @Override

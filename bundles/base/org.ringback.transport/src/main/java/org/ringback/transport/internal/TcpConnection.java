@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.ringback.spi.CloseReason;
 import org.ringback.transport.Connection;
@@ -104,6 +105,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     /** {@return the smallest round trip that the system measured here; empty where it does not tell, and after the end} */
     Optional<Duration> roundTrip() {
         return Io.roundTrip(channel);
+    }
+
+    /** {@return the longest packet that the system sends on this path; empty where it does not tell it, and after the end} */
+    OptionalInt pathMtu() {
+        return Io.pathMtu(channel);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -96,6 +97,17 @@ public class ProtectTest {
         } else {
             assertEquals(Optional.empty(), told.get());
         }
+    }
+
+    @Test
+    public void theSystemTellsTheMtuOfThePathOrNone() throws Exception {
+        connect(XorSession.dial(), XorSession.answer());
+        dialler.connection();
+        AtomicReference<OptionalInt> told = new AtomicReference<>();
+        onLoop(() -> told.set(dialler.connection().pathMtu()));
+        await().atMost(TransportRule.PATIENCE).until(() -> told.get() != null);
+        assertEquals(io == Io.EPOLL, told.get().isPresent());
+        told.get().ifPresent(bytes -> assertTrue(String.valueOf(bytes), bytes >= 1_280));
     }
 
     @Test

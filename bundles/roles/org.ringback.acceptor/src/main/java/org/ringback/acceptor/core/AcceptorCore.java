@@ -24,6 +24,7 @@ import org.ringback.kernel.EstateReader;
 import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Metrics;
+import org.ringback.kernel.PathMtuSource;
 import org.ringback.kernel.Stories;
 import org.ringback.kernel.Turn;
 import org.ringback.kernel.UnservedRing;
@@ -52,6 +53,7 @@ public final class AcceptorCore implements Core {
     private final Joins joins;
     private final SecondConnections seconds;
     private final Datagrams datagrams;
+    private final NetworkChecks networkChecks;
     private final Overview overview;
     private boolean leaving;
 
@@ -66,6 +68,7 @@ public final class AcceptorCore implements Core {
      * @param commits gives the number of the store's last commit, for the server to remember
      * @param services tells what answers conversations
      * @param settings the configuration
+     * @param mtus tells how long a packet the path of a connection takes
      * @throws IllegalArgumentException if a record cannot be read
      */
     public AcceptorCore(
@@ -75,7 +78,8 @@ public final class AcceptorCore implements Core {
             RandomGenerator random,
             LongSupplier commits,
             AnsweredServices services,
-            AcceptorSettings settings) {
+            AcceptorSettings settings,
+            PathMtuSource mtus) {
         context = new Context(lost, primitives, random, commits, services, settings);
         rules = new DialRules(settings.dialable());
         table = new EquipmentTable(context, rules);
@@ -86,6 +90,7 @@ public final class AcceptorCore implements Core {
         joins = new Joins(context, table, rings);
         seconds = new SecondConnections(context, table, rings, permissions);
         datagrams = new Datagrams(context, table, reports, rings, seconds);
+        networkChecks = new NetworkChecks(context, table, mtus);
         overview = new Overview(context, table, rings);
         stored.apply(Records.TIME).forEach((name, record) -> context.foundTime(name, Records.time(record)));
         table.load(stored);
@@ -113,6 +118,7 @@ public final class AcceptorCore implements Core {
         } else {
             if (event instanceof Event.Resolved resolved) {
                 table.resolved(resolved, turn);
+                networkChecks.resolved(resolved, turn);
             }
             context.owners().handle(event, turn);
         }
@@ -166,6 +172,8 @@ public final class AcceptorCore implements Core {
             turn.command(rename.request(), () -> new Renaming(table, rings, joins).equipment(rename, turn));
         } else if (event instanceof AcceptorEvent.RenamePerson rename) {
             turn.command(rename.request(), () -> new Renaming(table, rings, joins).person(rename, turn));
+        } else if (event instanceof AcceptorEvent.CheckNetwork check) {
+            turn.command(check.request(), () -> networkChecks.begin(check, turn));
         } else if (event instanceof AcceptorEvent.SendFailed failed) {
             context.metrics().count(AcceptorMetric.UDP_SEND_FAILED);
             table.all().forEach(equipment -> equipment.registrar().sendFailed(failed, turn));
@@ -202,6 +210,7 @@ public final class AcceptorCore implements Core {
         table.tick(turn);
         reports.tick(turn);
         seconds.tick(turn);
+        networkChecks.tick(turn);
         if (unwritten.due(turn.nanos())) {
             turn.persist(List.of());
         }
@@ -215,6 +224,7 @@ public final class AcceptorCore implements Core {
                 table.deadline(),
                 reports.deadline(),
                 seconds.deadline(),
+                networkChecks.deadline(),
                 ends.deadline(),
                 rings.deadline()));
     }

@@ -10,6 +10,7 @@ import org.ringback.api.GrantTerms;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Secret;
 import org.ringback.api.ServerMiss;
+import org.ringback.api.control.NetworkReport;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
 
@@ -69,6 +70,13 @@ public sealed interface AcceptorEvent extends Event {
             return "Join[" + request + "]";
         }
     }
+
+    /**
+     * Command: look at the network. Completes with one {@link NetworkReport} for each server.
+     *
+     * @param request names the command
+     */
+    record CheckNetwork(Request<List<NetworkReport>> request) implements AcceptorEvent {}
 
     /**
      * Command: keep password information; completes with the {@link EquipmentId}.

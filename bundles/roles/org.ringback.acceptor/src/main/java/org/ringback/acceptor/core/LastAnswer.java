@@ -65,7 +65,8 @@ final class LastAnswer {
         return registered(nanos) ? Optional.empty() : trouble;
     }
 
-    private boolean registered(long nanos) {
+    /** {@return whether an answer came, and the next one is not overdue} */
+    boolean registered(long nanos) {
         return at.isPresent() && !silent(nanos);
     }
 }

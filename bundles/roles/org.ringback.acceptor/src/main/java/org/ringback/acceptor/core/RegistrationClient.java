@@ -40,6 +40,7 @@ final class RegistrationClient {
     private Optional<RegistrationRound> round = Optional.empty();
     private Optional<ServerAddress> used = Optional.empty();
     private Optional<InetSocketAddress> reflexive = Optional.empty();
+    private int moves;
     private long registerAt = Long.MAX_VALUE;
     private long knockUntil = Long.MIN_VALUE;
     private boolean silent;
@@ -108,6 +109,16 @@ final class RegistrationClient {
 
     Optional<InetSocketAddress> reflexive() {
         return reflexive;
+    }
+
+    /** {@return how often the server saw it at another address than before, since the start} */
+    int moves() {
+        return moves;
+    }
+
+    /** {@return whether the last answer is not too old} */
+    boolean registered(Moment now) {
+        return lease.keys().isPresent() && lastAnswer.registered(now.nanos());
     }
 
     String state(Moment now) {
@@ -294,7 +305,9 @@ final class RegistrationClient {
         silent = false;
         knockUntil = Long.MIN_VALUE;
         lease.confirmed(answer.find(Attributes.ALARMS));
-        reflexive = Optional.of(answer.get(Attributes.XOR_MAPPED_ADDRESS));
+        InetSocketAddress seen = answer.get(Attributes.XOR_MAPPED_ADDRESS);
+        moves += reflexive.filter(before -> !before.equals(seen)).isPresent() ? 1 : 0;
+        reflexive = Optional.of(seen);
         Duration lifetime = Duration.ofSeconds(answer.get(Attributes.LIFETIME));
         registeredUntil = turn.in(lifetime);
         Duration refresh = Duration.ofSeconds(answer.get(Attributes.REFRESH_TIME));

@@ -35,6 +35,7 @@ import org.ringback.api.Secret;
 import org.ringback.api.StoryBook;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.EquipmentStatus;
+import org.ringback.api.control.NetworkReport;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.limits.LimitUse;
 import org.ringback.api.limits.Limits;
@@ -205,6 +206,11 @@ public final class AcceptorComponent implements AcceptorControl, StoryBook, Coun
 
     private CompletionStage<Void> done(Function<Request<EquipmentId>, Event> command) {
         return driver.runner().command(command).thenAccept(done -> {});
+    }
+
+    @Override
+    public CompletionStage<List<NetworkReport>> network() {
+        return driver.runner().needingCrypto(AcceptorEvent.CheckNetwork::new);
     }
 
     @Override

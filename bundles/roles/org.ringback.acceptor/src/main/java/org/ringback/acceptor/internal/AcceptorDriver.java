@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ import org.ringback.kernel.EstateReader;
 import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Faults;
+import org.ringback.kernel.Link;
 import org.ringback.kernel.Request;
 import org.ringback.kernel.StoryKeeper;
 import org.ringback.kernel.Suites;
@@ -83,7 +85,7 @@ final class AcceptorDriver implements AutoCloseable {
         answer(options);
         loop = transport.newLoop("acceptor");
         Supplier<AcceptorCore> fresh = () -> new AcceptorCore(
-                store::read, store::stale, suites, random, store::commits, answering, options.settings());
+                store::read, store::stale, suites, random, store::commits, answering, options.settings(), this::mtu);
         Optional<Left> before = left.flatMap(
                 estate -> EstateReader.read(estate, AcceptorEstate.FORM, in -> inherited(fresh.get(), in, loop.now())));
         core = before.map(Left::core).orElseGet(fresh);
@@ -112,6 +114,10 @@ final class AcceptorDriver implements AutoCloseable {
             runner.submit(new Event.Tick());
             before.ifPresent(found -> found.datagrams().forEach(runner::submit));
         });
+    }
+
+    private OptionalInt mtu(long connection) {
+        return runner.connections().find(connection).map(Link::pathMtu).orElse(OptionalInt.empty());
     }
 
     private static Left inherited(AcceptorCore fresh, EstateReader in, Moment now) {

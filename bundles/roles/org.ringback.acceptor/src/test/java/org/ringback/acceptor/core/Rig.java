@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -132,7 +133,8 @@ final class Rig {
                 random,
                 () -> commits,
                 services,
-                settings);
+                settings,
+                connection -> OptionalInt.of(1_492));
     }
 
     /** The bundle is exchanged: its successor has what it left; {@return what came at the end} */

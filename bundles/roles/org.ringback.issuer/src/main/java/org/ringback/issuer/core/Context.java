@@ -4,6 +4,7 @@ import java.util.random.RandomGenerator;
 import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.Metrics;
 import org.ringback.kernel.Owners;
+import org.ringback.kernel.PathMtuSource;
 import org.ringback.kernel.ProvedAddresses;
 
 /**
@@ -18,6 +19,7 @@ import org.ringback.kernel.ProvedAddresses;
  * @param callers the addresses from which equipment called back lately
  * @param ports how many strangers came to the ports of rings
  * @param refusals the reasons of the latest refused rings
+ * @param mtus tells how long a packet a path takes
  */
 record Context(
         CoreCrypto crypto,
@@ -28,4 +30,5 @@ record Context(
         int silentCalls,
         ProvedAddresses callers,
         PortLimits ports,
-        LatestRefusals refusals) {}
+        LatestRefusals refusals,
+        PathMtuSource mtus) {}

@@ -28,6 +28,7 @@ import org.ringback.kernel.CoreCrypto;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Metrics;
 import org.ringback.kernel.Owners;
+import org.ringback.kernel.PathMtuSource;
 import org.ringback.kernel.ProvedAddresses;
 import org.ringback.kernel.ServerWay;
 import org.ringback.kernel.StandingCall;
@@ -39,7 +40,8 @@ import org.ringback.kernel.Unwritten;
 
 /**
  * The issuer's protocol: events in, actions out. Only dispatches; a ring is {@link RingTask}, an enrolment
- * {@link EnrolTask}, a question whether equipment is there {@link PresenceTask}. To be used by one thread at a time.
+ * {@link EnrolTask}, a question whether equipment is there {@link PresenceTask},
+ * a look at the network {@link NetworkCheckTask}. To be used by one thread at a time.
  */
 public final class IssuerCore implements Core {
     private final Context context;
@@ -58,8 +60,14 @@ public final class IssuerCore implements Core {
      * @param random gives nonces and transaction IDs
      * @param records the records from disk; only the core may use them from now on
      * @param settings limits and the local address
+     * @param mtus tells how long a packet the path of a connection takes
      */
-    public IssuerCore(CoreCrypto crypto, RandomGenerator random, IssuerRecords records, IssuerSettings settings) {
+    public IssuerCore(
+            CoreCrypto crypto,
+            RandomGenerator random,
+            IssuerRecords records,
+            IssuerSettings settings,
+            PathMtuSource mtus) {
         this.context = new Context(
                 crypto,
                 random,
@@ -69,7 +77,8 @@ public final class IssuerCore implements Core {
                 settings.silentCalls(),
                 new ProvedAddresses(),
                 new PortLimits(),
-                new LatestRefusals());
+                new LatestRefusals(),
+                mtus);
         this.limits = new IssuerLimits(context, tasks);
         this.unwritten = new Unwritten(records::record);
         this.settings = settings;
@@ -94,6 +103,9 @@ public final class IssuerCore implements Core {
                 turn.persist(List.of());
             }
         } else {
+            if (event instanceof Event.Resolved resolved) {
+                tasks(NetworkCheckTask.class).forEach(check -> check.resolved(resolved, turn));
+            }
             context.owners().handle(event, turn);
         }
         tasks.removeIf(Task::over);
@@ -120,6 +132,8 @@ public final class IssuerCore implements Core {
             turn.command(command.request(), () -> new RenameGrant(context, tasks).begin(command, turn));
         } else if (event instanceof IssuerEvent.AskPresence command) {
             turn.command(command.request(), () -> presence(command, turn));
+        } else if (event instanceof IssuerEvent.CheckNetwork command) {
+            turn.command(command.request(), () -> checkNetwork(command, turn));
         } else if (event instanceof IssuerEvent.Ring command) {
             turn.command(command.request(), () -> ring(command, turn));
         } else if (event instanceof IssuerEvent.GiveUp command) {
@@ -156,9 +170,7 @@ public final class IssuerCore implements Core {
         if (event instanceof IssuerEvent.Incoming incoming) {
             rings().flatMap(ring -> ring.listener(incoming.listener()).stream())
                     .findAny()
-                    .ifPresentOrElse(
-                            calls -> calls.incoming(incoming, turn),
-                            () -> turn.act(new Action.Abort(incoming.connection())));
+                    .ifPresentOrElse(calls -> calls.incoming(incoming, turn), () -> incomingElsewhere(incoming, turn));
         } else if (event instanceof IssuerEvent.Hello hello) {
             context.owners()
                     .find(hello.connection(), CallAcceptance.Call.class)
@@ -167,9 +179,22 @@ public final class IssuerCore implements Core {
             ringAt(listening.listener())
                     .ifPresentOrElse(
                             ring -> ring.listening(listening.local(), turn),
-                            () -> turn.act(new IssuerAction.StopListening(listening.listener())));
+                            () -> listeningElsewhere(listening.listener(), turn));
         } else if (event instanceof IssuerEvent.ListenFailed failed) {
             ringAt(failed.listener()).ifPresent(ring -> ring.notListening(failed.why(), turn));
+            tasks(NetworkCheckTask.class).forEach(check -> check.notListening(failed.listener(), turn));
+        }
+    }
+
+    private void incomingElsewhere(IssuerEvent.Incoming incoming, Turn turn) {
+        if (tasks(NetworkCheckTask.class).noneMatch(check -> check.incoming(incoming, turn))) {
+            turn.act(new Action.Abort(incoming.connection()));
+        }
+    }
+
+    private void listeningElsewhere(long listener, Turn turn) {
+        if (tasks(NetworkCheckTask.class).noneMatch(check -> check.listening(listener, turn))) {
+            turn.act(new IssuerAction.StopListening(listener));
         }
     }
 
@@ -297,6 +322,14 @@ public final class IssuerCore implements Core {
         question.start(turn);
     }
 
+    private void checkNetwork(IssuerEvent.CheckNetwork command, Turn turn) throws RefusedException {
+        checkStays();
+        limits.mayCheckNetwork();
+        NetworkCheckTask check = new NetworkCheckTask(command, servers, settings, context);
+        limits.add(check);
+        check.start(turn);
+    }
+
     private void ring(IssuerEvent.Ring command, Turn turn) throws RefusedException {
         checkStays();
         limits.mayRing(settings);
@@ -330,6 +363,10 @@ public final class IssuerCore implements Core {
     }
 
     private Stream<RingTask> rings() {
-        return List.copyOf(tasks).stream().filter(RingTask.class::isInstance).map(RingTask.class::cast);
+        return tasks(RingTask.class);
+    }
+
+    private <T extends Task> Stream<T> tasks(Class<T> kind) {
+        return List.copyOf(tasks).stream().filter(kind::isInstance).map(kind::cast);
     }
 }

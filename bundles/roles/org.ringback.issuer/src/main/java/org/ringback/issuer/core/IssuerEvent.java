@@ -7,6 +7,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.control.GrantedEquipment;
+import org.ringback.api.control.NetworkReport;
 import org.ringback.api.control.Presence;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
@@ -124,6 +125,13 @@ public sealed interface IssuerEvent extends Event {
      * @param equipment which
      */
     record AskPresence(Request<List<Presence>> request, List<EquipmentId> equipment) implements IssuerEvent {}
+
+    /**
+     * Command: look at the network. Completes with one {@link NetworkReport} for each server.
+     *
+     * @param request names the command
+     */
+    record CheckNetwork(Request<List<NetworkReport>> request) implements IssuerEvent {}
 
     /**
      * Command: ring equipment. {@link IssuerAction.RingBegan} answers it at once; {@link IssuerAction.RingEnded}

@@ -62,6 +62,14 @@ final class IssuerLimits {
         }
     }
 
+    /** Refuses one more look at the network, if there is no place for it. */
+    void mayCheckNetwork() throws RefusedException {
+        if (tasks.stream().filter(NetworkCheckTask.class::isInstance).count() >= NetworkCheckTask.MAX_AT_ONCE) {
+            throw new RefusedException("netcheck: another one is under way (expected: at most "
+                    + NetworkCheckTask.MAX_AT_ONCE + " at once; ask again in a moment)");
+        }
+    }
+
     /** Adds a task that begins. */
     void add(Task begun) {
         tasks.add(begun);

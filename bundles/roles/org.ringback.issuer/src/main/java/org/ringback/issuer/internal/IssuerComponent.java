@@ -29,6 +29,7 @@ import org.ringback.api.StoryBook;
 import org.ringback.api.control.Forward;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.IssuerControl;
+import org.ringback.api.control.NetworkReport;
 import org.ringback.api.control.Presence;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.Ring;
@@ -162,6 +163,11 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
     public CompletionStage<List<Presence>> presence(List<EquipmentId> equipment) {
         List<EquipmentId> asked = List.copyOf(equipment);
         return driver.runner().needingCrypto(request -> new IssuerEvent.AskPresence(request, asked));
+    }
+
+    @Override
+    public CompletionStage<List<NetworkReport>> network() {
+        return driver.runner().needingCrypto(IssuerEvent.CheckNetwork::new);
     }
 
     @Override

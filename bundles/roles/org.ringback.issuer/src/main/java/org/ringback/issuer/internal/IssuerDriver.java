@@ -1,6 +1,7 @@
 package org.ringback.issuer.internal;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.ringback.api.Role;
@@ -14,6 +15,7 @@ import org.ringback.kernel.Action;
 import org.ringback.kernel.Calls;
 import org.ringback.kernel.CoreRunner;
 import org.ringback.kernel.Faults;
+import org.ringback.kernel.Link;
 import org.ringback.kernel.StoryKeeper;
 import org.ringback.kernel.Suites;
 import org.ringback.kernel.Workers;
@@ -49,7 +51,7 @@ final class IssuerDriver implements AutoCloseable {
         this.suites = suites;
         this.calls = calls;
         Loop loop = transport.newLoop("issuer");
-        IssuerCore core = new IssuerCore(suites, random, IssuerRecords.read(store::read), settings);
+        IssuerCore core = new IssuerCore(suites, random, IssuerRecords.read(store::read), settings, this::mtu);
         this.stories = new StoryKeeper(IssuerRecords.STORIES, core.kept(), core.metrics(), store, loop);
         this.runner = new CoreRunner<>(
                 new CoreRunner.Surroundings(transport, loop, store, suites, transport::hasRoute),
@@ -61,6 +63,10 @@ final class IssuerDriver implements AutoCloseable {
         this.listeners = new Listeners(transport, loop, setUp, firstRecords::accept, runner::submit);
         this.rings = new Rings(loop, runner::submit);
         loop.execute(() -> calls.standing(Role.ISSUER).forEach(runner.connections()::adopt));
+    }
+
+    private OptionalInt mtu(long connection) {
+        return runner.connections().find(connection).map(Link::pathMtu).orElse(OptionalInt.empty());
     }
 
     /** {@return the core's runner, which takes commands and questions} */

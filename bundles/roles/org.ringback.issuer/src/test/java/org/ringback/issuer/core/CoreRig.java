@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -134,7 +135,8 @@ final class CoreRig {
                 },
                 random,
                 records,
-                settings);
+                settings,
+                connection -> OptionalInt.of(1_492));
         return core;
     }
 

@@ -179,7 +179,7 @@ final class PeerTable {
             context.send(peer.number, answer.build());
         });
         context.refused(code);
-        // [CLOSE-3] The server closes after a refusal (but of a second Connect or of a Presence, see below)
+        // [CLOSE-3] The server closes after a refusal (but of a second Connect, of a Presence or of a Network Check, …
         close(peer, "refused with " + code, now);
     }
 

@@ -26,7 +26,7 @@ final class PresenceRequests {
     private final Leases leases;
     private final Caller caller;
     private final Registry registry;
-    final PresenceBudget budget = new PresenceBudget();
+    final KeyBudget budget = KeyBudget.ofQuestions();
 
     PresenceRequests(Context context, Devices devices, Leases leases, Caller caller, Registry registry) {
         this.context = context;

@@ -1,6 +1,5 @@
 package org.ringback.relay.core;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -197,7 +196,7 @@ record Registrar(
 
     /** Answers an ordinary STUN agent's Binding request. */
     void probe(Message request, StunView view, Event.Datagram datagram) {
-        if (!probed(datagram.at())) {
+        if (!context.settings.probed(datagram.at())) {
             context.count(RelayMetric.UDP_PROBE_REFUSED);
             return;
         }
@@ -208,13 +207,5 @@ record Registrar(
         boolean fingerprint = view.find(Attributes.FINGERPRINT.type()) >= 0;
         byte[] bytes = fingerprint ? context.codec.encode(answer) : context.codec.encodeWithoutFingerprint(answer);
         context.toProved(bytes, datagram.from(), datagram.at());
-    }
-
-    private boolean probed(InetSocketAddress socket) {
-        return switch (context.settings.probe()) {
-            case ON -> true;
-            case OFF -> false;
-            case AUTO -> socket.getAddress().isLoopbackAddress();
-        };
     }
 }

@@ -1,6 +1,7 @@
 package org.ringback.relay.core;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.audit.AuditEntry;
 import org.ringback.kernel.Action;
@@ -35,6 +36,16 @@ public sealed interface RelayAction extends Action {
      * @param from the device's address, as last observed
      */
     record Expect(InetAddress from) implements RelayAction {}
+
+    /**
+     * Open one TCP connection to where a peer is seen, from another port than the listener's; send nothing on it, close it
+     * at once. {@link RelayEvent.DialledBack} follows within {@link NetworkChecks#LIMIT}.
+     *
+     * @param connection the peer's, which names the event
+     * @param to its remote address and port
+     * @param from its local address
+     */
+    record DialBack(long connection, InetSocketAddress to, InetAddress from) implements RelayAction {}
 
     /**
      * Tell the operator something in the log; only somebody who has had a secret of ours can cause it.

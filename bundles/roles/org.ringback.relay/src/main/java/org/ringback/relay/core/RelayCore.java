@@ -48,6 +48,7 @@ public final class RelayCore implements Core {
     private final Revoker revoker;
     private final UdpRequests udp;
     private final PresenceRequests presence;
+    private final NetworkChecks networkChecks;
     private final TcpRequests tcp;
     private final RelayOverview overview;
     private long sweepAt;
@@ -101,6 +102,7 @@ public final class RelayCore implements Core {
         this.udp = new UdpRequests(context, registrar, rings, secondRequests, policies, new StunView());
         Enroller enroller = new Enroller(context, devices, codes, usedTwice, peers, revoker);
         this.presence = new PresenceRequests(context, devices, leases, caller, registry);
+        this.networkChecks = new NetworkChecks(context, peers, devices, presence.budget, roundTrips);
         this.tcp = new TcpRequests(
                 context,
                 devices,
@@ -111,8 +113,10 @@ public final class RelayCore implements Core {
                 rings,
                 secondRequests,
                 new WithdrawRequests(context, devices, codes, usedTwice, rings),
-                presence);
-        this.overview = new RelayOverview(context, devices, codes, copies, acquaintance, peers, policies, rings);
+                presence,
+                networkChecks);
+        this.overview =
+                new RelayOverview(context, devices, codes, copies, acquaintance, peers, policies, rings, networkChecks);
         this.sweepAt = now.nanos();
         before.ifPresentOrElse(
                 estate -> {
@@ -167,6 +171,8 @@ public final class RelayCore implements Core {
             context.turn.command(clear.request(), () -> copies.acknowledge(clear));
         } else if (event instanceof RelayEvent.Configure configure) {
             context.settings = configure.settings();
+        } else if (event instanceof RelayEvent.DialledBack dialled) {
+            networkChecks.dialledBack(dialled, now);
         } else if (event instanceof RelayEvent.Authority authority) {
             acquaintance.changed(authority);
         } else if (event instanceof RelayEvent.RelayBind bind) {

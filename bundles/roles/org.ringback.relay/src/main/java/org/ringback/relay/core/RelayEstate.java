@@ -23,7 +23,7 @@ record RelayEstate(
         Nonces.State nonces,
         List<Registered> registered,
         List<Slowdown.Refusals> refused,
-        List<PresenceBudget.Spent> asked) {
+        List<KeyBudget.Spent> asked) {
     private static final int FORM = 1;
     private static final int NONCES = 1;
     private static final int REGISTERED = 2;
@@ -67,7 +67,7 @@ record RelayEstate(
                     .number(pair.times())
                     .number(pair.last());
         }
-        for (PresenceBudget.Spent one : asked) {
+        for (KeyBudget.Spent one : asked) {
             out.row(ASKED).bytes(one.key().bytes()).number(one.wholeAt());
         }
         return out.toBytes();
@@ -80,7 +80,7 @@ record RelayEstate(
             in.each(REGISTERED, row -> registered.add(registered(row)));
             List<Slowdown.Refusals> refused = new ArrayList<>();
             in.each(REFUSED, row -> refused.add(refused(row)));
-            List<PresenceBudget.Spent> asked = new ArrayList<>();
+            List<KeyBudget.Spent> asked = new ArrayList<>();
             in.each(ASKED, row -> asked.add(asked(row)));
             return new RelayEstate(nonces(in.only(NONCES)), registered, refused, asked);
         });
@@ -100,8 +100,8 @@ record RelayEstate(
                 in.flag());
     }
 
-    private static PresenceBudget.Spent asked(EstateRow in) {
-        return new PresenceBudget.Spent(KeyFingerprint.of(in.bytes()), in.number());
+    private static KeyBudget.Spent asked(EstateRow in) {
+        return new KeyBudget.Spent(KeyFingerprint.of(in.bytes()), in.number());
     }
 
     private static Slowdown.Refusals refused(EstateRow in) {

@@ -8,6 +8,7 @@ import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
+import org.ringback.wire.DialBackOutcome;
 
 /**
  * The events of a server in addition to those of every role. It only accepts connections, so their numbers are even.
@@ -48,6 +49,14 @@ public sealed interface RelayEvent extends Event {
      * @param since the number of the first connection whose handshake is certainly under this CA
      */
     record Authority(KeyFingerprint ca, Instant known, long since) implements RelayEvent {}
+
+    /**
+     * What came of a {@link RelayAction.DialBack}.
+     *
+     * @param connection the number that it had
+     * @param outcome what came of it
+     */
+    record DialledBack(long connection, DialBackOutcome outcome) implements RelayEvent {}
 
     /**
      * Command: take new settings. Whatever is under way goes on.

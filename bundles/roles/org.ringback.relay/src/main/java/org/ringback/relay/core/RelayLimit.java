@@ -20,6 +20,7 @@ public final class RelayLimit {
     public static final Limit RINGS_OF_ISSUER = new Limit("pending rings of one issuer", AT);
     public static final Limit RINGS_AT_EQUIPMENT =
             new Limit("pending rings at one equipment", AT, "rings-per-equipment");
+    public static final Limit DIAL_BACKS = new Limit("dial-backs", AT);
     public static final Limit REFUSED_PAIRS = new Limit("pairs refused lately", AT);
     public static final Limit RELAYED = new Limit("relayed calls", AT, "relayed-calls");
     public static final Limit RELAYED_OF_EQUIPMENT = new Limit("relayed calls of one equipment", AT);

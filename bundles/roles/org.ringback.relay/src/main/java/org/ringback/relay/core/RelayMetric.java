@@ -21,6 +21,12 @@ public final class RelayMetric {
             new Metric("lease.copy-alarm", "gateways that were seen to live twice");
     public static final Metric LEASE_STORE_ALARM =
             new Metric("lease.store-alarm", "gateways whose store was seen to go back");
+    public static final Metric NETWORK_CHECKED =
+            new Metric("network.checked", "questions of devices where they are seen");
+    public static final Metric NETWORK_TOO_MANY =
+            new Metric("network.too-many", "of these, beyond those that one key may ask");
+    public static final Metric NETWORK_DIALLED_BACK =
+            new Metric("network.dialled-back", "devices that asked to be dialled back, by what came of it");
     public static final Metric POLICY_FETCHED =
             new Metric("policy.fetched", "revoked keys that a gateway fetched, by fetch");
     public static final Metric PRESENCE_ASKED = new Metric("presence.asked", "questions whether equipment is there");

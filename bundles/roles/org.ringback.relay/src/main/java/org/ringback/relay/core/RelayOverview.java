@@ -23,6 +23,7 @@ public final class RelayOverview {
     private final PeerTable peers;
     private final Policies policies;
     private final RingTable rings;
+    private final NetworkChecks networkChecks;
 
     RelayOverview(
             Context context,
@@ -32,7 +33,8 @@ public final class RelayOverview {
             Acquaintance acquaintance,
             PeerTable peers,
             Policies policies,
-            RingTable rings) {
+            RingTable rings,
+            NetworkChecks networkChecks) {
         this.context = context;
         this.devices = devices;
         this.codes = codes;
@@ -41,6 +43,7 @@ public final class RelayOverview {
         this.peers = peers;
         this.policies = policies;
         this.rings = rings;
+        this.networkChecks = networkChecks;
     }
 
     /**
@@ -117,6 +120,7 @@ public final class RelayOverview {
         limits.addAll(rings.pending.limits(context.settings));
         limits.add(rings.slowdown.limit());
         limits.addAll(rings.paths.relayed().limits());
+        limits.add(networkChecks.limit());
         return limits;
     }
 

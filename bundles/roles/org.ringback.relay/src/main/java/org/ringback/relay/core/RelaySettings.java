@@ -1,5 +1,6 @@
 package org.ringback.relay.core;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.ringback.spi.ServerPins;
@@ -90,6 +91,20 @@ public record RelaySettings(
     /** Copies. */
     public RelaySettings {
         advertise = List.copyOf(advertise);
+    }
+
+    /**
+     * Tells whether plain STUN probes are answered at a socket.
+     *
+     * @param socket its address
+     * @return whether they are
+     */
+    public boolean probed(InetSocketAddress socket) {
+        return switch (probe) {
+            case ON -> true;
+            case OFF -> false;
+            case AUTO -> socket.getAddress().isLoopbackAddress();
+        };
     }
 
     /** {@return after how long without a refresh a device counts as silent: one and a half refreshes} */

@@ -1,5 +1,6 @@
 package org.ringback.relay.core;
 
+import java.util.Optional;
 import org.ringback.api.Moment;
 import org.ringback.api.Role;
 import org.ringback.kernel.Event;
@@ -22,7 +23,8 @@ record TcpRequests(
         RingTable rings,
         SecondRequests secondRequests,
         WithdrawRequests withdrawals,
-        PresenceRequests presences) {
+        PresenceRequests presences,
+        NetworkChecks networkChecks) {
     void received(Peer peer, Message message, Moment now) {
         if (peer.refusal != 0) {
             peers.refuse(peer, message, peer.refusal, now);
@@ -47,21 +49,27 @@ record TcpRequests(
             case INVITE -> codeMaker.invite(peer, device, message, now);
             case WITHDRAW -> withdrawals.withdraw(peer, device, message, now);
             case PRESENCE -> presences.ask(peer, device, message, now);
+            case NETWORK_CHECK -> networkChecks.ask(peer, message, now);
             case CONNECTION_BIND -> secondRequests.bind(peer, device, message, now);
             case REPORT -> secondRequests.report(peer, message, now);
             default -> peers.refuse(peer, message, ErrorCodes.BAD_REQUEST, now);
         }
     }
 
-    /** Whether the key is enrolled for this protection and role, and names itself. */
+    /** Whether the key is enrolled for this protection and for the role that asks this, and names itself. */
     private boolean mayAsk(Peer peer, Device device, Message message) {
-        boolean issuers = message.kind() == MessageKind.CONNECT || message.kind() == MessageKind.PRESENCE;
-        Role wanted = issuers ? Role.ISSUER : Role.ACCEPTOR;
+        Optional<Role> wanted =
+                switch (message.kind()) {
+                    // [CHECK-1] Any enrolled device may send it, issuer or acceptor, over the protected connection …
+                    case NETWORK_CHECK -> Optional.empty();
+                    case CONNECT, PRESENCE -> Optional.of(Role.ISSUER);
+                    default -> Optional.of(Role.ACCEPTOR);
+                };
         boolean names = message.kind().required().contains(Attributes.USERNAME);
         // [LEASE-1] Lease from an enrolled acceptor (USERNAME must be the ID of the connection's key, else 403) → a …
         return device.counts()
                 && context.allows(device.protections(), peer)
-                && device.role() == wanted
+                && wanted.filter(role -> role != device.role()).isEmpty()
                 && (!names || message.get(Attributes.USERNAME).equals(device.id()));
     }
 

@@ -1,6 +1,7 @@
 package org.ringback.relay.internal;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,9 +30,12 @@ import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.RegisteredDevice;
 import org.ringback.api.control.ServerControl;
+import org.ringback.api.control.ServerNetwork;
 import org.ringback.api.control.ServerStatus;
 import org.ringback.api.limits.LimitUse;
 import org.ringback.api.limits.Limits;
+import org.ringback.api.net.AddressScope;
+import org.ringback.kernel.PlausibleClock;
 import org.ringback.kernel.ProtectionNames;
 import org.ringback.kernel.Registration;
 import org.ringback.kernel.Registry;
@@ -169,6 +173,21 @@ final class RelayControl implements ServerControl, StoryBook, Counters, Limits {
                     core.overview().pendingRings(),
                     warnings(core.overview(), settings));
         });
+    }
+
+    @Override
+    public ServerNetwork network() {
+        RelaySettings settings = driver.options().settings(driver.sockets.named(), driver.authority.pins());
+        Instant clock = driver.runner.loop().now().wall();
+        return new ServerNetwork(
+                driver.sockets.bound().stream()
+                        .map(bound -> new ServerNetwork.Listening(
+                                bound, AddressScope.of(bound.getAddress()), settings.probed(bound)))
+                        .toList(),
+                driver.sockets.failures(),
+                settings.advertise(),
+                clock,
+                PlausibleClock.is(clock));
     }
 
     private static void authority(RelayOverview overview, Authority authority, List<String> warnings) {

@@ -56,6 +56,7 @@ final class RelayDriver {
     final Sockets sockets;
     private final StoryKeeper stories;
     private final AcceptedConnections accepted;
+    private final DialBacks dialBacks;
     private final Workers setUp = Workers.queueing("ringback-set-up", 1);
     private final Runnable unlisten;
     private volatile RelayConfiguration options;
@@ -100,6 +101,7 @@ final class RelayDriver {
         this.stories = new StoryKeeper(RelayTables.STORIES, core.kept(), core.metrics(), store, loop);
         this.accepted = new AcceptedConnections(runner, core.metrics(), suites, this::session, options);
         this.sockets = new Sockets(transport, loop, this::datagram, accepted::accept, options.listen());
+        this.dialBacks = new DialBacks(transport, loop, runner::submit);
         this.unlisten = suites.listen(() -> loop.execute(this::suiteChanged));
     }
 
@@ -281,6 +283,8 @@ final class RelayDriver {
             if (port != null) {
                 port.send(ByteBuffer.wrap(datagram.bytes()), datagram.to());
             }
+        } else if (action instanceof RelayAction.DialBack wanted) {
+            dialBacks.dial(wanted);
         } else if (action instanceof RelayAction.Alarm alarm) {
             LOG.warn("alarm: {}", alarm.message());
         } else if (action instanceof RelayAction.Recorded made) {

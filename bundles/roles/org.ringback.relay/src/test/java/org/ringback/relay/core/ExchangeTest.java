@@ -143,14 +143,14 @@ public class ExchangeTest {
     /** [PRES-2] */
     @Test
     public void whoHasSpentItsQuestionsHasStill() {
-        for (int question = 0; question < PresenceBudget.BURST; question++) {
+        for (int question = 0; question < KeyBudget.QUESTIONS; question++) {
             assertEquals(MessageKind.PRESENT, ask().kind());
         }
         server.exchange();
         Message beyond = ask();
         assertEquals(ErrorCodes.QUOTA, (int) beyond.get(Attributes.ERROR_CODE));
         assertEquals(1, (int) beyond.get(Attributes.RETRY_AFTER));
-        server.pass(PresenceBudget.EACH);
+        server.pass(KeyBudget.QUESTION);
         assertEquals(MessageKind.PRESENT, ask().kind());
         assertEquals(MessageKind.PRESENCE_REFUSED, ask().kind());
     }
@@ -162,21 +162,21 @@ public class ExchangeTest {
         ask();
         server.exchange(older);
         assertEquals(MessageKind.REGISTERED, kind(lamp.refresh()));
-        for (int question = 0; question < PresenceBudget.BURST; question++) {
+        for (int question = 0; question < KeyBudget.QUESTIONS; question++) {
             assertEquals(MessageKind.PRESENT, ask().kind());
         }
     }
 
     @Test
     public void ofVeryManyKeysThoseThatAskedLastAreLeft() {
-        PresenceBudget budget = new PresenceBudget();
+        KeyBudget budget = KeyBudget.ofQuestions();
         KeyFingerprint first = server.newKey();
         budget.take(first, server.now());
-        for (int key = 1; key <= PresenceBudget.MAX_LEFT; key++) {
+        for (int key = 1; key <= KeyBudget.MAX_LEFT; key++) {
             budget.take(server.newKey(), server.now());
         }
-        List<PresenceBudget.Spent> left = budget.left();
-        assertEquals(PresenceBudget.MAX_LEFT, left.size());
+        List<KeyBudget.Spent> left = budget.left();
+        assertEquals(KeyBudget.MAX_LEFT, left.size());
         assertTrue(left.stream().noneMatch(one -> one.key().equals(first)));
     }
 

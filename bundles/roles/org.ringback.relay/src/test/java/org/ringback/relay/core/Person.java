@@ -4,6 +4,7 @@ import static org.ringback.wire.Attributes.BOX;
 import static org.ringback.wire.Attributes.CALLBACK_ADDRESS;
 import static org.ringback.wire.Attributes.CODE;
 import static org.ringback.wire.Attributes.CODE_ID;
+import static org.ringback.wire.Attributes.DIAL_BACK;
 import static org.ringback.wire.Attributes.NAME;
 import static org.ringback.wire.Attributes.PATHS;
 import static org.ringback.wire.Attributes.PROTECTIONS;
@@ -113,6 +114,19 @@ final class Person {
                 .with(PROTOCOL, MessageKind.VERSION)
                 .with(TARGET_ID, target)
                 .build();
+    }
+
+    Message networkCheck() {
+        return checking().build();
+    }
+
+    Message dialBack() {
+        return checking().with(DIAL_BACK, new byte[0]).build();
+    }
+
+    private Message.Builder checking() {
+        return Message.of(MessageKind.NETWORK_CHECK, TransactionId.random(server.random))
+                .with(PROTOCOL, MessageKind.VERSION);
     }
 
     private Message.Builder connecting(EquipmentId target, RingSystem system, RingNonce nonce) {

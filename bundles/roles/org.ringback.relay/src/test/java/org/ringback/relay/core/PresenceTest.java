@@ -156,7 +156,7 @@ public class PresenceTest {
     /** [PRES-2] */
     @Test
     public void aKeyMayAskSoOftenAtOnceAndThenFourTimesASecond() {
-        for (int i = 0; i < PresenceBudget.BURST; i++) {
+        for (int i = 0; i < KeyBudget.QUESTIONS; i++) {
             assertEquals(MessageKind.PRESENT, ask(LAMP).kind());
         }
         Message beyond = ask(LAMP);
@@ -164,21 +164,21 @@ public class PresenceTest {
         assertEquals(Optional.of(1), beyond.find(Attributes.RETRY_AFTER));
         assertFalse(closes(did, connection));
         assertEquals(1, server.count("presence.too-many"));
-        assertEquals(PresenceBudget.BURST + 1, server.count("presence.asked"));
+        assertEquals(KeyBudget.QUESTIONS + 1, server.count("presence.asked"));
         connection = anna.dial();
         refused(ErrorCodes.QUOTA, Optional.empty(), ask(CELLAR));
-        server.pass(PresenceBudget.EACH);
+        server.pass(KeyBudget.QUESTION);
         assertEquals(MessageKind.PRESENT, ask(LAMP).kind());
         refused(ErrorCodes.QUOTA, Optional.empty(), ask(LAMP));
     }
 
     @Test
     public void aBudgetIsForgottenOnceItIsWholeAgain() {
-        PresenceBudget budget = new PresenceBudget();
+        KeyBudget budget = KeyBudget.ofQuestions();
         budget.take(anna.key, server.now());
         budget.take(lamp.key, server.now());
         assertEquals(2, budget.remembered());
-        server.pass(PresenceBudget.EACH);
+        server.pass(KeyBudget.QUESTION);
         budget.take(server.newKey(), server.now());
         assertEquals(1, budget.remembered());
     }

@@ -49,9 +49,11 @@ import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.RegisteredDevice;
+import org.ringback.api.control.ServerNetwork;
 import org.ringback.api.control.ServerStatus;
 import org.ringback.api.limits.Limit;
 import org.ringback.api.limits.LimitUse;
+import org.ringback.api.net.AddressScope;
 import org.ringback.api.net.AddressText;
 import org.ringback.crypto.internal.BouncyProvider;
 import org.ringback.crypto.internal.PinnedChains;
@@ -67,6 +69,7 @@ import org.ringback.spi.RingCrypto.MacUse;
 import org.ringback.spi.ServerAuthorities;
 import org.ringback.spi.Ticket;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.DialBackOutcome;
 import org.ringback.wire.Door;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageCodec;
@@ -216,6 +219,31 @@ public class RelayComponentTest {
             assertEquals(0, stand.control().status().pendingRings());
             return story;
         }
+    }
+
+    /** Nobody listens at the port of its connection, so the system refuses what comes there. */
+    @Test
+    public void aDeviceThatAsksToBeDialledBackIsToldHowThatWent() throws Exception {
+        Ticket ticket = stand.enrol(LAMP, Role.ACCEPTOR);
+        DialledDevice device = dial(
+                identities.create(),
+                ticket,
+                stand.control().status().addresses().get(0));
+        device.enrol(ticket);
+        Message told = device.send(Message.of(MessageKind.NETWORK_CHECK, DialledDevice.transaction())
+                        .with(Attributes.PROTOCOL, MessageKind.VERSION)
+                        .with(Attributes.DIAL_BACK, new byte[0])
+                        .build())
+                .next();
+        assertEquals(MessageKind.NETWORK_CHECKED, told.kind());
+        assertEquals(device.established.get().peer().local(), told.get(Attributes.XOR_MAPPED_ADDRESS));
+        assertEquals(Optional.of(DialBackOutcome.REFUSED), told.find(Attributes.DIAL_BACK_OUTCOME));
+        assertEquals(
+                List.of(AddressScope.LOOPBACK),
+                stand.control().network().listening().stream()
+                        .map(ServerNetwork.Listening::scope)
+                        .distinct()
+                        .toList());
     }
 
     private static Message report(int connectionId, Outcome outcome) {

@@ -9,22 +9,43 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
 
 /**
- * How often each key may ask whether equipment is there: so many times at once, then one more after each interval.
- * Remembers only keys that asked lately, each of an enrolled issuer. Not thread-safe.
+ * How often each key may have something: so many times at once, then one more after each interval. Remembers only keys
+ * that had it lately, each of an enrolled device. Not thread-safe.
  */
-final class PresenceBudget {
-    /** How often at once: a quarter of what an issuer may keep grants for. */
-    static final int BURST = 256;
+final class KeyBudget {
+    /** How many questions at once: a quarter of what an issuer may keep grants for. */
+    static final int QUESTIONS = 256;
     /** After how long one more may be asked. */
-    static final Duration EACH = Duration.ofMillis(250);
+    static final Duration QUESTION = Duration.ofMillis(250);
+
+    /** How often a key is dialled back at once: over IPv4 and over IPv6. */
+    static final int DIAL_BACKS = 2;
+    /** After how long it is once more. */
+    static final Duration DIAL_BACK = Duration.ofSeconds(10);
 
     /** Of how many keys a successor is told at most: those that asked last. */
     static final int MAX_LEFT = 8_192;
 
-    private static final Duration WHOLE = EACH.multipliedBy(BURST);
+    private final Duration each;
+    private final Duration whole;
 
-    /** When a key has its whole budget again, in monotonic nanoseconds; who asked last stands last. */
+    /** When a key has its whole budget again, in monotonic nanoseconds; who had one last stands last. */
     private final Map<KeyFingerprint, Long> wholeAt = new LinkedHashMap<>();
+
+    private KeyBudget(int burst, Duration each) {
+        this.each = each;
+        this.whole = each.multipliedBy(burst);
+    }
+
+    /** The budget of questions that cost the server a look-up: whether equipment is there, where a device is seen. */
+    static KeyBudget ofQuestions() {
+        return new KeyBudget(QUESTIONS, QUESTION);
+    }
+
+    /** The budget of connections that the server opens to whoever asks for one. */
+    static KeyBudget ofDialBacks() {
+        return new KeyBudget(DIAL_BACKS, DIAL_BACK);
+    }
 
     /**
      * What a key has spent.
@@ -48,14 +69,14 @@ final class PresenceBudget {
     }
 
     /**
-     * Takes one question from the budget of a key.
+     * Takes one from the budget of a key.
      *
      * @return 0; or, if there is none, the nanoseconds until there is one
      */
     long take(KeyFingerprint key, Moment now) {
         forget(now);
-        long next = Math.max(wholeAt.getOrDefault(key, now.nanos()), now.nanos()) + EACH.toNanos();
-        long missing = next - now.plus(WHOLE);
+        long next = Math.max(wholeAt.getOrDefault(key, now.nanos()), now.nanos()) + each.toNanos();
+        long missing = next - now.plus(whole);
         if (missing > 0) {
             return missing;
         }

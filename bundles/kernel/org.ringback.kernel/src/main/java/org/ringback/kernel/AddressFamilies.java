@@ -1,0 +1,140 @@
+package org.ringback.kernel;
+
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ringback.api.Amount;
+import org.ringback.api.control.Nat;
+import org.ringback.api.control.NetworkPath;
+import org.ringback.api.control.NetworkPath.DialBack;
+import org.ringback.api.control.NetworkPath.State;
+import org.ringback.api.control.NetworkReport.Family;
+import org.ringback.api.net.AddressScope;
+import org.ringback.api.net.AddressText;
+
+/** Says what is between this machine and a server over IPv4 and over IPv6, from what each path showed. Stateless. */
+public final class AddressFamilies {
+    private AddressFamilies() {}
+
+    /**
+     * Judges each family of which the server has an address.
+     *
+     * @param paths what each address of the server showed
+     * @return IPv4 before IPv6
+     */
+    public static List<Family> of(List<NetworkPath> paths) {
+        List<Family> families = new ArrayList<>();
+        for (boolean ipv6 : new boolean[] {false, true}) {
+            List<NetworkPath> of = paths.stream()
+                    .filter(path -> path.address()
+                            .filter(address -> isIpv6(address) == ipv6)
+                            .isPresent())
+                    .toList();
+            if (!of.isEmpty()) {
+                families.add(family(ipv6 ? "IPv6" : "IPv4", of));
+            }
+        }
+        return List.copyOf(families);
+    }
+
+    /**
+     * Finds the path by whose port a family is judged.
+     *
+     * @param family of {@link #of}
+     * @param paths all of them
+     * @return the family's first connection; empty if the server told nothing over it
+     */
+    public static Optional<NetworkPath> base(Family family, List<NetworkPath> paths) {
+        return base(paths.stream()
+                .filter(path -> path.address()
+                        .filter(address -> name(address).equals(family.name()))
+                        .isPresent())
+                .toList());
+    }
+
+    private static Optional<NetworkPath> base(List<NetworkPath> paths) {
+        List<NetworkPath> told =
+                paths.stream().filter(path -> path.state() == State.ANSWERED).toList();
+        return told.stream()
+                .filter(path -> path.dialBack().isPresent())
+                .findFirst()
+                .or(() ->
+                        told.stream().filter(path -> path.seenAgain().isEmpty()).findFirst())
+                .or(() -> told.stream().findFirst());
+    }
+
+    private static Family family(String name, List<NetworkPath> paths) {
+        Optional<NetworkPath> base = base(paths);
+        if (base.isEmpty()) {
+            return paths.stream()
+                    .flatMap(path -> path.own().stream())
+                    .findFirst()
+                    .map(own ->
+                            new Family(name, Nat.UNKNOWN, Nat.UNKNOWN.meaning() + "; its own address is " + named(own)))
+                    .orElseGet(() -> new Family(name, Nat.NONE, Nat.NONE.meaning()));
+        }
+        InetSocketAddress own = base.get().own().orElseThrow();
+        InetSocketAddress seen = base.get().seen().orElseThrow();
+        List<InetSocketAddress> others =
+                paths.stream().flatMap(path -> path.seenAgain().stream()).toList();
+        Nat nat = own.equals(seen)
+                ? untranslated(own, base.get().dialBack())
+                : translated(own, seen, others, base.get().dialBack());
+        String addresses = own.equals(seen)
+                ? "the server sees " + AddressText.print(own) + ", this machine's own address"
+                : AddressText.print(own) + " here, " + AddressText.print(seen) + " outside";
+        return new Family(name, nat, addresses + "; " + nat.meaning() + more(nat, own, seen, others));
+    }
+
+    private static String named(InetSocketAddress own) {
+        return AddressText.print(own.getAddress()) + ", "
+                + AddressScope.of(own.getAddress()).label();
+    }
+
+    private static Nat untranslated(InetSocketAddress own, Optional<DialBack> dialBack) {
+        if (AddressScope.of(own.getAddress()) == AddressScope.LOOPBACK) {
+            return Nat.LOOPBACK;
+        }
+        Optional<DialBack> tried = dialBack.filter(how -> how != DialBack.NOT_TRIED);
+        return tried.map(how -> how == DialBack.CAME ? Nat.OPEN : Nat.FIREWALL).orElse(Nat.UNTRANSLATED);
+    }
+
+    private static Nat translated(
+            InetSocketAddress own, InetSocketAddress seen, List<InetSocketAddress> others, Optional<DialBack> back) {
+        if (back.filter(DialBack.CAME::equals).isPresent()) {
+            return Nat.FORWARDED;
+        }
+        if (AddressScope.of(own.getAddress()) == AddressScope.SHARED) {
+            return Nat.CARRIER;
+        }
+        if (others.isEmpty()) {
+            return Nat.TRANSLATED;
+        }
+        return others.stream().allMatch(seen::equals) ? Nat.MAPPING : Nat.SYMMETRIC;
+    }
+
+    private static String more(Nat nat, InetSocketAddress own, InetSocketAddress seen, List<InetSocketAddress> others) {
+        if (nat == Nat.SYMMETRIC) {
+            return ": "
+                    + others.stream()
+                            .filter(other -> !other.equals(seen))
+                            .findFirst()
+                            .map(AddressText::print)
+                            .orElseThrow()
+                    + " for another address of the server";
+        }
+        String compared = nat == Nat.MAPPING ? " (" + Amount.of(others.size() + 1, "address", "addresses") + ")" : "";
+        boolean home = !own.equals(seen) && AddressScope.of(own.getAddress()) == AddressScope.PRIVATE;
+        return compared + (home ? "; whether a carrier translates too cannot be seen from here" : "");
+    }
+
+    private static String name(InetSocketAddress address) {
+        return isIpv6(address) ? "IPv6" : "IPv4";
+    }
+
+    private static boolean isIpv6(InetSocketAddress address) {
+        return address.getAddress() instanceof Inet6Address;
+    }
+}

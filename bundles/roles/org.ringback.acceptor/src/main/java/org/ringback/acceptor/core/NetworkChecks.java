@@ -1,0 +1,210 @@
+package org.ringback.acceptor.core;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.ProtectionId;
+import org.ringback.api.Role;
+import org.ringback.api.control.NetworkPath;
+import org.ringback.api.control.NetworkReport;
+import org.ringback.api.control.RefusedException;
+import org.ringback.api.net.AddressText;
+import org.ringback.kernel.Action;
+import org.ringback.kernel.AddressFamilies;
+import org.ringback.kernel.Event;
+import org.ringback.kernel.NetworkCheck;
+import org.ringback.kernel.PathMtuSource;
+import org.ringback.kernel.ServerMisses;
+import org.ringback.kernel.ServerWay;
+import org.ringback.kernel.Turn;
+import org.ringback.spi.ServerPins;
+
+/**
+ * Looks at the network between this gateway and its servers, one look at a time: with the keys of the first equipment of
+ * each server. A gateway listens nowhere, so nobody is asked to dial it back. Belongs to the core's thread.
+ */
+final class NetworkChecks {
+    private final Context context;
+    private final EquipmentTable table;
+    private final PathMtuSource mtus;
+    private Optional<AcceptorEvent.CheckNetwork> command = Optional.empty();
+    private List<AtServer> servers = List.of();
+
+    /** What equipment must have in common to be one question. */
+    private record Server(List<String> servers, ServerPins pins) {}
+
+    NetworkChecks(Context context, EquipmentTable table, PathMtuSource mtus) {
+        this.context = context;
+        this.table = table;
+        this.mtus = mtus;
+    }
+
+    void begin(AcceptorEvent.CheckNetwork asked, Turn turn) throws RefusedException {
+        if (command.isPresent()) {
+            throw new RefusedException(
+                    "netcheck: another one is under way (expected: one at once; ask again in a moment)");
+        }
+        Map<Server, AtServer> each = new LinkedHashMap<>();
+        for (Equipment equipment : table.all()) {
+            StoredEquipment self = equipment.self();
+            each.computeIfAbsent(new Server(self.servers(), self.pins()), server -> new AtServer())
+                    .equipment
+                    .add(equipment);
+        }
+        if (each.isEmpty()) {
+            throw new RefusedException(
+                    "netcheck: no equipment has joined, so no server is known (expected: first join)");
+        }
+        command = Optional.of(asked);
+        servers = List.copyOf(each.values());
+        servers.forEach(server -> server.start(turn));
+        settle(turn);
+    }
+
+    void resolved(Event.Resolved event, Turn turn) {
+        checks().forEach(check -> check.resolved(event, turn));
+    }
+
+    void tick(Turn turn) {
+        checks().forEach(check -> check.tick(turn));
+    }
+
+    long deadline() {
+        return checks().stream().mapToLong(NetworkCheck::deadline).min().orElse(Long.MAX_VALUE);
+    }
+
+    private List<NetworkCheck> checks() {
+        return servers.stream().flatMap(server -> server.check.stream()).toList();
+    }
+
+    private void settle(Turn turn) {
+        if (command.isPresent() && servers.stream().allMatch(server -> server.report != null)) {
+            List<NetworkReport> reports = servers.stream()
+                    .map(server -> Objects.requireNonNull(server.report))
+                    .toList();
+            turn.act(new Action.Completed<>(command.get().request(), reports));
+            command = Optional.empty();
+            servers = List.of();
+        }
+    }
+
+    /** One server and the equipment that is enrolled with it. */
+    private final class AtServer implements NetworkCheck.User {
+        private final List<Equipment> equipment = new ArrayList<>();
+        private Optional<NetworkCheck> check = Optional.empty();
+        private @Nullable NetworkReport report;
+
+        void start(Turn turn) {
+            Equipment first = equipment.get(0);
+            StoredEquipment self = first.self();
+            Optional<ProtectionId> protection = context.protection(self);
+            if (protection.isEmpty()) {
+                report(List.of(), turn);
+                return;
+            }
+            ServerWay way = new ServerWay(
+                    first.registrar().servers(),
+                    Role.ACCEPTOR,
+                    self.identity(),
+                    self.pins(),
+                    protection.get(),
+                    Optional.empty(),
+                    true);
+            check = Optional.of(new NetworkCheck(context.owners(), context.random(), way, this));
+            check.get().start(turn);
+        }
+
+        @Override
+        public List<Instant> dates(Turn turn) {
+            return context.time(equipment.get(0).self()).dates(turn.now());
+        }
+
+        @Override
+        public OptionalInt mtu(long connection) {
+            return mtus.of(connection);
+        }
+
+        @Override
+        public boolean listen(long connection, InetSocketAddress local, Turn turn) {
+            return false;
+        }
+
+        @Override
+        public void stopListening(long connection, Turn turn) {
+            // It never listens.
+        }
+
+        @Override
+        public void over(List<NetworkPath> paths, ServerMisses misses, Turn turn) {
+            report(paths, turn);
+            settle(turn);
+        }
+
+        private void report(List<NetworkPath> paths, Turn turn) {
+            List<Equipment> absent = equipment.stream()
+                    .filter(one -> !one.registrar().registered(turn.now()))
+                    .toList();
+            List<EquipmentId> names = equipment.stream().map(Equipment::name).toList();
+            report = new NetworkReport(
+                    equipment.get(0).self().servers(),
+                    names,
+                    paths,
+                    AddressFamilies.of(paths),
+                    udp(absent.size(), turn),
+                    absent.isEmpty(),
+                    absent.isEmpty() ? "Rings reach " + some(names) + " here" : notReached(absent, turn),
+                    absent.stream()
+                            .findFirst()
+                            .flatMap(one -> trouble(one, turn))
+                            .map(Trouble::next)
+                            .orElse(""));
+        }
+
+        private String notReached(List<Equipment> absent, Turn turn) {
+            return "No ring reaches "
+                    + some(absent.stream().map(Equipment::name).toList()) + ": it is not registered"
+                    + trouble(absent.get(0), turn)
+                            .map(why -> ", as " + why.why())
+                            .orElse("");
+        }
+
+        private Optional<Trouble> trouble(Equipment one, Turn turn) {
+            Optional<String> barred = context.protection(one.self()).isEmpty()
+                    ? Optional.of(context.notAllowed(one.self()))
+                    : Optional.empty();
+            return barred.map(why -> new Trouble(why, "choose another in the configuration"))
+                    .or(() -> one.registrar().trouble(turn.now()));
+        }
+
+        /** What the registrations show of UDP. */
+        private String udp(int absent, Turn turn) {
+            Optional<Duration> answered = equipment.stream()
+                    .flatMap(one -> one.registrar().answered(turn.now()).stream())
+                    .min(Comparator.naturalOrder());
+            Optional<InetSocketAddress> seen = equipment.stream()
+                    .flatMap(one -> one.registrar().reflexive().stream())
+                    .findFirst();
+            int moves =
+                    equipment.stream().mapToInt(one -> one.registrar().moves()).sum();
+            return (equipment.size() - absent) + " of " + equipment.size() + " registered"
+                    + answered.map(ago -> ", answered " + ago.toSeconds() + " s ago")
+                            .orElse(", none answered since the start")
+                    + seen.map(at -> ", seen at " + AddressText.print(at)).orElse("")
+                    + (moves == 0 ? "" : "; that changed " + moves + " times since the start");
+        }
+    }
+
+    private static String some(List<EquipmentId> names) {
+        return names.get(0) + (names.size() == 1 ? "" : " and " + (names.size() - 1) + " more");
+    }
+}

@@ -1,0 +1,101 @@
+package org.ringback.issuer.core;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.RingReason;
+import org.ringback.api.control.Nat;
+import org.ringback.api.control.NetworkPath;
+import org.ringback.api.control.NetworkPath.DialBack;
+import org.ringback.api.control.NetworkPath.State;
+import org.ringback.api.control.NetworkReport.Family;
+import org.ringback.api.net.AddressScope;
+import org.ringback.api.net.AddressText;
+import org.ringback.kernel.AddressFamilies;
+import org.ringback.kernel.ServerMisses;
+
+/**
+ * What a ring from here would do, as far as the network decides it: what is in the way is said in the words with which a
+ * ring ends for it. Immutable.
+ *
+ * @param good whether a gateway can call back here directly
+ * @param ring one sentence, without its full stop
+ * @param advice what to do about it, likewise; empty if nothing
+ */
+record NetworkVerdict(boolean good, String ring, String advice) {
+    private static final int MIN_PORT = 1_024;
+
+    static NetworkVerdict of(
+            EquipmentId equipment, List<NetworkPath> paths, List<Family> families, ServerMisses misses) {
+        if (paths.stream().noneMatch(NetworkPath::reached)) {
+            return ends(Ending.unreachable(misses), equipment);
+        }
+        Optional<Family> open =
+                families.stream().filter(family -> family.nat().open()).findFirst();
+        if (open.isPresent()) {
+            InetSocketAddress seen = AddressFamilies.base(open.get(), paths)
+                    .flatMap(NetworkPath::seen)
+                    .orElseThrow();
+            return new NetworkVerdict(true, comesIn(open.get(), seen), "");
+        }
+        @Nullable Ending furthest = null;
+        for (Family family : families) {
+            Optional<Ending> ending = AddressFamilies.base(family, paths).flatMap(NetworkVerdict::inTheWay);
+            if (ending.isPresent()) {
+                furthest = ending.get().orFurther(furthest);
+            }
+        }
+        return furthest == null ? untold(paths) : ends(furthest, equipment);
+    }
+
+    private static String comesIn(Family family, InetSocketAddress seen) {
+        AddressScope scope = AddressScope.of(seen.getAddress());
+        return "A gateway can call back here directly, over " + family.name() + " at " + AddressText.print(seen)
+                + (family.nat() == Nat.FORWARDED ? ", if the router lets others in as it did the server" : "")
+                + (scope == AddressScope.PUBLIC
+                        ? ""
+                        : ", if it may dial that address, which is " + scope.label() + " (the gateway's key dialable)");
+    }
+
+    /** The ending of a ring whose gateway calls in vain where this machine is seen; empty if that is not known. */
+    private static Optional<Ending> inTheWay(NetworkPath base) {
+        InetSocketAddress own = base.own().orElseThrow();
+        InetSocketAddress seen = base.seen().orElseThrow();
+        if (seen.getPort() < MIN_PORT) {
+            return Optional.of(Ending.of(RingReason.LOW_PORT));
+        }
+        return base.dialBack()
+                .filter(how -> how != DialBack.NOT_TRIED)
+                .flatMap(how -> new PathSeen(own, seen, Optional.empty(), Optional.empty()).nobodyCame());
+    }
+
+    private static NetworkVerdict ends(Ending ending, EquipmentId equipment) {
+        return new NetworkVerdict(
+                false,
+                "A ring would end with: " + ending.happened(equipment),
+                ending.reason().advice(equipment, Duration.ZERO));
+    }
+
+    private static NetworkVerdict untold(List<NetworkPath> paths) {
+        boolean answered = paths.stream().anyMatch(path -> path.state() == State.ANSWERED);
+        String why = answered
+                ? "the server did not dial back: "
+                        + paths.stream()
+                                .map(NetworkPath::dialBackWords)
+                                .filter(words -> !words.isEmpty())
+                                .findFirst()
+                                .orElse("this machine could not listen")
+                : paths.stream()
+                        .filter(NetworkPath::reached)
+                        .map(NetworkPath::words)
+                        .findFirst()
+                        .orElseThrow();
+        return new NetworkVerdict(
+                false,
+                "What a ring would do cannot be told: " + why,
+                answered ? "Ask again in ten seconds, or ring" : "Ring: one that fails says what is in the way");
+    }
+}
