@@ -17,6 +17,12 @@ final class Times {
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
+    private static final DateTimeFormatter TIME_OF_DAY =
+            DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+    private static final DateTimeFormatter EXACT =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+
     private Times() {}
 
     /** Without the year, for a table that has no room; a dash for no time. */
@@ -27,6 +33,11 @@ final class Times {
     /** {@return the time of day, to the second} */
     static String second(Instant instant) {
         return SECOND.format(instant);
+    }
+
+    /** {@return the time of day, to the minute} */
+    static String timeOfDay(Instant instant) {
+        return TIME_OF_DAY.format(instant);
     }
 
     static String minute(Instant instant) {

@@ -39,6 +39,7 @@ import org.ringback.api.control.ForwardStatus;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.RingRequest;
 import org.ringback.api.control.ServerControl;
+import org.ringback.api.control.UnusedString;
 
 public class CommandsTest {
     private static final Instant SINCE = Instant.parse("2026-11-29T15:00:00Z");
@@ -641,6 +642,34 @@ public class CommandsTest {
         assertEquals(0, shell.run("revoke lamp-1").exit());
         assertEquals(0, shell.run("revoke lamp-1 anna").exit());
         assertEquals(List.of("revoke lamp-1", "revoke lamp-1 anna"), controls.asked);
+    }
+
+    @Test
+    public void statusCountsAndNamesWhoHasNotJoined() throws IOException {
+        server();
+        assertFalse(shell.run("status").out().contains("not joined"));
+        Instant later = Instant.now().plusSeconds(3_600);
+        controls.unused = List.of(
+                new UnusedString(new EquipmentId("cellar-1"), Role.ACCEPTOR, SINCE, false),
+                new UnusedString(new EquipmentId("garage-1"), Role.ACCEPTOR, later, false));
+        String status = shell.run("status").out();
+        assertTrue(status, status.contains(", 0 pending rings, 2 not joined\n"));
+        String garage = "garage-1 (string until " + Times.timeOfDay(later) + ")";
+        assertTrue(
+                status,
+                status.contains(
+                        "  not joined  cellar-1 (string expired " + Times.minute(SINCE) + "), " + garage + "\n"));
+        assertTrue(shell.run("status --of garage-1").out().contains("  not joined  " + garage + "\n"));
+        String json = shell.run("status --json").out();
+        assertTrue(
+                json,
+                json.contains("\"notJoined\":2")
+                        && json.contains("{\"id\":\"garage-1\",\"role\":\"acceptor\",\"until\":\"" + later + "\"}"));
+        controls.unused = IntStream.range(0, 30)
+                .mapToObj(i -> new UnusedString(new EquipmentId("garage-" + i), Role.ACCEPTOR, later, false))
+                .toList();
+        String many = shell.run("status").out();
+        assertTrue(many, many.contains(", and 25 more; 'registrations --offline' lists them\n"));
     }
 
     @Test

@@ -50,6 +50,7 @@ import org.ringback.api.control.Ring;
 import org.ringback.api.control.RingRequest;
 import org.ringback.api.control.ServerControl;
 import org.ringback.api.control.ServerStatus;
+import org.ringback.api.control.UnusedString;
 
 /** All three roles in one object; it notes what it was asked. */
 final class FakeControls {
@@ -67,6 +68,9 @@ final class FakeControls {
     String failure = "";
     /** How many devices the server knows, the lamp first. */
     int enrolled = 1;
+
+    /** The server's enrolment strings that nobody used. */
+    List<UnusedString> unused = List.of();
 
     /** How many pieces of equipment a gateway has, the lamp first, and how many grants each has. */
     int joined = 1;
@@ -202,6 +206,11 @@ final class FakeControls {
             @Override
             public CompletionStage<Void> revoke(EquipmentId id) {
                 return done("revoke " + id);
+            }
+
+            @Override
+            public Page<UnusedString> unusedStrings(Optional<EquipmentId> after, int limit) {
+                return page(unused.size(), unused::get, UnusedString::id, after, limit);
             }
 
             @Override

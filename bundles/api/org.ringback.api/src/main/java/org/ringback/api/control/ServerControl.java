@@ -1,5 +1,7 @@
 package org.ringback.api.control;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +69,19 @@ public interface ServerControl {
     Page<Enrolment> enrolments(Optional<EquipmentId> after, int limit);
 
     /**
+     * Shows a page of the enrolment strings by which no device has joined, by ID: those that are good, and a bounded
+     * number of those that expired last, as far as the server remembers since its start. An ID that is enrolled is not
+     * among them. Waits at most for what the server does at this moment. The default knows none.
+     *
+     * @param after the last ID of the page before; empty for the first page
+     * @param limit at most so many rows, 1 to {@link Page#MOST}
+     * @return the strings' IDs, each once; not the strings
+     */
+    default Page<UnusedString> unusedStrings(Optional<EquipmentId> after, int limit) {
+        return new Page<>(List.of(), false);
+    }
+
+    /**
      * Shows a page of the equipment list, by ID. Returns at once.
      *
      * @param after the last ID of the page before; empty for the first page
@@ -92,6 +107,16 @@ public interface ServerControl {
      *     in memory only, a bounded number of those that ended last
      */
     default Optional<RegisteredDevice> lastRegistration(EquipmentId id) {
+        return Optional.empty();
+    }
+
+    /**
+     * Tells since when this server remembers every row: equipment that has none, and no last one, was not heard since.
+     * Returns at once. The default remembers none.
+     *
+     * @return when it began, as rows are in memory only; empty if there were more that ended than it remembers
+     */
+    default Optional<Instant> remembersSince() {
         return Optional.empty();
     }
 

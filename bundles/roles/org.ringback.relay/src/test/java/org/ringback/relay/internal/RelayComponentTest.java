@@ -50,6 +50,7 @@ import org.ringback.api.Secret;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.RegisteredDevice;
 import org.ringback.api.control.ServerStatus;
+import org.ringback.api.control.UnusedString;
 import org.ringback.api.limits.Limit;
 import org.ringback.api.limits.LimitUse;
 import org.ringback.api.net.AddressText;
@@ -329,6 +330,21 @@ public class RelayComponentTest {
         assertEquals(
                 LAMP,
                 stand.control().enrolments(Optional.empty(), 1).rows().get(0).id());
+    }
+
+    @Test
+    public void theOperatorIsToldOfStringsThatNobodyUsedAndSinceWhenRowsAreRemembered() throws Exception {
+        Instant before = Instant.now();
+        restart(Stand.anyPort());
+        Instant since = stand.control().remembersSince().orElseThrow();
+        assertFalse(since.isBefore(before.minusSeconds(1)));
+        stand.enrol(LAMP, Role.ACCEPTOR);
+        List<UnusedString> unused =
+                stand.control().unusedStrings(Optional.empty(), 10).rows();
+        assertEquals(List.of(LAMP), unused.stream().map(UnusedString::id).toList());
+        stand.control().revoke(LAMP).toCompletableFuture().join();
+        assertEquals(
+                List.of(), stand.control().unusedStrings(Optional.empty(), 10).rows());
     }
 
     private void restart(Map<String, Object> properties) throws IOException {
