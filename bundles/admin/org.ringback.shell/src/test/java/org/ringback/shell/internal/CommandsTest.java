@@ -37,6 +37,7 @@ import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.Forward;
 import org.ringback.api.control.ForwardStatus;
 import org.ringback.api.control.IssuerControl;
+import org.ringback.api.control.Revocation;
 import org.ringback.api.control.RingRequest;
 import org.ringback.api.control.ServerControl;
 import org.ringback.api.control.UnusedString;
@@ -642,6 +643,27 @@ public class CommandsTest {
         assertEquals(0, shell.run("revoke lamp-1").exit());
         assertEquals(0, shell.run("revoke lamp-1 anna").exit());
         assertEquals(List.of("revoke lamp-1", "revoke lamp-1 anna"), controls.asked);
+    }
+
+    @Test
+    public void revokeTellsWhetherAnybodyHadJoined() throws IOException {
+        server();
+        controls.revocation = new Revocation(false, true);
+        assertEquals(
+                "lamp-2: the string made for it is void; nobody had joined by it.\n",
+                shell.run("revoke lamp-2").err());
+        controls.revocation = new Revocation(true, false);
+        assertEquals(
+                "lamp-2 is revoked: it may ask for nothing any more.\n",
+                shell.run("revoke lamp-2").err());
+        controls.revocation = new Revocation(true, true);
+        assertEquals(
+                "lamp-2 is revoked: it may ask for nothing any more. The string made for it, which nobody used, is void.\n",
+                shell.run("revoke lamp-2").err());
+        controls.revocation = new Revocation(false, false);
+        assertEquals(
+                "lamp-2 was revoked before: it may ask for nothing.\n",
+                shell.run("revoke lamp-2").err());
     }
 
     @Test

@@ -46,6 +46,7 @@ import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.Presence;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.RegisteredDevice;
+import org.ringback.api.control.Revocation;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.RingRequest;
 import org.ringback.api.control.ServerControl;
@@ -69,8 +70,10 @@ final class FakeControls {
     /** How many devices the server knows, the lamp first. */
     int enrolled = 1;
 
-    /** The server's enrolment strings that nobody used. */
+    /** The server's enrolment strings that nobody used, and what a revocation ends. */
     List<UnusedString> unused = List.of();
+
+    Revocation revocation = new Revocation(true, false);
 
     /** How many pieces of equipment a gateway has, the lamp first, and how many grants each has. */
     int joined = 1;
@@ -204,8 +207,8 @@ final class FakeControls {
             }
 
             @Override
-            public CompletionStage<Void> revoke(EquipmentId id) {
-                return done("revoke " + id);
+            public CompletionStage<Revocation> revoke(EquipmentId id) {
+                return done("revoke " + id, revocation);
             }
 
             @Override

@@ -26,12 +26,12 @@ public interface ServerControl {
 
     /**
      * Ends an enrolment at once, with its leases, pending rings and connections, and tells the gateways that the key
-     * may have called.
+     * may have called. Ends an enrolment string for the ID that nobody used, too.
      *
      * @param id which
-     * @return completes when it is on disk
+     * @return what it ended, when that is on disk
      */
-    CompletionStage<Void> revoke(EquipmentId id);
+    CompletionStage<Revocation> revoke(EquipmentId id);
 
     /**
      * Clears the warning that a gateway runs twice or that its store is an old one; it comes again with the next sign

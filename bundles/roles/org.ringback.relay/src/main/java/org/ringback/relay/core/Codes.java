@@ -106,6 +106,11 @@ final class Codes {
         return removeIf(waitsFor(id));
     }
 
+    /** Forgets that an operator's code for this ID expired unused; returns whether one did, as far as is known. */
+    boolean forgetExpired(EquipmentId id) {
+        return expired.forget(id);
+    }
+
     /** The operator's codes by which no device has joined, in no order: those that are good, and the latest that expired. */
     Stream<UnusedString> unused(Predicate<EquipmentId> known) {
         return Stream.concat(

@@ -29,6 +29,7 @@ import org.ringback.api.control.AuthorityChange;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.RegisteredDevice;
+import org.ringback.api.control.Revocation;
 import org.ringback.api.control.ServerControl;
 import org.ringback.api.control.ServerStatus;
 import org.ringback.api.control.UnusedString;
@@ -70,10 +71,8 @@ final class RelayControl implements ServerControl, StoryBook, Counters, Limits {
     }
 
     @Override
-    public CompletionStage<Void> revoke(EquipmentId id) {
-        return driver.runner
-                .<EquipmentId>command(request -> new RelayEvent.Revoke(request, id))
-                .thenAccept(done -> {});
+    public CompletionStage<Revocation> revoke(EquipmentId id) {
+        return driver.runner.command(request -> new RelayEvent.Revoke(request, id));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.ringback.relay.core;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.ringback.relay.core.ServerFixture.ANNA;
 import static org.ringback.relay.core.ServerFixture.LAMP;
@@ -14,11 +15,13 @@ import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
 import org.ringback.api.control.Enrolment;
+import org.ringback.api.control.Revocation;
 import org.ringback.api.control.UnusedString;
 import org.ringback.spi.Ticket;
 
 /** Enrolment strings by which no device has joined: listed, expired, ended. */
 public class UnusedStringsTest {
+    private static final EquipmentId LAMP_2 = new EquipmentId("lamp-2");
     private static final Duration PAST_ITS_TIME = Codes.LIFETIME.plusMinutes(5);
 
     private final ServerFixture server = new ServerFixture();
@@ -102,5 +105,21 @@ public class UnusedStringsTest {
         server.revoke(LAMP);
         server.enrol(LAMP, Role.ACCEPTOR);
         assertTrue(server.unused().get(0).known());
+    }
+
+    @Test
+    public void aRevocationTellsWhatItEnded() {
+        Appliance.leased(server, LAMP);
+        assertEquals(new Revocation(true, false), server.revoke(LAMP));
+        assertEquals(new Revocation(false, false), server.revoke(LAMP));
+        server.enrol(LAMP, Role.ACCEPTOR);
+        assertEquals(new Revocation(false, true), server.revoke(LAMP));
+        server.enrol(LAMP_2, Role.ACCEPTOR);
+        assertEquals(new Revocation(false, true), server.revoke(LAMP_2));
+        server.enrol(ANNA, Role.ISSUER);
+        server.pass(PAST_ITS_TIME);
+        assertEquals(new Revocation(false, true), server.revoke(ANNA));
+        assertEquals(List.of(), listed());
+        assertThrows(AssertionError.class, () -> server.revoke(ANNA));
     }
 }

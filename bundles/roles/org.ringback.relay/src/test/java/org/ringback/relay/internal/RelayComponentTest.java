@@ -49,6 +49,7 @@ import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.RegisteredDevice;
+import org.ringback.api.control.Revocation;
 import org.ringback.api.control.ServerStatus;
 import org.ringback.api.control.UnusedString;
 import org.ringback.api.limits.Limit;
@@ -342,7 +343,9 @@ public class RelayComponentTest {
         List<UnusedString> unused =
                 stand.control().unusedStrings(Optional.empty(), 10).rows();
         assertEquals(List.of(LAMP), unused.stream().map(UnusedString::id).toList());
-        stand.control().revoke(LAMP).toCompletableFuture().join();
+        assertEquals(
+                new Revocation(false, true),
+                stand.control().revoke(LAMP).toCompletableFuture().join());
         assertEquals(
                 List.of(), stand.control().unusedStrings(Optional.empty(), 10).rows());
     }
