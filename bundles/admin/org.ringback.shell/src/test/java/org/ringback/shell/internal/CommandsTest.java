@@ -433,8 +433,12 @@ public class CommandsTest {
         assertFalse(shell.run("enrol lamp-1").err().contains("this machine alone"));
         controls.advertised = List.of("127.0.0.1:3478", "[::1]:3478");
         String err = shell.run("enrol lamp-1").err();
-        assertTrue(err, err.contains("It works on this machine alone, as it names 127.0.0.1:3478, [::1]:3478 as the"));
-        assertTrue(err, err.contains("set listen and advertise in HOME/config/org.ringback.relay.cfg"));
+        assertEquals(
+                """
+                Good for 10 minutes and one device. Next, at its gateway: join
+                Works on this machine alone: set relay.listen and relay.advertise, enrol again.
+                """,
+                err);
         controls.advertised = List.of("127.0.0.1:3478", "home.example:3478");
         assertFalse(shell.run("enrol lamp-1").err().contains("this machine alone"));
     }
@@ -552,8 +556,7 @@ public class CommandsTest {
             String hint = shell.run("enrol anna" + (side.equals("issuer") ? " --issuer" : ""))
                     .err();
             String command = "join --at " + side;
-            assertTrue(
-                    hint, hint.contains(": ringback shell --home DIR join   (") && hint.contains("'" + command + "'"));
+            assertTrue(hint, hint.endsWith(": " + command + "\n"));
             assertEquals(0, shell.run(command, "ringback-enrol-abc").exit());
             assertEquals(side + " join ringback-enrol-abc", controls.asked.get(controls.asked.size() - 1));
         }
