@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -103,6 +104,18 @@ public final class AuditComponent implements AuditLog, Warnings, Limits {
     @Override
     public AuditCheck verify() throws IOException {
         return recorder.trail().verify();
+    }
+
+    @Override
+    public CompletionStage<List<String>> acknowledge() throws IOException {
+        List<String> damages = recorder.trail().unacknowledged();
+        CompletableFuture<?>[] lines = damages.stream()
+                .map(damage -> record(Acknowledgement.of(damage)).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(lines).thenApply(written -> {
+            recorder.acknowledged(damages);
+            return damages;
+        });
     }
 
     @Override
