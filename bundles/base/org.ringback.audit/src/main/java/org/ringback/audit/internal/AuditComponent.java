@@ -58,7 +58,18 @@ public final class AuditComponent implements AuditLog, Warnings, Limits {
         recorder.beside(rings::tellDue);
         this.feature = feature;
         recorder.start();
+        recordOfflineActs(files);
         own("start", "begins to record");
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what cannot be written is told by the warnings
+    private void recordOfflineActs(AuditFiles files) {
+        CompletableFuture<?>[] lines = OfflineActs.read(files).stream()
+                .map(act -> recorder.record(act).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        if (lines.length > 0) {
+            CompletableFuture.allOf(lines).thenRun(() -> OfflineActs.forget(files));
+        }
     }
 
     /** A program that was killed has the one, and not the other. */
