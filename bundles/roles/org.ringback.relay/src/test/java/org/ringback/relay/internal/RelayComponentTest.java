@@ -520,8 +520,9 @@ public class RelayComponentTest {
             assertEquals(List.of(), status.addresses());
             assertEquals(List.of("127.0.0.1:" + port), status.advertised());
             assertEquals(
-                    "listen: 127.0.0.1:" + port + ": in use (expected: an address of this machine and a port that is"
-                            + " free for UDP and TCP); tried again",
+                    "config/org.ringback.relay.cfg: listen: 127.0.0.1:" + port + ": in use (expected: an address of"
+                            + " this machine and a port that is free for UDP and TCP; another server of this machine"
+                            + " may have it, or a STUN server: ss -lnptu tells); tried again",
                     status.warnings().get(0));
         }
         await().until(() -> !stand.control().status().addresses().isEmpty());
