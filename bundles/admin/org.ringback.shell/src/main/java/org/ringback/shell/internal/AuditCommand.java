@@ -135,7 +135,7 @@ public final class AuditCommand extends Command {
         for (AuditLine line : lines) {
             AuditEntry entry = line.entry();
             table.row(
-                    Times.minute(line.when()),
+                    Times.exact(line.when()),
                     dash(entry.what()),
                     dash(entry.who()),
                     dash(entry.object()),

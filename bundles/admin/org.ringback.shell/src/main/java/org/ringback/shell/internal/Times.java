@@ -44,6 +44,11 @@ final class Times {
         return MINUTE.format(instant);
     }
 
+    /** {@return date and time, to the second, where the order of what happened within a minute matters} */
+    static String exact(Instant instant) {
+        return EXACT.format(instant);
+    }
+
     static String span(Duration duration) {
         if (duration.toHours() > 0) {
             return duration.toHours() + " h " + duration.toMinutesPart() + " min";
