@@ -90,6 +90,7 @@ final class BackupCommand implements Callable<Integer> {
             throw new Failure("--undo: no backup moved " + of.root() + " (expected: a home that one moved)");
         }
         note.here();
+        noted(of, of.root().toString(), "taken back: this home may run again");
         say(of.root() + " may run again; restore its backup nowhere now");
     }
 
@@ -106,18 +107,34 @@ final class BackupCommand implements Callable<Integer> {
                 new Label(!keep, now, new Version().getVersion()[0], from.root().toString());
         Whereabouts note = new Whereabouts(from);
         Modes.tighten(from.root().resolve("state"));
+        String to = name.equals("-") ? "standard output" : absolute(name).toString();
         try {
             write(from, label, name, note);
         } catch (IOException | Failure e) {
             note.here();
+            noted(from, to, "failed: " + Cause.of(e));
             throw e;
         }
+        noted(from, to, keep ? "made; this home goes on" : "made; this home runs no more");
         say(
                 keep
                         ? "made; " + from.root() + " goes on: restore the file only once this home is gone for good"
                         : "made; " + from.root()
                                 + " runs no more (backup --undo takes that back). Next: restore it where"
                                 + " it is to run");
+    }
+
+    private static Path absolute(String name) throws Failure {
+        return TextFile.path("FILE", name).toAbsolutePath().normalize();
+    }
+
+    /** A backup counts though it could not be noted for the audit log. */
+    private void noted(Home of, String object, String outcome) {
+        try {
+            new OfflineActs(of).add("backup", object, outcome);
+        } catch (IOException e) {
+            say("not noted for the audit log: " + Cause.of(e));
+        }
     }
 
     /** The home is noted as moved before anybody can have its backup: no kill leaves both. */
@@ -132,7 +149,7 @@ final class BackupCommand implements Callable<Integer> {
             Backup.write(from.root(), label, new FileOutputStream(FileDescriptor.out));
             return;
         }
-        Path to = TextFile.path("FILE", name).toAbsolutePath().normalize();
+        Path to = absolute(name);
         if (Files.exists(to) || to.startsWith(from.root())) {
             throw new Failure("FILE: " + name + (Files.exists(to) ? " is there already" : " lies in the home")
                     + " (expected: a name that is free, outside of the home)");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
+import org.ringback.api.Amount;
 import org.ringback.runtime.backup.Backup;
 import org.ringback.runtime.backup.Label;
 import org.ringback.runtime.backup.NoBackupException;
@@ -59,7 +60,7 @@ final class RestoreCommand implements Callable<Integer> {
                 requireGone(label);
             }
             requireEmpty(to);
-            int files = restored(in, to);
+            int files = restored(in, to, label);
             say(files + " files of " + label.home() + ", as it was at " + label.made() + " (" + label.version()
                     + "). Next: start its program with --home " + to.root());
             if (!label.moved()) {
@@ -74,7 +75,7 @@ final class RestoreCommand implements Callable<Integer> {
 
     /** A home that is not whole keeps its note, by which no program starts with it. */
     @SuppressWarnings("try") // the lock is held, not used
-    private int restored(ZipInputStream in, Home to) throws Failure, IOException {
+    private int restored(ZipInputStream in, Home to, Label label) throws Failure, IOException {
         to.makeRoot();
         try (HomeLock lock = HomeLock.take(to)) {
             Whereabouts note = new Whereabouts(to);
@@ -82,11 +83,27 @@ final class RestoreCommand implements Callable<Integer> {
             note.restoring();
             int files = Backup.restore(in, to.root());
             note.here();
+            noted(to, label, files);
             return files;
         } catch (IOException e) {
             String why =
                     (e instanceof NoBackupException ? "FILE: " + file : "--home: " + to.root()) + ": " + Cause.of(e);
             throw new Failure(why + "; " + to.root() + " is not whole; next: " + Called.line("rm", "-r", to.root()), e);
+        }
+    }
+
+    /** A restored home counts though that could not be noted for its audit log. */
+    private void noted(Home to, Label label, int files) {
+        try {
+            String of = label.moved() ? "a home that runs no more" : "a home that went on then";
+            new OfflineActs(to)
+                    .add(
+                            "restore",
+                            label.home(),
+                            Amount.of(files, "file") + " of " + of + ", as it was at " + label.made() + ", from "
+                                    + (file.equals("-") ? "standard input" : file));
+        } catch (IOException e) {
+            say("not noted for the audit log: " + Cause.of(e));
         }
     }
 

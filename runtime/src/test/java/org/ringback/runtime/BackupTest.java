@@ -75,6 +75,7 @@ public class BackupTest {
             }
         }
         all.keySet().removeIf(name -> name.startsWith("log") || name.startsWith("run") || name.startsWith("cache"));
+        all.remove("state/acts");
         return all;
     }
 
@@ -93,6 +94,47 @@ public class BackupTest {
         Failure moved = assertThrows(Failure.class, () -> new Whereabouts(Home.at(home)).require());
         assertTrue(moved.getMessage(), moved.getMessage().contains("was moved by a backup on "));
         assertEquals(1, run("backup", "--home", home, root.resolve("again")));
+    }
+
+    /** What a home notes for its audit log, without the times. */
+    private static List<String> noted(Path of) throws IOException {
+        String user = "console " + System.getProperty("user.name");
+        return Files.readAllLines(of.resolve("state/acts")).stream()
+                .map(line -> line.replaceFirst("\t" + user + "\t", " ").replaceFirst("\t\\S+Z: ", " "))
+                .toList();
+    }
+
+    @Test
+    public void whatWasDoneIsNotedForTheAuditLogOfTheHome() throws Exception {
+        run("backup", "--keep", "--home", home, file);
+        run("restore", "--original-is-gone", "--home", other, file);
+        run("backup", "--home", home, root.resolve("no/such/folder"));
+        run("backup", "--home", home, root.resolve("moved"));
+        run("backup", "--home", home, "--undo");
+        assertEquals("backup " + file + " made; this home goes on", noted(home).get(0));
+        assertTrue(noted(home).get(1), noted(home).get(1).startsWith("backup " + root + "/no/such/folder failed: "));
+        assertEquals(
+                "backup " + root + "/moved made; this home runs no more",
+                noted(home).get(2));
+        assertEquals(
+                "backup " + home + " taken back: this home may run again",
+                noted(home).get(3));
+        assertEquals(1, noted(other).size());
+        String restored = noted(other).get(0);
+        assertTrue(
+                restored,
+                restored.matches("restore \\Q" + home
+                        + "\\E 4 files of a home that went on then, as it was at \\S+Z, from \\Q" + file + "\\E"));
+    }
+
+    @Test
+    public void theNoteKeepsTheLatestAndNoLineOfASentence() throws Exception {
+        for (int i = 0; i < 70; i++) {
+            new OfflineActs(Home.at(home)).add("backup", "a\tb\nc" + i, "x".repeat(9_000));
+        }
+        assertEquals(64, noted(home).size());
+        assertTrue(noted(home).get(63), noted(home).get(63).startsWith("backup a b c69 xxx"));
+        assertTrue(Files.size(home.resolve("state/acts")) < 64 * 1_000);
     }
 
     @Test

@@ -163,7 +163,9 @@ public final class CommandLineIT {
             server.configure("org.ringback.relay", "listen = 127.0.0.1:" + other.getLocalPort())
                     .start();
             assertEquals(4, server.ended());
-            assertTrue(server.log(), server.log().contains("ringback: server: does not run: listen: "));
+            assertTrue(
+                    server.log(),
+                    server.log().contains("ringback: server: does not run: config/org.ringback.relay.cfg: listen: "));
             server.configure("org.ringback.relay", "listen = 127.0.0.1:0", "lifetime = 5")
                     .start();
             assertEquals(4, server.ended());

@@ -10,6 +10,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
+import org.ringback.api.control.Revocation;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Registration;
 import org.ringback.kernel.Registry;
@@ -102,7 +103,7 @@ final class ServerParty extends Party {
         return command(request -> new RelayEvent.Enrol(request, id, role, Protections.NAMES.running()));
     }
 
-    CompletableFuture<EquipmentId> revoke(EquipmentId id) {
+    CompletableFuture<Revocation> revoke(EquipmentId id) {
         return command(request -> new RelayEvent.Revoke(request, id));
     }
 

@@ -32,6 +32,11 @@ public interface Registry {
         return Optional.empty();
     }
 
+    /** {@return whether {@link #findLast} knows every row of equipment that ended since this list began} */
+    default boolean remembersAll() {
+        return false;
+    }
+
     /**
      * Adds or replaces the row of an ID.
      *

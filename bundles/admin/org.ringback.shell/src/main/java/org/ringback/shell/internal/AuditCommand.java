@@ -1,12 +1,12 @@
 package org.ringback.shell.internal;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -58,10 +58,12 @@ public final class AuditCommand extends Command {
         "audit[].object: what it was done to",
         "audit[].from: from where",
         "audit[].outcome: what came of it",
+        "files: of audit verify, how many files were checked",
         "good: of audit verify, how many lines are good",
         "from: of audit verify, when the first of them was written",
         "to: of audit verify, when the last was",
-        "wrong[]: of audit verify, what is wrong, by file and line"
+        "wrong[]: of audit verify, what is wrong, by file and line",
+        "acknowledged[]: of audit verify, what is wrong and was acknowledged by clear-alarm"
     })
     @Example({"audit -l 20 --what grant", "audit verify"})
     @Descriptor("who did what, from where, and what came of it, the latest first; 'audit verify' checks every line")
@@ -133,7 +135,7 @@ public final class AuditCommand extends Command {
         for (AuditLine line : lines) {
             AuditEntry entry = line.entry();
             table.row(
-                    Times.minute(line.when()),
+                    Times.exact(line.when()),
                     dash(entry.what()),
                     dash(entry.who()),
                     dash(entry.object()),
@@ -161,28 +163,39 @@ public final class AuditCommand extends Command {
     }
 
     private static void verify(AuditCheck check, boolean json, Terminal terminal) {
-        String good = "audit: " + Amount.of(check.lines(), "line is good", "lines are good")
-                + check.from()
-                        .flatMap(from -> check.to().map(to -> ", from " + from + " to " + to))
-                        .orElse("");
         if (json) {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("format", Json.FORMAT);
+            all.put("files", check.files());
             all.put("good", check.lines());
             check.from().ifPresent(from -> all.put("from", from));
             check.to().ifPresent(to -> all.put("to", to));
-            all.put("wrong", check.wrong().stream().map(AuditCheck.Wrong::text).toList());
+            all.put("wrong", texts(check.wrong()));
+            all.put("acknowledged", texts(check.acknowledged()));
             terminal.out().println(Json.write(all));
+        } else {
+            print(check, terminal.out());
         }
         if (!check.wrong().isEmpty()) {
             throw CommandFailure.refused(
-                    check.wrong().stream().map(AuditCheck.Wrong::text).collect(Collectors.joining("; "))
-                            + "; " + good
-                            + "; next: copy HOME/state/audit to where nobody changes it, and find out who could write there: only"
-                            + " this program's user should; what is wrong stays told until its file is the oldest and goes");
+                    "audit: " + Amount.of(check.wrong().size(), "place is", "places are")
+                            + " not as written; next: copy HOME/state/audit to where nobody changes it, and find out who could"
+                            + " write there: only this program's user should; then clear-alarm --audit, which ends the warning");
         }
-        if (!json) {
-            terminal.out().println(good);
-        }
+    }
+
+    /** Prints what was checked, and a line for each place where it is not as it was written. */
+    private static void print(AuditCheck check, PrintStream out) {
+        out.println("audit: " + Amount.of(check.lines(), "line is good", "lines are good") + " in "
+                + Amount.of(check.files(), "file")
+                + check.from()
+                        .flatMap(from -> check.to().map(to -> ", from " + from + " to " + to))
+                        .orElse(""));
+        texts(check.wrong()).forEach(text -> out.println("WRONG: " + text));
+        texts(check.acknowledged()).forEach(text -> out.println("acknowledged: " + text));
+    }
+
+    private static List<String> texts(List<AuditCheck.Wrong> places) {
+        return places.stream().map(AuditCheck.Wrong::text).toList();
     }
 }

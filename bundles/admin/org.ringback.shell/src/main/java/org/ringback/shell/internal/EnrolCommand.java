@@ -1,7 +1,6 @@
 package org.ringback.shell.internal;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -74,16 +73,16 @@ public final class EnrolCommand extends Command {
                     + " again, which makes another in its place");
         }
         terminal.err()
-                .println("Good for 10 minutes and one device. At its " + (issuer ? "issuer" : "gateway")
-                        + ": ringback shell --home DIR join   (the string on standard input; where both roles run,"
-                        + " 'join --at " + (issuer ? "issuer" : "acceptor") + "')");
-        List<String> known = roles.server().status().advertised();
-        if (known.stream().allMatch(EnrolCommand::isLoopback)) {
-            terminal.err()
-                    .println("It works on this machine alone, as it names " + String.join(", ", known)
-                            + " as the server. For others: set listen and advertise in"
-                            + " HOME/config/org.ringback.relay.cfg, and enrol again.");
+                .println("Good for 10 minutes and one device. Next, at its " + (issuer ? "issuer" : "gateway")
+                        + ": join" + (bothRunHere() ? " --at " + (issuer ? "issuer" : "acceptor") : ""));
+        if (roles.server().status().advertised().stream().allMatch(EnrolCommand::isLoopback)) {
+            terminal.err().println("Works on this machine alone: set relay.listen and relay.advertise, enrol again.");
         }
+    }
+
+    /** Whether a join here has to say for which role. */
+    private boolean bothRunHere() {
+        return roles.findAcceptor().isPresent() && roles.findIssuer().isPresent();
     }
 
     /** Whether it is a literal loopback address or {@code localhost}; resolves nothing. */

@@ -10,10 +10,11 @@ import org.ringback.api.configuration.NearMiss;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.GrantedEquipment;
+import org.ringback.api.control.UnusedString;
 
 /**
- * The IDs that the roles of this process know: devices enrolled at a server, equipment of a gateway, equipment granted
- * to an issuer. Immutable.
+ * The IDs that the roles of this process know: devices that a server enrolled or waits for, equipment of a gateway,
+ * equipment granted to an issuer. Immutable.
  */
 final class Known {
     private final Set<String> ids = new TreeSet<>();
@@ -22,6 +23,10 @@ final class Known {
         roles.findServer().stream()
                 .flatMap(server -> Page.stream(server::enrolments, Enrolment::id))
                 .map(Enrolment::id)
+                .forEach(this::add);
+        roles.findServer().stream()
+                .flatMap(NotJoined::all)
+                .map(UnusedString::id)
                 .forEach(this::add);
         roles.findAcceptor().map(acceptor -> Page.all(acceptor::equipment, EquipmentStatus::name)).stream()
                 .flatMap(Collection::stream)

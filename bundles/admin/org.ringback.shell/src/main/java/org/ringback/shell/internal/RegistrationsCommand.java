@@ -41,7 +41,7 @@ public final class RegistrationsCommand extends Command {
      *
      * @param session has the streams of the command
      * @param json whether to print JSON
-     * @param offline whether enrolled equipment that is not registered is wanted
+     * @param offline whether those are wanted who are not there
      * @param all whether both are
      * @param like part of the IDs
      * @param limit the most rows
@@ -51,11 +51,14 @@ public final class RegistrationsCommand extends Command {
         "registrations[].id: the ID",
         "registrations[].role: acceptor or issuer",
         "registrations[].registered: whether it is now",
+        "registrations[].state: registered, offline, suspended, revoked or not joined",
         "registrations[].address: where it is seen, or was last",
         "registrations[].socket: the address of the server that it came to",
         "registrations[].since: when it registered",
         "registrations[].lastHeard: when it last came",
+        "registrations[].notHeardSince: if it is offline, and has no last row: when the server started, or it joined",
         "registrations[].expires: when its row ends",
+        "registrations[].stringUntil: if nobody has used its enrolment string: when that expires, or did",
         "more: whether there are more; --after lists them"
     })
     @Example({"registrations -l 20", "registrations --offline"})
@@ -63,7 +66,8 @@ public final class RegistrationsCommand extends Command {
     public void registrations(
             CommandSession session,
             @AsJson boolean json,
-            @Descriptor("enrolled equipment that is not registered, with what is known of its last row")
+            @Descriptor("who is not there: equipment that is not registered, with what is known of its last row, and"
+                            + " whoever is suspended, revoked, or has not joined by the string made for it")
                     @Parameter(
                             names = {"--offline"},
                             presentValue = "true",
@@ -126,8 +130,8 @@ public final class RegistrationsCommand extends Command {
         String whom = like.isEmpty() ? "Nobody" : "Nobody with " + like + " in the ID";
         return switch (wanted) {
             case ONLINE -> whom + " is registered.";
-            case OFFLINE -> whom + " is enrolled and offline.";
-            case ALL -> whom + " is registered, or enrolled as equipment.";
+            case OFFLINE -> whom + " is offline, suspended, revoked or to join yet.";
+            case ALL -> whom + " is registered, offline, suspended, revoked or to join yet.";
         };
     }
 
@@ -149,16 +153,21 @@ public final class RegistrationsCommand extends Command {
                     row.map(known -> AddressText.print(known.address())).orElse("-"),
                     row.map(known -> AddressText.print(known.socket())).orElse("-"),
                     row.map(known -> Times.minute(known.since())).orElse("-"),
-                    one.online() ? row.map(heard::words).orElse("-") : offline(row),
-                    one.online() ? row.map(known -> ends(known, now)).orElse("-") : "-");
+                    one.isOnline() ? row.map(heard::words).orElse("-") : absent(one, now),
+                    one.isOnline() ? row.map(known -> ends(known, now)).orElse("-") : "-");
         }
         table.print(out);
     }
 
-    /** What is known of equipment that is not there. */
-    private static String offline(Optional<RegisteredDevice> last) {
-        return "offline"
-                + last.map(known -> ", last heard " + Times.minute(known.refreshed()))
+    /** What is known of somebody who is not there. */
+    private static String absent(ListedDevice one, Instant now) {
+        return one.state().words()
+                + one.row()
+                        .map(known -> ", last heard " + Times.minute(known.refreshed()))
+                        .orElse("")
+                + one.unheard().map(unheard -> ", " + unheard.words()).orElse("")
+                + one.string()
+                        .map(string -> (string.known() ? "; new " : "; ") + NotJoined.until(string, now))
                         .orElse("");
     }
 

@@ -7,6 +7,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.control.Revocation;
 
 /** The command {@code revoke}. Thread-safe. */
 @Descriptor("end an enrolment, at its server, or take a permission back, at its gateway; at once")
@@ -34,14 +35,30 @@ public final class RevokeCommand extends Command {
      * @param id the ID that is enrolled
      */
     @Example("revoke lamp-1")
-    @Descriptor("end an enrolment with its leases, rings and connections, at once (server)")
+    @Descriptor("end an enrolment with its leases, rings and connections, or a string that nobody used; at once"
+            + " (server)")
     public void revoke(CommandSession session, @Descriptor("ID: equipment or issuer ID") String id) {
         if (roles.findServer().isEmpty() && roles.findAcceptor().isPresent()) {
             throw CommandFailure.usage("revoke: at a gateway two names are needed (expected: revoke EQUIPMENT PERSON)");
         }
         EquipmentId revoked = Ids.any(id);
-        roles.acts().on("revoke", revoked.value(), roles.server().revoke(revoked));
-        Terminal.of(session).err().println(id + " is revoked: it may ask for nothing any more.");
+        Revocation ended = roles.acts()
+                .on(
+                        "revoke",
+                        revoked.value(),
+                        done -> revoked + (done.enrolment() || !done.string() ? "" : ", its unused string"),
+                        roles.server().revoke(revoked));
+        Terminal.of(session).err().println(id + words(ended));
+    }
+
+    private static String words(Revocation ended) {
+        if (ended.enrolment()) {
+            return " is revoked: it may ask for nothing any more."
+                    + (ended.string() ? " The string made for it, which nobody used, is void." : "");
+        }
+        return ended.string()
+                ? ": the string made for it is void; nobody had joined by it."
+                : " was revoked before: it may ask for nothing.";
     }
 
     /**

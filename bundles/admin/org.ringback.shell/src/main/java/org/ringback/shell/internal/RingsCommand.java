@@ -178,7 +178,7 @@ public final class RingsCommand extends Command {
                             StoryPrinter.millis(
                                     story.steps().get(story.steps().size() - 1).at()));
             table.row(
-                    Times.minute(story.began()),
+                    Times.exact(story.began()),
                     story.party(),
                     story.person().map(EquipmentId::value).orElse("-"),
                     story.equipment().value(),

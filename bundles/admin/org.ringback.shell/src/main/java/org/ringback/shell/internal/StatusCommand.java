@@ -1,6 +1,7 @@
 package org.ringback.shell.internal;
 
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.felix.service.command.CommandSession;
@@ -75,7 +76,7 @@ public final class StatusCommand extends Command {
         "server.totals.*: how many devices are in which state",
         "server.enrolments[].id: the ID",
         "server.enrolments[].role: acceptor or issuer",
-        "server.enrolments[].state: invited, enrolled, suspended or revoked",
+        "server.enrolments[].state: enrolled, suspended or revoked",
         "server.enrolments[].key: the fingerprint of its key",
         "server.enrolments[].since: when it came to that state",
         "server.enrolments[].protections[]: numbers of those that it may use",
@@ -83,6 +84,9 @@ public final class StatusCommand extends Command {
         "server.enrolments[].answeredSecondsAgo: since it answered",
         "server.enrolments[].silent: whether it misses its refreshes",
         "server.leftOut: how many are not listed; --all lists them",
+        "server.notJoined[].id: an ID whose enrolment string nobody has used",
+        "server.notJoined[].role: what it is to join as",
+        "server.notJoined[].until: when the string expires, or did",
         "acceptor.warnings[]: what needs its owner",
         "acceptor.totals.*: how many are in which state",
         "acceptor.equipment[].name: its name here",
@@ -173,7 +177,12 @@ public final class StatusCommand extends Command {
         }
         roles.findServer().ifPresent(server -> {
             LastHeard heard = LastHeard.now(roles);
-            StatusText.server(server.status(), new Totals(server, heard, wanted), heard, out);
+            StatusText.server(
+                    server.status(),
+                    new Totals(server, heard, wanted),
+                    new NotJoined(server, wanted, Instant.now()),
+                    heard,
+                    out);
         });
         roles.findAcceptor()
                 .ifPresent(acceptor ->

@@ -1,5 +1,6 @@
 package org.ringback.shell.internal;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -71,11 +72,15 @@ final class StatusJson {
         json.put("pendingRings", status.pendingRings());
         json.put("warnings", wanted.of(status.warnings()));
         Totals totals = new Totals(server, heard, wanted);
-        json.put("totals", totals.json());
+        NotJoined notJoined = new NotJoined(server, wanted, Instant.now());
+        Map<String, Integer> counts = totals.json();
+        counts.put("notJoined", notJoined.count());
+        json.put("totals", counts);
         json.put(
                 "enrolments",
                 totals.shown().rows().stream().map(one -> enrolment(one, heard)).toList());
         json.put("leftOut", totals.shown().more());
+        json.put("notJoined", notJoined.json());
         return json;
     }
 

@@ -26,7 +26,7 @@ final class StatusText {
 
     private StatusText() {}
 
-    static void server(ServerStatus status, Totals totals, LastHeard heard, PrintStream out) {
+    static void server(ServerStatus status, Totals totals, NotJoined notJoined, LastHeard heard, PrintStream out) {
         out.println("server");
         Table facts = new Table(
                 "listens on",
@@ -36,14 +36,21 @@ final class StatusText {
         facts.row(
                 "right now",
                 status.enrolled() + " enrolled, " + status.registered() + " registered, "
-                        + Amount.of(status.pendingRings(), "pending ring"));
+                        + Amount.of(status.pendingRings(), "pending ring")
+                        + (notJoined.nobody() ? "" : ", " + notJoined.count() + " not joined"));
         Shown<Enrolment> shown = totals.shown();
         if (shown.more() > 0) {
             facts.row("of them", totals.words());
         }
+        String toJoin = notJoined.words();
+        if (!toJoin.isEmpty()) {
+            facts.row("not joined", toJoin);
+        }
         facts.print(INDENT, out);
         if (shown.rows().isEmpty() && shown.more() == 0) {
-            out.println(INDENT + "Nobody is enrolled. Next: enrol ID");
+            if (notJoined.nobody() && !notJoined.ofOne()) {
+                out.println(INDENT + "Nobody is enrolled. Next: enrol ID");
+            }
             return;
         }
         Table table = new Table("ID", "ROLE", "STATE", "HEARD", "KEY", "SINCE", "PROTECTIONS", "MAY ASK FOR");

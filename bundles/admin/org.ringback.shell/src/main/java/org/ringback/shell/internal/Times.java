@@ -17,6 +17,12 @@ final class Times {
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
+    private static final DateTimeFormatter TIME_OF_DAY =
+            DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+    private static final DateTimeFormatter EXACT =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+
     private Times() {}
 
     /** Without the year, for a table that has no room; a dash for no time. */
@@ -29,8 +35,18 @@ final class Times {
         return SECOND.format(instant);
     }
 
+    /** {@return the time of day, to the minute} */
+    static String timeOfDay(Instant instant) {
+        return TIME_OF_DAY.format(instant);
+    }
+
     static String minute(Instant instant) {
         return MINUTE.format(instant);
+    }
+
+    /** {@return date and time, to the second, where the order of what happened within a minute matters} */
+    static String exact(Instant instant) {
+        return EXACT.format(instant);
     }
 
     static String span(Duration duration) {

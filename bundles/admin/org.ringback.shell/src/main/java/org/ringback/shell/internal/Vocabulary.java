@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.ringback.api.GrantTerms;
 import org.ringback.api.Page;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
+import org.ringback.api.Role;
 import org.ringback.api.configuration.ConfigurationControl.InForce;
 import org.ringback.api.control.BundleOrigin;
 import org.ringback.api.control.BundleStatus;
@@ -55,8 +57,8 @@ public final class Vocabulary {
         this.updater = updater;
         this.forwards = forwards;
         sources = Map.ofEntries(
-                Map.entry("EQUIPMENT", this::equipment),
-                Map.entry("ID", () -> Stream.concat(enrolled(), equipment())),
+                Map.entry("EQUIPMENT", this::namedEquipment),
+                Map.entry("ID", () -> Stream.concat(enrolled(any -> true), equipment())),
                 Map.entry("PERSON", this::persons),
                 Map.entry("OLD", () -> Stream.concat(equipment(), persons())),
                 Map.entry("GRANT", this::grants),
@@ -107,10 +109,23 @@ public final class Vocabulary {
                 granted().map(one -> new Candidate(one.equipment().value(), "may be rung")));
     }
 
-    private Stream<Candidate> enrolled() {
+    /** At a server alone, which has no names of its own for equipment, its ID. */
+    private Stream<Candidate> namedEquipment() {
+        boolean serverAlone =
+                roles.findAcceptor().isEmpty() && roles.findIssuer().isEmpty();
+        return serverAlone ? enrolled(one -> one == Role.ACCEPTOR) : equipment();
+    }
+
+    /** Who is or was enrolled, and who is to join. */
+    private Stream<Candidate> enrolled(Predicate<Role> wanted) {
         return roles.findServer().stream()
-                .flatMap(server -> Page.stream(server::enrolments, Enrolment::id))
-                .map(one -> new Candidate(one.id().value(), lower(one.state())));
+                .flatMap(server -> Stream.concat(
+                        Page.stream(server::enrolments, Enrolment::id)
+                                .filter(one -> wanted.test(one.role()))
+                                .map(one -> new Candidate(one.id().value(), lower(one.state()))),
+                        NotJoined.all(server)
+                                .filter(one -> wanted.test(one.role()))
+                                .map(one -> new Candidate(one.id().value(), "not joined"))));
     }
 
     private Stream<Candidate> persons() {

@@ -156,28 +156,72 @@ public class AuditCommandTest {
 
     @Test
     public void aGoodLogIsToldByItsNumbers() throws IOException {
-        audit.check = new AuditCheck(7, Optional.of(FakeAudit.NOON), Optional.of(FakeAudit.NOON), List.of());
+        audit.check =
+                new AuditCheck(2, 7, Optional.of(FakeAudit.NOON), Optional.of(FakeAudit.NOON), List.of(), List.of());
         assertEquals(
                 new ShellRule.Result(
-                        0, "audit: 7 lines are good, from 2026-11-29T12:00:00Z to 2026-11-29T12:00:00Z\n", ""),
+                        0,
+                        "audit: 7 lines are good in 2 files, from 2026-11-29T12:00:00Z to 2026-11-29T12:00:00Z\n",
+                        ""),
                 shell.run("audit verify"));
     }
 
     @Test
-    public void whatIsWrongIsNamedWithWhatToDo() throws IOException {
+    public void whatIsWrongIsALineEachAndThenWhatToDo() throws IOException {
+        AuditCheck.Wrong changed = new AuditCheck.Wrong("state/audit/000000000001.log", 3, "was changed", 2);
+        AuditCheck.Wrong missing = new AuditCheck.Wrong("state/audit/000000000009.log", 0, "is missing", 0);
         audit.check = new AuditCheck(
+                1,
                 1,
                 Optional.of(FakeAudit.NOON),
                 Optional.of(FakeAudit.NOON),
-                List.of(new AuditCheck.Wrong("state/audit/000000000001.log", 3, "was changed")));
+                List.of(changed, missing),
+                List.of(changed));
         ShellRule.Result told = shell.run("audit verify");
         assertEquals(1, told.exit());
+        assertEquals(
+                """
+                audit: 1 line is good in 1 file, from 2026-11-29T12:00:00Z to 2026-11-29T12:00:00Z
+                WRONG: state/audit/000000000001.log, line 3: was changed; 2 more lines are wrong behind it
+                WRONG: state/audit/000000000009.log: is missing
+                acknowledged: state/audit/000000000001.log, line 3: was changed; 2 more lines are wrong behind it
+                """,
+                told.out());
         assertTrue(
                 told.err(),
-                told.err()
-                        .startsWith("state/audit/000000000001.log, line 3: was changed; audit: 1 line is good, from "));
-        assertTrue(told.err(), told.err().contains("; next: copy HOME/state/audit"));
-        assertTrue(shell.run("audit verify --json").out().contains("\"wrong\":[\"state/audit/"));
+                told.err().startsWith("audit: 2 places are not as written; next: copy HOME/state/audit to where"));
+        String json = shell.run("audit verify --json").out();
+        assertTrue(json, json.contains("\"files\":1,\"good\":1,") && json.contains("\"wrong\":[\"state/audit/"));
+    }
+
+    @Test
+    public void whatWasAcknowledgedFailsNoCheck() throws IOException {
+        AuditCheck.Wrong changed = new AuditCheck.Wrong("state/audit/000000000001.log", 3, "was changed", 0);
+        audit.check = new AuditCheck(1, 0, Optional.empty(), Optional.empty(), List.of(), List.of(changed));
+        assertEquals(
+                new ShellRule.Result(
+                        0,
+                        """
+                        audit: 0 lines are good in 1 file
+                        acknowledged: state/audit/000000000001.log, line 3: was changed
+                        """,
+                        ""),
+                shell.run("audit verify"));
+    }
+
+    @Test
+    public void whatIsWrongIsAcknowledgedAndWhereNothingIsThatIsRefused() throws IOException {
+        ShellRule.Result nothing = shell.run("clear-alarm --audit");
+        assertEquals(1, nothing.exit());
+        assertTrue(nothing.err(), nothing.err().startsWith("--audit: nothing is wrong that was not acknowledged"));
+        AuditCheck.Wrong changed = new AuditCheck.Wrong("state/audit/000000000001.log", 3, "was changed", 0);
+        audit.check = new AuditCheck(1, 0, Optional.empty(), Optional.empty(), List.of(changed), List.of());
+        assertEquals(
+                new ShellRule.Result(0, "", "acknowledged: state/audit/000000000001.log, line 3: was changed\n"),
+                shell.run("clear-alarm --audit"));
+        assertTrue(shell.run("clear-alarm")
+                .err()
+                .startsWith("clear-alarm: ID is missing (expected: clear-alarm [--audit], or: clear-alarm ID)"));
     }
 
     @Test

@@ -37,8 +37,10 @@ import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.Forward;
 import org.ringback.api.control.ForwardStatus;
 import org.ringback.api.control.IssuerControl;
+import org.ringback.api.control.Revocation;
 import org.ringback.api.control.RingRequest;
 import org.ringback.api.control.ServerControl;
+import org.ringback.api.control.UnusedString;
 
 public class CommandsTest {
     private static final Instant SINCE = Instant.parse("2026-11-29T15:00:00Z");
@@ -431,8 +433,12 @@ public class CommandsTest {
         assertFalse(shell.run("enrol lamp-1").err().contains("this machine alone"));
         controls.advertised = List.of("127.0.0.1:3478", "[::1]:3478");
         String err = shell.run("enrol lamp-1").err();
-        assertTrue(err, err.contains("It works on this machine alone, as it names 127.0.0.1:3478, [::1]:3478 as the"));
-        assertTrue(err, err.contains("set listen and advertise in HOME/config/org.ringback.relay.cfg"));
+        assertEquals(
+                """
+                Good for 10 minutes and one device. Next, at its gateway: join
+                Works on this machine alone: set relay.listen and relay.advertise, enrol again.
+                """,
+                err);
         controls.advertised = List.of("127.0.0.1:3478", "home.example:3478");
         assertFalse(shell.run("enrol lamp-1").err().contains("this machine alone"));
     }
@@ -550,8 +556,7 @@ public class CommandsTest {
             String hint = shell.run("enrol anna" + (side.equals("issuer") ? " --issuer" : ""))
                     .err();
             String command = "join --at " + side;
-            assertTrue(
-                    hint, hint.contains(": ringback shell --home DIR join   (") && hint.contains("'" + command + "'"));
+            assertTrue(hint, hint.endsWith(": " + command + "\n"));
             assertEquals(0, shell.run(command, "ringback-enrol-abc").exit());
             assertEquals(side + " join ringback-enrol-abc", controls.asked.get(controls.asked.size() - 1));
         }
@@ -641,6 +646,55 @@ public class CommandsTest {
         assertEquals(0, shell.run("revoke lamp-1").exit());
         assertEquals(0, shell.run("revoke lamp-1 anna").exit());
         assertEquals(List.of("revoke lamp-1", "revoke lamp-1 anna"), controls.asked);
+    }
+
+    @Test
+    public void revokeTellsWhetherAnybodyHadJoined() throws IOException {
+        server();
+        controls.revocation = new Revocation(false, true);
+        assertEquals(
+                "lamp-2: the string made for it is void; nobody had joined by it.\n",
+                shell.run("revoke lamp-2").err());
+        controls.revocation = new Revocation(true, false);
+        assertEquals(
+                "lamp-2 is revoked: it may ask for nothing any more.\n",
+                shell.run("revoke lamp-2").err());
+        controls.revocation = new Revocation(true, true);
+        assertEquals(
+                "lamp-2 is revoked: it may ask for nothing any more. The string made for it, which nobody used, is void.\n",
+                shell.run("revoke lamp-2").err());
+        controls.revocation = new Revocation(false, false);
+        assertEquals(
+                "lamp-2 was revoked before: it may ask for nothing.\n",
+                shell.run("revoke lamp-2").err());
+    }
+
+    @Test
+    public void statusCountsAndNamesWhoHasNotJoined() throws IOException {
+        server();
+        assertFalse(shell.run("status").out().contains("not joined"));
+        Instant later = Instant.now().plusSeconds(3_600);
+        controls.unused = List.of(
+                new UnusedString(new EquipmentId("cellar-1"), Role.ACCEPTOR, SINCE, false),
+                new UnusedString(new EquipmentId("garage-1"), Role.ACCEPTOR, later, false));
+        String status = shell.run("status").out();
+        assertTrue(status, status.contains(", 0 pending rings, 2 not joined\n"));
+        String garage = "garage-1 (string until " + Times.timeOfDay(later) + ")";
+        assertTrue(
+                status,
+                status.contains(
+                        "  not joined  cellar-1 (string expired " + Times.minute(SINCE) + "), " + garage + "\n"));
+        assertTrue(shell.run("status --of garage-1").out().contains("  not joined  " + garage + "\n"));
+        String json = shell.run("status --json").out();
+        assertTrue(
+                json,
+                json.contains("\"notJoined\":2")
+                        && json.contains("{\"id\":\"garage-1\",\"role\":\"acceptor\",\"until\":\"" + later + "\"}"));
+        controls.unused = IntStream.range(0, 30)
+                .mapToObj(i -> new UnusedString(new EquipmentId("garage-" + i), Role.ACCEPTOR, later, false))
+                .toList();
+        String many = shell.run("status").out();
+        assertTrue(many, many.contains(", and 25 more; 'registrations --offline' lists them\n"));
     }
 
     @Test

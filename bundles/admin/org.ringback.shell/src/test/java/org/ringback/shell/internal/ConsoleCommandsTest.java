@@ -18,8 +18,11 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantTerms;
+import org.ringback.api.Role;
 import org.ringback.api.control.EquipmentStatus.ServiceStatus;
+import org.ringback.api.control.UnusedString;
 import org.ringback.shell.link.ShellClient;
 
 /** What a console asks a program for, and what people pipe and watch there. */
@@ -131,6 +134,21 @@ public final class ConsoleCommandsTest {
         assertFalse(completed("start", "").isEmpty());
         assertEquals(List.of(), completed("grant", "lamp-1", "anna", ""));
         assertEquals(List.of(), completed("no-such", ""));
+    }
+
+    @Test
+    public void atAServerAloneIdsAndEquipmentAreWhoIsEnrolledAndWhoIsToJoin() {
+        Roles server = new Roles(controls.server(), null, null, List.of());
+        Vocabulary there = new Vocabulary(server, new Updater(new FakeBundles(), List.of()), new Forwards());
+        controls.unused = List.of(
+                new UnusedString(new EquipmentId("anna"), Role.ISSUER, FakeControls.THEN, false),
+                new UnusedString(new EquipmentId("garage-1"), Role.ACCEPTOR, FakeControls.THEN, false));
+        Candidate lamp = new Candidate("lamp-1", "enrolled");
+        Candidate garage = new Candidate("garage-1", "not joined");
+        assertEquals(
+                List.of(new Candidate("anna", "not joined"), garage, lamp),
+                there.of("ID").toList());
+        assertEquals(List.of(garage, lamp), there.of("EQUIPMENT").toList());
     }
 
     @Test

@@ -13,9 +13,12 @@ import org.json.JSONObject;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantTerms;
+import org.ringback.api.Role;
 import org.ringback.api.control.EquipmentStatus.ServiceStatus;
 import org.ringback.api.control.IssuerControl;
+import org.ringback.api.control.UnusedString;
 
 /** All about one piece of equipment: what answers its rings, beside what other commands tell too. */
 public class EquipmentCommandTest {
@@ -76,6 +79,21 @@ public class EquipmentCommandTest {
         assertEquals(1, granted.length());
         assertEquals(true, granted.getJSONObject(0).get("online"));
         assertEquals("2999-12-31T12:00:00Z", granted.getJSONObject(0).get("until"));
+    }
+
+    @Test
+    public void atAServerAnIdThatNobodyHasJoinedAsIsKnown() throws IOException {
+        at(new Roles(controls.server(), null, null, List.of()));
+        assertEquals(1, shell.run("equipment garage-1").exit());
+        controls.unused =
+                List.of(new UnusedString(new EquipmentId("garage-1"), Role.ACCEPTOR, FakeControls.THEN, false));
+        ShellRule.Result told = shell.run("equipment garage-1");
+        assertEquals(told.err(), 0, told.exit());
+        String expired = "string expired " + Times.minute(FakeControls.THEN);
+        assertTrue(told.out(), told.out().contains("  not joined  garage-1 (" + expired + ")\n"));
+        assertTrue(
+                told.out(),
+                told.out().lines().anyMatch(line -> line.matches("garage-1 .* not joined; " + expired + " .*")));
     }
 
     @Test

@@ -17,7 +17,7 @@ final class FakeAudit implements AuditLog {
 
     private final List<AuditLine> lines = new ArrayList<>();
     volatile CompletableFuture<Void> disk = CompletableFuture.completedFuture(null);
-    volatile AuditCheck check = new AuditCheck(0, Optional.empty(), Optional.empty(), List.of());
+    volatile AuditCheck check = new AuditCheck(0, 0, Optional.empty(), Optional.empty(), List.of(), List.of());
 
     @Override
     public synchronized CompletionStage<Void> record(AuditEntry entry) {
@@ -47,5 +47,11 @@ final class FakeAudit implements AuditLog {
     @Override
     public AuditCheck verify() {
         return check;
+    }
+
+    @Override
+    public CompletionStage<List<String>> acknowledge() {
+        return CompletableFuture.completedFuture(
+                check.wrong().stream().map(AuditCheck.Wrong::text).toList());
     }
 }

@@ -47,12 +47,14 @@ import org.ringback.api.control.NetworkReport;
 import org.ringback.api.control.Presence;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.RegisteredDevice;
+import org.ringback.api.control.Revocation;
 import org.ringback.api.control.Ring;
 import org.ringback.api.control.RingRequest;
 import org.ringback.api.control.ServerControl;
 import org.ringback.api.control.ServerNetwork;
 import org.ringback.api.control.ServerStatus;
 import org.ringback.api.net.AddressScope;
+import org.ringback.api.control.UnusedString;
 
 /** All three roles in one object; it notes what it was asked. */
 final class FakeControls {
@@ -70,6 +72,11 @@ final class FakeControls {
     String failure = "";
     /** How many devices the server knows, the lamp first. */
     int enrolled = 1;
+
+    /** The server's enrolment strings that nobody used, and what a revocation ends. */
+    List<UnusedString> unused = List.of();
+
+    Revocation revocation = new Revocation(true, false);
 
     /** How many pieces of equipment a gateway has, the lamp first, and how many grants each has. */
     int joined = 1;
@@ -214,8 +221,13 @@ final class FakeControls {
             }
 
             @Override
-            public CompletionStage<Void> revoke(EquipmentId id) {
-                return done("revoke " + id);
+            public CompletionStage<Revocation> revoke(EquipmentId id) {
+                return done("revoke " + id, revocation);
+            }
+
+            @Override
+            public Page<UnusedString> unusedStrings(Optional<EquipmentId> after, int limit) {
+                return page(unused.size(), unused::get, UnusedString::id, after, limit);
             }
 
             @Override

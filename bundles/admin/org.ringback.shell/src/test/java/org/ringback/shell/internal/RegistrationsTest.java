@@ -27,6 +27,7 @@ import org.ringback.api.control.Enrolment.State;
 import org.ringback.api.control.RegisteredDevice;
 import org.ringback.api.control.ServerControl;
 import org.ringback.api.control.ServerStatus;
+import org.ringback.api.control.UnusedString;
 
 /** Who is registered, and who is enrolled and is not. */
 public class RegistrationsTest {
@@ -39,11 +40,19 @@ public class RegistrationsTest {
     private final TreeMap<EquipmentId, RegisteredDevice> registered = new TreeMap<>();
     private final TreeMap<EquipmentId, RegisteredDevice> gone = new TreeMap<>();
     private final TreeMap<EquipmentId, Enrolment> enrolled = new TreeMap<>();
+    private final TreeMap<EquipmentId, UnusedString> unused = new TreeMap<>();
 
     private void enrolled(String id, Role role, State state) {
         enrolled.put(
                 new EquipmentId(id),
                 new Enrolment(new EquipmentId(id), role, KEY, List.of("tls13"), state, THEN, Set.of()));
+    }
+
+    private Optional<Instant> start = Optional.empty();
+
+    private void toJoin(String id, Instant until) {
+        EquipmentId key = new EquipmentId(id);
+        unused.put(key, new UnusedString(key, Role.ACCEPTOR, until, enrolled.containsKey(key)));
     }
 
     private static void row(Map<EquipmentId, RegisteredDevice> list, String id, Role role) {
@@ -54,7 +63,7 @@ public class RegistrationsTest {
                 new RegisteredDevice(new EquipmentId(id), role, here, here, THEN, THEN.plusSeconds(60), ends));
     }
 
-    /** Two registered, with an issuer that asks; heater-1 was, heater-2 never; two that are not to be missed. */
+    /** Two registered, with an issuer that asks; heater-1 was, heater-2 never; an issuer that is not to be missed. */
     @Before
     public void aServer() {
         for (String id : List.of("heater-1", "heater-2", "lamp-1", "lamp-2")) {
@@ -62,7 +71,6 @@ public class RegistrationsTest {
         }
         enrolled("anna", Role.ISSUER, State.ENROLLED);
         enrolled("boris", Role.ISSUER, State.ENROLLED);
-        enrolled("attic-1", Role.ACCEPTOR, State.REVOKED);
         row(registered, "anna", Role.ISSUER);
         row(registered, "lamp-1", Role.ACCEPTOR);
         row(registered, "lamp-2", Role.ACCEPTOR);
@@ -88,6 +96,9 @@ public class RegistrationsTest {
                                 (Optional<EquipmentId>) arguments[0],
                                 Math.min(2, (int) arguments[1]),
                                 e -> e);
+                    case "unusedStrings" ->
+                        Page.of(unused, (Optional<EquipmentId>) arguments[0], Math.min(2, (int) arguments[1]), u -> u);
+                    case "remembersSince" -> start;
                     case "registration" -> Optional.ofNullable(registered.get(arguments[0]));
                     case "lastRegistration" -> Optional.ofNullable(gone.get(arguments[0]));
                     case "status" ->
@@ -122,6 +133,55 @@ public class RegistrationsTest {
         assertEquals(List.of("anna", "heater-1", "heater-2", "lamp-1", "lamp-2"), ids("--all"));
     }
 
+    /** The rows behind the heading, each in one line with one space between columns. */
+    private List<String> rows(String options) throws IOException {
+        return shell.run("registrations " + options)
+                .out()
+                .replace("\n    ", " ")
+                .lines()
+                .skip(1)
+                .map(line -> line.replaceAll(" +", " "))
+                .toList();
+    }
+
+    @Test
+    public void whoIsSuspendedOrRevokedIsListedWithThatAndWithTheLastRow() throws IOException {
+        enrolled("attic-1", Role.ACCEPTOR, State.REVOKED);
+        row(gone, "attic-1", Role.ACCEPTOR);
+        enrolled("carla", Role.ISSUER, State.SUSPENDED);
+        assertEquals(List.of("anna", "lamp-1", "lamp-2"), ids(""));
+        assertEquals(List.of("attic-1", "carla", "heater-1", "heater-2"), ids("--offline"));
+        assertEquals(List.of("anna", "attic-1", "carla", "heater-1", "heater-2", "lamp-1", "lamp-2"), ids("--all"));
+        List<String> rows = rows("--offline");
+        assertTrue(
+                rows.get(0), rows.get(0).endsWith(" revoked, last heard " + Times.minute(THEN.plusSeconds(60)) + " -"));
+        assertEquals("carla issuer - - - suspended -", rows.get(1));
+        String json = shell.run("registrations --json --offline").out();
+        assertTrue(
+                json,
+                json.contains("{\"id\":\"carla\",\"role\":\"issuer\",\"registered\":false,\"state\":\"suspended\"}"));
+    }
+
+    @Test
+    public void whoeverHasNotJoinedIsListedWithTheTimeOfTheString() throws IOException {
+        Instant later = Instant.now().plus(Duration.ofHours(1));
+        toJoin("garage-1", later);
+        toJoin("cellar-1", THEN.minus(Duration.ofDays(9)));
+        enrolled("attic-1", Role.ACCEPTOR, State.REVOKED);
+        toJoin("attic-1", later);
+        List<String> rows = rows("--offline");
+        assertEquals("attic-1 acceptor - - - revoked; new string until " + Times.timeOfDay(later) + " -", rows.get(0));
+        assertEquals(
+                "cellar-1 acceptor - - - not joined; string expired " + Times.minute(THEN.minus(Duration.ofDays(9)))
+                        + " -",
+                rows.get(1));
+        assertEquals("garage-1 acceptor - - - not joined; string until " + Times.timeOfDay(later) + " -", rows.get(2));
+        assertEquals(List.of("garage-1", "heater-1"), ids("--offline --after cellar-1 -l 2"));
+        String json = shell.run("registrations --json --all --like garage").out();
+        assertTrue(
+                json, json.contains("\"registered\":false,\"state\":\"not joined\",\"stringUntil\":\"" + later + "\""));
+    }
+
     @Test
     public void ofWhatIsOfflineTheLastAddressAndTimeAreToldIfTheyAreKnown() throws IOException {
         List<String> lines =
@@ -133,6 +193,22 @@ public class RegistrationsTest {
     }
 
     @Test
+    public void whatHasNoLastRowWasNotHeardSinceTheStartOrItsJoin() throws IOException {
+        start = Optional.of(THEN.plusSeconds(60));
+        List<String> rows = rows("--offline");
+        assertTrue(rows.get(0), rows.get(0).contains(" offline, last heard "));
+        String minute = Times.minute(THEN.plusSeconds(60));
+        assertEquals("heater-2 acceptor - - - offline, not heard since the start, " + minute + " -", rows.get(1));
+        String json =
+                shell.run("registrations --json --offline --after heater-1").out();
+        assertTrue(json, json.contains("\"state\":\"offline\",\"notHeardSince\":\"2026-11-30T08:01:00Z\"}"));
+        start = Optional.of(THEN.minusSeconds(60));
+        assertEquals(
+                "heater-2 acceptor - - - offline, not heard since it joined, " + Times.minute(THEN) + " -",
+                rows("--offline").get(1));
+    }
+
+    @Test
     public void pagesAndPartsOfIdsCombineWithWhoIsWanted() throws IOException {
         assertEquals(List.of("heater-1", "lamp-1"), ids("--all --like -1"));
         assertEquals(List.of("lamp-1"), ids("--like lamp -l 1"));
@@ -140,7 +216,7 @@ public class RegistrationsTest {
         assertEquals("More: registrations --all --like -1 --limit 1 --after heater-1\n", page.err());
         assertEquals(List.of("lamp-1"), ids("--all --like -1 -l 1 --after heater-1"));
         assertEquals(
-                "Nobody with x in the ID is enrolled and offline.\n",
+                "Nobody with x in the ID is offline, suspended, revoked or to join yet.\n",
                 shell.run("registrations --offline --like x").err());
     }
 
@@ -148,7 +224,7 @@ public class RegistrationsTest {
     public void aProgramGetsAnObjectWithAFormat() throws IOException {
         assertEquals(
                 "{\"format\":1,\"registrations\":[{\"id\":\"heater-1\",\"role\":\"acceptor\",\"registered\":false,"
-                        + "\"address\":\"127.0.0.1:4000\",\"socket\":\"127.0.0.1:4000\","
+                        + "\"state\":\"offline\",\"address\":\"127.0.0.1:4000\",\"socket\":\"127.0.0.1:4000\","
                         + "\"since\":\"2026-11-30T08:00:00Z\",\"lastHeard\":\"2026-11-30T08:01:00Z\"}],\"more\":true}\n",
                 shell.run("registrations --offline --json -l 1").out());
         String online = shell.run("registrations --json").out();
@@ -156,7 +232,7 @@ public class RegistrationsTest {
         assertFalse(online, online.contains("heater"));
         assertTrue(shell.run("registrations --json --offline --after heater-1")
                 .out()
-                .contains("{\"id\":\"heater-2\",\"role\":\"acceptor\",\"registered\":false}"));
+                .contains("{\"id\":\"heater-2\",\"role\":\"acceptor\",\"registered\":false,\"state\":\"offline\"}"));
     }
 
     @Test

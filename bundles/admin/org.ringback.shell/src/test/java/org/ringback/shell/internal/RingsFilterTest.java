@@ -89,7 +89,7 @@ public class RingsFilterTest {
     @Test
     public void theTableNamesWhoRangWhereItIsKnown() throws IOException {
         List<String> lines = shell.run("rings").out().lines().toList();
-        assertTrue(lines.get(0), lines.get(0).startsWith("BEGAN             PARTY   PERSON  EQUIPMENT  SYSTEM"));
+        assertTrue(lines.get(0), lines.get(0).startsWith("BEGAN                PARTY   PERSON  EQUIPMENT  SYSTEM"));
         assertTrue(lines.get(1), lines.get(1).contains("  server  -       lamp-1     call-back"));
         assertTrue(lines.get(2), lines.get(2).contains("  server  anna    lamp-1     call-back"));
         assertTrue(shell.run("rings 4444").out().contains(" of lamp-1 by anna, system call-back"));

@@ -292,7 +292,7 @@ public class AgentTest {
 
         @Override
         public AuditCheck verify() {
-            return new AuditCheck(0, Optional.empty(), Optional.empty(), List.of());
+            return new AuditCheck(0, 0, Optional.empty(), Optional.empty(), List.of(), List.of());
         }
     }
 }

@@ -37,7 +37,7 @@ public class ChangesTest {
 
         @Override
         public AuditCheck verify() {
-            return new AuditCheck(0, Optional.empty(), Optional.empty(), List.of());
+            return new AuditCheck(0, 0, Optional.empty(), Optional.empty(), List.of(), List.of());
         }
     }
 

@@ -2,6 +2,7 @@ package org.ringback.api.audit;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -39,4 +40,16 @@ public interface AuditLog {
      * @throws IOException if the files cannot be read
      */
     AuditCheck verify() throws IOException;
+
+    /**
+     * Acknowledges everything that is wrong now: a line is added for each, and no warning tells of it any more, also
+     * after a restart; {@link #verify} goes on to name it. Of what becomes wrong later the warnings tell. The default
+     * acknowledges nothing.
+     *
+     * @return what was acknowledged, in words, once it is on disk; empty if there is nothing that was not acknowledged
+     * @throws IOException if the files cannot be read
+     */
+    default CompletionStage<List<String>> acknowledge() throws IOException {
+        return CompletableFuture.completedFuture(List.of());
+    }
 }

@@ -1,5 +1,7 @@
 package org.ringback.api.control;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -24,12 +26,12 @@ public interface ServerControl {
 
     /**
      * Ends an enrolment at once, with its leases, pending rings and connections, and tells the gateways that the key
-     * may have called.
+     * may have called. Ends an enrolment string for the ID that nobody used, too.
      *
      * @param id which
-     * @return completes when it is on disk
+     * @return what it ended, when that is on disk
      */
-    CompletionStage<Void> revoke(EquipmentId id);
+    CompletionStage<Revocation> revoke(EquipmentId id);
 
     /**
      * Clears the warning that a gateway runs twice or that its store is an old one; it comes again with the next sign
@@ -65,6 +67,19 @@ public interface ServerControl {
      * @return who, as it is now
      */
     Page<Enrolment> enrolments(Optional<EquipmentId> after, int limit);
+
+    /**
+     * Shows a page of the enrolment strings by which no device has joined, by ID: those that are good, and a bounded
+     * number of those that expired last, as far as the server remembers since its start. An ID that is enrolled is not
+     * among them. Waits at most for what the server does at this moment. The default knows none.
+     *
+     * @param after the last ID of the page before; empty for the first page
+     * @param limit at most so many rows, 1 to {@link Page#MOST}
+     * @return the strings' IDs, each once; not the strings
+     */
+    default Page<UnusedString> unusedStrings(Optional<EquipmentId> after, int limit) {
+        return new Page<>(List.of(), false);
+    }
 
     /**
      * Shows a page of the equipment list, by ID. Returns at once.
@@ -103,6 +118,16 @@ public interface ServerControl {
      */
     default ServerNetwork network() throws RefusedException {
         throw new RefusedException("netcheck is not known to this server (expected: one that can)");
+    }
+
+    /**
+     * Tells since when this server remembers every row: equipment that has none, and no last one, was not heard since.
+     * Returns at once. The default remembers none.
+     *
+     * @return when it began, as rows are in memory only; empty if there were more that ended than it remembers
+     */
+    default Optional<Instant> remembersSince() {
+        return Optional.empty();
     }
 
     /** {@return the server's state} */

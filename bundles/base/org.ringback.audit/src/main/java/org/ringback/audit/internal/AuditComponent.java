@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -57,7 +58,18 @@ public final class AuditComponent implements AuditLog, Warnings, Limits {
         recorder.beside(rings::tellDue);
         this.feature = feature;
         recorder.start();
+        recordOfflineActs(files);
         own("start", "begins to record");
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what cannot be written is told by the warnings
+    private void recordOfflineActs(AuditFiles files) {
+        CompletableFuture<?>[] lines = OfflineActs.read(files).stream()
+                .map(act -> recorder.record(act).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        if (lines.length > 0) {
+            CompletableFuture.allOf(lines).thenRun(() -> OfflineActs.forget(files));
+        }
     }
 
     /** A program that was killed has the one, and not the other. */
@@ -103,6 +115,18 @@ public final class AuditComponent implements AuditLog, Warnings, Limits {
     @Override
     public AuditCheck verify() throws IOException {
         return recorder.trail().verify();
+    }
+
+    @Override
+    public CompletionStage<List<String>> acknowledge() throws IOException {
+        List<String> damages = recorder.trail().unacknowledged();
+        CompletableFuture<?>[] lines = damages.stream()
+                .map(damage -> record(Acknowledgement.of(damage)).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(lines).thenApply(written -> {
+            recorder.acknowledged(damages);
+            return damages;
+        });
     }
 
     @Override

@@ -25,9 +25,8 @@ import org.slf4j.LoggerFactory;
 record Beginning(
         AuditKey key, List<String> names, long first, Link last, long size, List<String> notes, Optional<String> anew) {
     private static final Logger LOG = LoggerFactory.getLogger(Beginning.class);
-    private static final String NEXT =
-            "; new lines go to a file of their own; next: keep a copy of HOME/state/audit, then"
-                    + " look at 'audit verify'";
+    private static final String NEXT = "; new lines go to a file of their own; next: keep a copy of HOME/state/audit,"
+            + " look at 'audit verify', then 'clear-alarm --audit'";
 
     /**
      * Looks for the log, and makes what is missing.

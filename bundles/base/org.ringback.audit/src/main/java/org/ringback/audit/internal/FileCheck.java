@@ -2,7 +2,9 @@ package org.ringback.audit.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.ringback.api.audit.AuditCheck.Wrong;
 import org.ringback.api.audit.AuditLine;
 
@@ -24,6 +26,8 @@ final class FileCheck {
     private Optional<Instant> from = Optional.empty();
     private Optional<Instant> to = Optional.empty();
     private Optional<Wrong> wrong = Optional.empty();
+    private int wrongLines;
+    private final Set<String> acknowledged = new HashSet<>();
     private Optional<Long> missing = Optional.empty();
     private int whole;
 
@@ -110,13 +114,16 @@ final class FileCheck {
             return;
         }
         lines++;
-        Optional<Instant> when = EntryText.read(signed.text()).map(AuditLine::when);
+        Optional<AuditLine> read = EntryText.read(signed.text());
+        Optional<Instant> when = read.map(AuditLine::when);
+        read.map(AuditLine::entry).flatMap(Acknowledgement::read).ifPresent(acknowledged::add);
         from = from.or(() -> when);
         to = when.or(() -> to);
     }
 
     private void wrong(String what) {
-        wrong = wrong.or(() -> Optional.of(new Wrong(SHOWN + name, line, what)));
+        wrongLines++;
+        wrong = wrong.or(() -> Optional.of(new Wrong(SHOWN + name, line, what, 0)));
     }
 
     /** {@return how many entries are good} */
@@ -132,9 +139,14 @@ final class FileCheck {
         return to;
     }
 
-    /** {@return the first line that is wrong} */
+    /** {@return the first line that is wrong, and how many more are} */
     Optional<Wrong> wrong() {
-        return wrong;
+        return wrong.map(first -> new Wrong(first.file(), first.line(), first.what(), wrongLines - 1));
+    }
+
+    /** {@return the damages that good lines of this file acknowledge} */
+    Set<String> acknowledged() {
+        return Set.copyOf(acknowledged);
     }
 
     /** {@return up to which number lines are missing at the end of the file before; empty if none are} */

@@ -278,6 +278,14 @@ final class Recorder implements AutoCloseable {
         }
     }
 
+    /** Tells no more what was wrong with the files, as lines acknowledge it now. */
+    void acknowledged(List<String> damages) {
+        Trail opened = trail;
+        if (opened != null) {
+            opened.acknowledged(damages);
+        }
+    }
+
     /** {@return how many acts wait for the disk} */
     synchronized LimitUse limit() {
         return mostWaiting.use(AuditLimit.WAITING, WAITING, waiting.size());

@@ -28,7 +28,7 @@ final class Trail {
     private final AuditFiles files;
     private final AuditKey key;
     private final int full;
-    private final List<String> notes;
+    private volatile List<String> notes;
 
     @GuardedBy("this")
     private final List<String> names;
@@ -57,7 +57,7 @@ final class Trail {
     @GuardedBy("this")
     private @Nullable Verification check;
 
-    /** What the check of those files found. */
+    /** What the check of those files found, once it is over. */
     private volatile List<Wrong> found = List.of();
 
     private Trail(AuditFiles files, int full, Beginning found) {
@@ -237,11 +237,38 @@ final class Trail {
                 all.file(name, name.equals(names.get(names.size() - 1)));
             } catch (IOException | RuntimeException e) {
                 unchecked.clear(); // what follows would be missed for it
+                publish();
                 throw e;
             }
-            found = all.wrong();
+        }
+        if (unchecked.isEmpty()) {
+            publish();
         }
         return !unchecked.isEmpty();
+    }
+
+    /** An acknowledgement is in a later file than the damage: nothing is told before all are checked. */
+    @GuardedBy("this")
+    private void publish() {
+        Verification all = check;
+        found = all == null ? List.of() : all.unacknowledged();
+    }
+
+    /** {@return what is wrong and was not acknowledged, in words: in the files, and what the opening noted else} */
+    synchronized List<String> unacknowledged() throws IOException {
+        List<String> all =
+                new ArrayList<>(verify().wrong().stream().map(Wrong::text).toList());
+        notes.stream().filter(note -> all.stream().noneMatch(note::contains)).forEach(all::add);
+        return all;
+    }
+
+    /** Tells no more what {@link #unacknowledged} gave, once lines acknowledge it: that was of all files. */
+    synchronized void acknowledged(List<String> damages) {
+        unchecked.clear();
+        notes = notes.stream()
+                .filter(note -> damages.stream().noneMatch(note::contains))
+                .toList();
+        found = found.stream().filter(one -> !damages.contains(one.text())).toList();
     }
 
     /** {@return the last line} */
@@ -269,7 +296,7 @@ final class Trail {
         return still.stream()
                 .findFirst()
                 .map(wrong -> "audit: " + wrong.text() + (still.size() > 1 ? ", and more" : "")
-                        + "; next: keep a copy of HOME/state/audit, then look at 'audit verify'; this is told until that file"
-                        + " is the oldest and goes");
+                        + "; next: keep a copy of HOME/state/audit, look at 'audit verify', then 'clear-alarm --audit'; this is"
+                        + " told until then, or until that file is the oldest and goes");
     }
 }

@@ -3,8 +3,12 @@ package org.ringback.audit.internal;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.audit.AuditCheck;
 import org.ringback.api.audit.AuditCheck.Wrong;
@@ -21,7 +25,9 @@ final class Verification {
     private final List<Wrong> wrong = new ArrayList<>();
     private @Nullable FileCheck last;
     private String lastName = "";
+    private int checked;
     private long lines;
+    private final Set<String> acknowledged = new HashSet<>();
     private @Nullable Instant from;
     private @Nullable Instant to;
 
@@ -43,11 +49,18 @@ final class Verification {
     }
 
     /** Checks all of it. */
-    static AuditCheck whole(AuditFiles files, AuditKey key, Link known) throws IOException {
+    static AuditCheck whole(AuditFiles files, AuditKey key, Link last) throws IOException {
         List<String> names = names(files);
-        Verification all = begun(files, key, known, names);
+        Verification all = begun(files, key, last, names);
         all.check(names);
-        return new AuditCheck(all.lines, Optional.ofNullable(all.from), Optional.ofNullable(all.to), all.wrong);
+        Map<Boolean, List<Wrong>> known = all.wrong.stream().collect(Collectors.partitioningBy(all::isAcknowledged));
+        return new AuditCheck(
+                all.checked,
+                all.lines,
+                Optional.ofNullable(all.from),
+                Optional.ofNullable(all.to),
+                known.getOrDefault(false, List.of()),
+                known.getOrDefault(true, List.of()));
     }
 
     /** Begins a check of all files, one by one with {@link #file}. */
@@ -94,8 +107,10 @@ final class Verification {
         check.missing().ifPresent(this::missing);
         check.wrong().ifPresent(wrong::add);
         if (check.wrong().isEmpty() && check.whole() != bytes.length && !latest) {
-            wrong.add(new Wrong(FileCheck.SHOWN + name, check.fileLines() + 1, "ends before the line does"));
+            wrong.add(new Wrong(FileCheck.SHOWN + name, check.fileLines() + 1, "ends before the line does", 0));
         }
+        acknowledged.addAll(check.acknowledged());
+        checked++;
         lines += check.lines();
         from = from == null ? check.from().orElse(null) : from;
         to = check.to().orElse(to);
@@ -126,15 +141,30 @@ final class Verification {
                     FileCheck.SHOWN + lastName,
                     end.fileLines() + 1,
                     "is missing" + (several ? ", with those behind it" : "") + ": there were lines up to number "
-                            + number));
+                            + number,
+                    0));
         }
     }
 
     private void wrong(String file, String what) {
-        wrong.add(new Wrong(FileCheck.SHOWN + file, 0, what));
+        wrong.add(new Wrong(FileCheck.SHOWN + file, 0, what, 0));
     }
 
-    /** {@return what is wrong so far; a copy} */
+    /** Whether a line says so; of a head that is missing none does, as it may be missing again. */
+    private boolean isAcknowledged(Wrong one) {
+        return Header.isFile(name(one)) && acknowledged.contains(Acknowledgement.kept(one.text()));
+    }
+
+    private static String name(Wrong one) {
+        return one.file().substring(FileCheck.SHOWN.length());
+    }
+
+    /** {@return what is wrong so far and no line so far acknowledges} */
+    List<Wrong> unacknowledged() {
+        return wrong.stream().filter(one -> !isAcknowledged(one)).toList();
+    }
+
+    /** {@return what is wrong so far, acknowledged or not; a copy} */
     List<Wrong> wrong() {
         return List.copyOf(wrong);
     }
@@ -158,7 +188,7 @@ final class Verification {
 
     /** {@return whether something wrong is in a file that is kept if the first line that is kept is this one} */
     static boolean reaches(Wrong wrong, long first) {
-        String name = wrong.file().substring(FileCheck.SHOWN.length());
+        String name = name(wrong);
         return !Header.isFile(name) || Header.first(name) >= first;
     }
 }

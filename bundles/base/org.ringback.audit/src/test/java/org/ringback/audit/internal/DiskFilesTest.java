@@ -2,6 +2,7 @@ package org.ringback.audit.internal;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
@@ -23,6 +24,7 @@ import org.ringback.api.EndedRing;
 import org.ringback.api.RingStory;
 import org.ringback.api.StoryBook;
 import org.ringback.api.audit.AuditEntry;
+import org.ringback.api.audit.AuditLine;
 
 /** The log on the disk of this machine, as the service opens it. */
 public class DiskFilesTest {
@@ -87,6 +89,34 @@ public class DiskFilesTest {
         assertEquals("anna", service.latest(Long.MAX_VALUE, 2).get(1).entry().who());
         service.close();
         assertNull(stays.listener);
+    }
+
+    @Test
+    public void whatWasDoneWhileNoProgramRanIsRecordedOnceAndNothingElseOfTheNote() throws Exception {
+        Path note = home.resolve("state/acts");
+        Files.createDirectories(home.resolve("state"));
+        Files.writeString(
+                note,
+                """
+                backup\tconsole owner\t/away/file\t2026-11-30T08:00:00Z: made
+                clear-alarm\tconsole owner\taudit log\tacknowledged: all
+                restore\ttoo short
+                """);
+        AuditComponent service = new AuditComponent(home, "server");
+        service.record(new AuditEntry("grant", "", "", "", ""))
+                .toCompletableFuture()
+                .get(60, TimeUnit.SECONDS);
+        List<AuditEntry> recorded = service.latest(Long.MAX_VALUE, 10).stream()
+                .map(AuditLine::entry)
+                .toList();
+        assertEquals(
+                List.of("grant", "start", "backup"),
+                recorded.stream().map(AuditEntry::what).toList());
+        assertEquals(
+                new AuditEntry("backup", "console owner", "/away/file", "command line", "2026-11-30T08:00:00Z: made"),
+                recorded.get(2));
+        service.close();
+        assertFalse(Files.exists(note));
     }
 
     @Test

@@ -224,7 +224,7 @@ public class RecorderTest {
         assertEquals(
                 List.of(
                         "audit: state/audit/000000000001.log: is missing; new lines go to a file of their own; next: keep"
-                                + " a copy of HOME/state/audit, then look at 'audit verify'"),
+                                + " a copy of HOME/state/audit, look at 'audit verify', then 'clear-alarm --audit'"),
                 recorder.warnings());
         assertEquals(List.of("state/audit/000000000001.log: is missing"), Log.wrong(recorder.trail()));
     }
@@ -304,8 +304,8 @@ public class RecorderTest {
         recorder.close();
         assertEquals(
                 List.of("audit: state/audit/000000000001.log, line 3: number 2: was changed, or the line before it was;"
-                        + " next: keep a copy of HOME/state/audit, then look at 'audit verify'; this is told until that"
-                        + " file is the oldest and goes"),
+                        + " next: keep a copy of HOME/state/audit, look at 'audit verify', then 'clear-alarm --audit'; this is"
+                        + " told until then, or until that file is the oldest and goes"),
                 recorder.warnings());
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.Before;
 import org.junit.Test;
+import org.ringback.api.audit.AuditCheck;
 
 /** Whatever is done to the files is named at the line, while the program runs and at its next start. */
 public class TamperTest {
@@ -73,7 +74,8 @@ public class TamperTest {
         String line = lines.get(1);
         lines.set(1, line.substring(0, line.length() - 2) + (line.endsWith("0\n") ? "1\n" : "0\n"));
         log.put(FIRST, lines);
-        assertWrong("state/audit/000000000001.log, line 2: number 1: was changed, or the line before it was");
+        assertWrong("state/audit/000000000001.log, line 2: number 1: was changed, or the line before it was;"
+                + " 1 more line is wrong behind it");
     }
 
     @Test
@@ -89,7 +91,8 @@ public class TamperTest {
         List<String> lines = log.lines(FIRST);
         Collections.swap(lines, 1, 2);
         log.put(FIRST, lines);
-        assertWrong("state/audit/000000000001.log, line 2: has number 2 (expected: 1): lines before it are missing");
+        assertWrong("state/audit/000000000001.log, line 2: has number 2 (expected: 1): lines before it are missing;"
+                + " 2 more lines are wrong behind it");
     }
 
     @Test
@@ -105,7 +108,7 @@ public class TamperTest {
         List<String> lines = log.lines(FIRST);
         lines.add(3, "nothing to see here\n");
         log.put(FIRST, lines);
-        assertWrong("state/audit/000000000001.log, line 4: is no line of the log");
+        assertWrong("state/audit/000000000001.log, line 4: is no line of the log; 1 more line is wrong behind it");
     }
 
     @Test
@@ -264,6 +267,81 @@ public class TamperTest {
         assertEquals(List.of(), later.notes());
     }
 
+    private Trail acknowledged(Trail opened) throws IOException {
+        List<String> damages = opened.unacknowledged();
+        for (String damage : damages) {
+            opened.append(List.of(new Act(Log.NOON, Acknowledgement.of(damage))));
+        }
+        opened.acknowledged(damages);
+        return opened;
+    }
+
+    @Test
+    public void whatWasAcknowledgedIsNoWarningAnyMoreAndStaysNamed() throws IOException {
+        List<String> lines = log.lines(FIRST);
+        lines.set(2, lines.get(2).replace("done", "gone"));
+        log.put(FIRST, lines);
+        Trail anew = log.open();
+        checkAll(anew);
+        assertEquals(1, anew.notes().size());
+        assertEquals(List.of(), acknowledged(anew).notes());
+        for (Trail one : List.of(anew, log.open())) {
+            checkAll(one);
+            assertEquals(List.of(), one.notes());
+            assertEquals(List.of(), Log.wrong(one));
+            assertEquals(
+                    List.of(new AuditCheck.Wrong(
+                            "state/audit/" + FIRST, 3, "number 2: was changed, or the line before it was", 0)),
+                    one.verify().acknowledged());
+        }
+    }
+
+    @Test
+    public void whatBecomesWrongBehindAnAcknowledgedLineIsTold() throws IOException {
+        List<String> lines = log.lines(FIRST);
+        lines.set(2, lines.get(2).replace("done", "gone"));
+        log.put(FIRST, lines);
+        acknowledged(log.open());
+        lines.set(3, lines.get(3).replace("done", "gone"));
+        log.put(FIRST, lines);
+        Trail later = log.open();
+        checkAll(later);
+        assertTrue(
+                later.notes().toString(), later.notes().get(0).contains("was; 1 more line is wrong behind it; next: "));
+    }
+
+    @Test
+    public void anAcknowledgementThatTheKeyDidNotMakeCountsForNothing() throws IOException {
+        List<String> lines = log.lines(FIRST);
+        lines.set(2, lines.get(2).replace("done", "gone"));
+        log.put(FIRST, lines);
+        Trail anew = acknowledged(log.open());
+        List<String> said = log.lines(last());
+        int at = said.size() - 1;
+        assertTrue(said.get(at), said.get(at).contains("acknowledged: "));
+        said.set(at, said.get(at).replace("console", "somebody"));
+        log.put(last(), said);
+        assertEquals(2, Log.wrong(anew).size());
+    }
+
+    @Test
+    public void whatTheOpeningNotedIsAcknowledgedToo() throws IOException {
+        log.files.open = true;
+        Trail opened = log.open();
+        assertEquals(1, opened.notes().size());
+        assertEquals(List.of(), acknowledged(opened).notes());
+        assertTrue(opened.latest(Long.MAX_VALUE, 1).get(0).entry().outcome().contains("was open to others"));
+    }
+
+    @Test
+    public void aHeadThatGoesAgainIsToldAgain() throws IOException {
+        log.files.disk.remove(Head.FILE);
+        acknowledged(trail);
+        assertEquals(List.of(), Log.wrong(trail));
+        log.files.disk.remove(Head.FILE);
+        assertEquals(1, Log.wrong(trail).size());
+    }
+
     @Test
     public void linesAndFilesThatAreMissingAreToldAtEachStart() throws IOException {
         log.files.disk.remove("audit/" + FIRST);
@@ -312,7 +390,7 @@ public class TamperTest {
         log.put(FIRST, lines);
         assertWrong(
                 "state/audit/000000000001.log, line 1: is no beginning of a file that this key made: it was changed,"
-                        + " or the key was");
+                        + " or the key was; 1 more line is wrong behind it");
     }
 
     @Test
@@ -359,7 +437,7 @@ public class TamperTest {
         assertEquals(
                 "audit: state/audit/" + wrong
                         + ", line 2: number 11: was changed, or the line before it was; new lines go"
-                        + " to a file of their own; next: keep a copy of HOME/state/audit, then look at 'audit verify'",
+                        + " to a file of their own; next: keep a copy of HOME/state/audit, look at 'audit verify', then 'clear-alarm --audit'",
                 anew.notes().get(0));
     }
 

@@ -49,7 +49,10 @@ public class TrailTest {
         Trail again = log.open();
         Log.add(again, 7, 8);
         AuditCheck check = again.verify();
-        assertEquals(new AuditCheck(8, Optional.of(Log.NOON), Optional.of(Log.NOON), List.of()), check);
+        assertEquals(
+                new AuditCheck(
+                        again.verify().files(), 8, Optional.of(Log.NOON), Optional.of(Log.NOON), List.of(), List.of()),
+                check);
         assertEquals(List.of(), again.notes());
     }
 

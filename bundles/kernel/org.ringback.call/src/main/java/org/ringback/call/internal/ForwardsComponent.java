@@ -192,7 +192,13 @@ public final class ForwardsComponent implements ForwardControl, Warnings, Limits
             listen(wanted, true).start();
             return Optional.empty();
         } catch (IOException e) {
-            return notListening(wanted, e.getMessage() + " (expected: a free loopback port)");
+            String why = String.valueOf(e.getMessage());
+            return notListening(
+                    wanted,
+                    why + " (expected: a free loopback port"
+                            + (why.endsWith(": in use")
+                                    ? "; another program of this machine has it: ss -lntp tells which)"
+                                    : ")"));
         } catch (RefusedException e) {
             return notListening(wanted, AddressText.print(wanted.local()) + ": " + e.getMessage());
         }
@@ -263,8 +269,8 @@ public final class ForwardsComponent implements ForwardControl, Warnings, Limits
         configured.values().stream()
                 .flatMap(Optional::stream)
                 .flatMap(trouble -> trouble.why().stream())
-                .forEach(why ->
-                        warnings.add("forwards: " + why + "; it is tried again every " + TRY_AGAIN.toSeconds() + " s"));
+                .forEach(why -> warnings.add("config/org.ringback.issuer.cfg: forwards: " + why
+                        + "; it is tried again every " + TRY_AGAIN.toSeconds() + " s"));
         open.values().forEach(forward -> forward.warning().ifPresent(warnings::add));
         return warnings;
     }

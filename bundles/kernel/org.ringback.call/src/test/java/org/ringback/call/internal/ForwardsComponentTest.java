@@ -298,10 +298,11 @@ public class ForwardsComponentTest {
             ForwardStatus taken = forwards.forwards().get(0);
             assertEquals(State.NOT_LISTENING, taken.state());
             String warning = forwards.warnings().get(0);
-            assertTrue(warning, warning.startsWith("forwards: 127.0.0.1:" + other.getLocalPort() + ": in use ("));
+            String port = "config/org.ringback.issuer.cfg: forwards: 127.0.0.1:" + other.getLocalPort();
+            assertTrue(warning, warning.startsWith(port + ": in use (expected: a free loopback port; another program"));
             forwards.tryAgain();
             assertEquals("since it was taken first", List.of(taken), forwards.forwards());
-            assertTrue(warning, warning.endsWith("(expected: a free loopback port); it is tried again every 30 s"));
+            assertTrue(warning, warning.endsWith("ss -lntp tells which); it is tried again every 30 s"));
             assertFalse(forwards.hangUp(taken.forward().local()));
         }
         forwards.tryAgain();
@@ -351,8 +352,9 @@ public class ForwardsComponentTest {
         configured = List.of(at(8080));
         forwards.setIssuer(issuer);
         assertEquals(
-                List.of("forwards: 127.0.0.1:8080: 64 ports are forwarded already (expected: fewer); next: hang up one;"
-                        + " it is tried again every 30 s"),
+                List.of(
+                        "config/org.ringback.issuer.cfg: forwards: 127.0.0.1:8080: 64 ports are forwarded already (expected: fewer); next: hang up one;"
+                                + " it is tried again every 30 s"),
                 forwards.warnings());
     }
 

@@ -14,6 +14,8 @@ final class GoneRows {
     /** In the order in which they went. */
     private final Map<EquipmentId, Row> rows = new LinkedHashMap<>();
 
+    private boolean complete = true;
+
     /** Remembers a row; not that of an issuer, who has one only while he asks. */
     void add(Row row) {
         if (row.role() == Role.ACCEPTOR) {
@@ -21,6 +23,7 @@ final class GoneRows {
             rows.put(row.id(), row);
             if (rows.size() > MAX) {
                 rows.remove(rows.keySet().iterator().next());
+                complete = false;
             }
         }
     }
@@ -34,7 +37,13 @@ final class GoneRows {
         return rows.get(id);
     }
 
+    /** Whether none was dropped for others. */
+    boolean isComplete() {
+        return complete;
+    }
+
     void clear() {
         rows.clear();
+        complete = true;
     }
 }

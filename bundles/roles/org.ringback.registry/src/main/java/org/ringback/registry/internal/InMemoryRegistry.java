@@ -95,6 +95,13 @@ public final class InMemoryRegistry implements Registry {
     }
 
     @Override
+    public boolean remembersAll() {
+        synchronized (lock) {
+            return gone.isComplete();
+        }
+    }
+
+    @Override
     public void put(Registration registration) {
         synchronized (lock) {
             Row row = rows.get(registration.id());

@@ -1,6 +1,7 @@
 package org.ringback.registry.internal;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
@@ -209,12 +210,16 @@ public class InMemoryRegistryTest {
     @Test
     public void ofVeryManyThatWentTheLatestAreRemembered() {
         for (int i = 0; i <= GoneRows.MAX; i++) {
+            assertTrue(registry.remembersAll());
             registry.put(row("n" + i, 100));
             registry.remove(id("n" + i));
         }
+        assertFalse(registry.remembersAll());
         assertEquals(Optional.empty(), registry.findLast(id("n0")));
         assertTrue(registry.findLast(id("n1")).isPresent());
         assertTrue(registry.findLast(id("n" + GoneRows.MAX)).isPresent());
+        registry.clear();
+        assertTrue(registry.remembersAll());
     }
 
     @Test

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Moment;
+import org.ringback.api.control.UnusedString;
 import org.ringback.api.limits.HighWater;
 import org.ringback.api.limits.LimitUse;
 import org.ringback.store.Change;
@@ -31,6 +33,7 @@ final class Codes {
 
     private final Map<Long, OneTimeCode> codes = new HashMap<>();
     private final Map<Long, Integer> wrongProofs = new HashMap<>();
+    private final ExpiredStrings expired = new ExpiredStrings();
     private final HighWater inAll = new HighWater();
     private final HighWater invitations = new HighWater();
     private final HighWater wrong = new HighWater();
@@ -66,6 +69,9 @@ final class Codes {
 
     Change put(OneTimeCode code) {
         codes.put(code.id(), code);
+        if (code.equipment().isEmpty()) {
+            expired.forget(code.name());
+        }
         inAll.reached(codes.size());
         return code.change();
     }
@@ -100,6 +106,22 @@ final class Codes {
         return removeIf(waitsFor(id));
     }
 
+    /** Forgets that an operator's code for this ID expired unused; returns whether one did, as far as is known. */
+    boolean forgetExpired(EquipmentId id) {
+        return expired.forget(id);
+    }
+
+    /** The operator's codes by which no device has joined, in no order: those that are good, and the latest that expired. */
+    Stream<UnusedString> unused(Predicate<EquipmentId> known) {
+        return Stream.concat(
+                codes.values().stream()
+                        .filter(OneTimeCode::waits)
+                        .map(code ->
+                                new UnusedString(code.name(), code.role(), code.expires(), known.test(code.name()))),
+                expired.all().stream()
+                        .map(one -> new UnusedString(one.id(), one.role(), one.when(), known.test(one.id()))));
+    }
+
     /** Ends all invitations of a piece of equipment, by lasting changes. */
     List<Change> removeInvitations(EquipmentId equipment) {
         return forGood(invitedBy(equipment));
@@ -128,9 +150,11 @@ final class Codes {
         return forGood(code -> code.use().filter(use -> use.key().equals(key)).isPresent());
     }
 
-    /** Drops expired codes. */
+    /** Drops expired codes; of those that nobody used it is remembered that they were there. */
     List<Change> expire(Moment now) {
-        return removeIf(code -> !now.wall().isBefore(code.expires()));
+        Predicate<OneTimeCode> over = code -> !now.wall().isBefore(code.expires());
+        expired.add(codes.values().stream().filter(over));
+        return removeIf(over);
     }
 
     /** How much of each limit is used. */
@@ -153,7 +177,7 @@ final class Codes {
     }
 
     private static Predicate<OneTimeCode> waitsFor(EquipmentId id) {
-        return code -> code.open() && code.equipment().isEmpty() && code.name().equals(id);
+        return code -> code.waits() && code.name().equals(id);
     }
 
     private List<Change> forGood(Predicate<OneTimeCode> which) {

@@ -61,6 +61,11 @@ record OneTimeCode(
         return use.isEmpty();
     }
 
+    /** Whether it is an operator's, and no device has joined by it. */
+    boolean waits() {
+        return open() && equipment.isEmpty();
+    }
+
     OneTimeCode used(Use by) {
         return new OneTimeCode(id, key, name, role, protections, expires, equipment, Optional.of(by));
     }

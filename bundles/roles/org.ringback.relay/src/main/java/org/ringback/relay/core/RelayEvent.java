@@ -6,6 +6,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
+import org.ringback.api.control.Revocation;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
 import org.ringback.wire.DialBackOutcome;
@@ -26,12 +27,12 @@ public sealed interface RelayEvent extends Event {
             implements RelayEvent {}
 
     /**
-     * Command: end an enrolment. Completes with its ID.
+     * Command: end an enrolment, or a string that nobody used. Completes with what it ended.
      *
      * @param request names the command
      * @param id which
      */
-    record Revoke(Request<EquipmentId> request, EquipmentId id) implements RelayEvent {}
+    record Revoke(Request<Revocation> request, EquipmentId id) implements RelayEvent {}
 
     /**
      * Command: clear the alarm that a gateway runs twice or with an old store. Completes with its ID.

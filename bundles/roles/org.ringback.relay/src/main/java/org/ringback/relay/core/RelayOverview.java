@@ -2,12 +2,14 @@ package org.ringback.relay.core;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.control.Enrolment;
+import org.ringback.api.control.UnusedString;
 import org.ringback.api.limits.LimitUse;
 
 /**
@@ -55,6 +57,23 @@ public final class RelayOverview {
      */
     public List<Enrolment> enrolments(Optional<EquipmentId> after, int limit) {
         return devices.list(after, limit, context.crypto.protections());
+    }
+
+    /**
+     * Shows the operator's enrolment strings by which no device has joined, by ID: those that are good, and the latest
+     * that expired since the start, unless their ID is enrolled meanwhile.
+     *
+     * @param after the ID behind which to begin; empty for the beginning
+     * @param limit at most so many
+     * @return the strings, each ID once
+     */
+    public List<UnusedString> unusedStrings(Optional<EquipmentId> after, int limit) {
+        return codes.unused(id -> devices.find(id) != null)
+                .filter(one -> after.isEmpty() || one.id().compareTo(after.get()) > 0)
+                .filter(one -> !one.known() || devices.ended(one.id()))
+                .sorted(Comparator.comparing(UnusedString::id))
+                .limit(limit)
+                .toList();
     }
 
     /** {@return how many devices are enrolled} */

@@ -7,6 +7,7 @@ import org.ringback.api.Moment;
 import org.ringback.api.Role;
 import org.ringback.api.control.Enrolment.State;
 import org.ringback.api.control.RefusedException;
+import org.ringback.api.control.Revocation;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Registry;
 import org.ringback.store.Change;
@@ -28,8 +29,10 @@ record Revoker(
     void revoke(RelayEvent.Revoke command, Moment now) throws RefusedException {
         EquipmentId id = command.id();
         List<Change> changes = new ArrayList<>(codes.removeOpen(id));
+        boolean string = codes.forgetExpired(id) || !changes.isEmpty();
         Device device = devices.find(id);
-        if (device == null && changes.isEmpty()) {
+        Revocation ends = new Revocation(device != null && device.state() != State.REVOKED, string);
+        if (device == null && !string) {
             throw new RefusedException(id + ": not enrolled (expected: an ID that this server enrolled)");
         }
         List<EquipmentId> concerned = List.of();
@@ -42,7 +45,7 @@ record Revoker(
             // Issuers that might ask for equipment are told that it was revoked, until its ID is given to another key.
             changes.addAll(device.role() == Role.ISSUER ? devices.pairs.forbidAll(id) : devices.pairs.notMissed(id));
         }
-        context.turn.persist(changes, new Action.Completed<>(command.request(), id));
+        context.turn.persist(changes, new Action.Completed<>(command.request(), ends));
         // [RING-39] Policy: when an issuer is revoked, every piece of equipment that it may ask for has a policy …
         concerned.forEach(equipment -> policies.wake(equipment, now));
     }

@@ -29,9 +29,11 @@ import org.ringback.api.control.AuthorityChange;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.RegisteredDevice;
+import org.ringback.api.control.Revocation;
 import org.ringback.api.control.ServerControl;
 import org.ringback.api.control.ServerNetwork;
 import org.ringback.api.control.ServerStatus;
+import org.ringback.api.control.UnusedString;
 import org.ringback.api.limits.LimitUse;
 import org.ringback.api.limits.Limits;
 import org.ringback.api.net.AddressScope;
@@ -49,10 +51,12 @@ import org.ringback.relay.core.Strangers;
 final class RelayControl implements ServerControl, StoryBook, Counters, Limits {
     private final RelayDriver driver;
     private final Registry registry;
+    private final Instant since;
 
     RelayControl(RelayDriver driver, Registry registry) {
         this.driver = driver;
         this.registry = registry;
+        this.since = driver.runner.loop().now().wall();
     }
 
     @Override
@@ -70,10 +74,8 @@ final class RelayControl implements ServerControl, StoryBook, Counters, Limits {
     }
 
     @Override
-    public CompletionStage<Void> revoke(EquipmentId id) {
-        return driver.runner
-                .<EquipmentId>command(request -> new RelayEvent.Revoke(request, id))
-                .thenAccept(done -> {});
+    public CompletionStage<Revocation> revoke(EquipmentId id) {
+        return driver.runner.command(request -> new RelayEvent.Revoke(request, id));
     }
 
     @Override
@@ -95,6 +97,12 @@ final class RelayControl implements ServerControl, StoryBook, Counters, Limits {
     }
 
     @Override
+    public Page<UnusedString> unusedStrings(Optional<EquipmentId> after, int limit) {
+        int rows = Page.limit(limit) + 1;
+        return Page.of(driver.runner.look(core -> core.overview().unusedStrings(after, rows)), limit);
+    }
+
+    @Override
     public Page<RegisteredDevice> registrations(Optional<EquipmentId> after, int limit) {
         Moment now = driver.runner.loop().now();
         List<RegisteredDevice> rows = registry.page(after, Page.limit(limit) + 1).stream()
@@ -113,6 +121,11 @@ final class RelayControl implements ServerControl, StoryBook, Counters, Limits {
     public Optional<RegisteredDevice> lastRegistration(EquipmentId id) {
         Moment now = driver.runner.loop().now();
         return registry.findLast(id).map(row -> shown(row, now));
+    }
+
+    @Override
+    public Optional<Instant> remembersSince() {
+        return registry.remembersAll() ? Optional.of(since) : Optional.empty();
     }
 
     /** A row with Instants, as the list has monotonic times, which mean nothing to other processes. */

@@ -70,11 +70,19 @@ final class Sockets {
                     address.listener = open(address.wanted);
                     address.failure = null;
                 } catch (IOException e) {
-                    address.failure = "listen: " + e.getMessage()
-                            + " (expected: an address of this machine and a port that is free for UDP and TCP)";
+                    address.failure = failed(e);
                 }
             }
         }
+    }
+
+    private static String failed(IOException e) {
+        String why = String.valueOf(e.getMessage());
+        return "config/" + RelayComponent.PID + ".cfg: listen: " + why
+                + " (expected: an address of this machine and a port that is free for UDP and TCP"
+                + (why.endsWith(": in use")
+                        ? "; another server of this machine may have it, or a STUN server: ss -lnptu tells)"
+                        : ")");
     }
 
     private TcpListener open(InetSocketAddress wanted) throws IOException {
@@ -117,7 +125,7 @@ final class Sockets {
                 .toList();
     }
 
-    /** {@return {@code listen: address: why (expected: …)} for each address that could not be bound} */
+    /** {@return {@code config/PID.cfg: listen: address: why (expected: …)} for each address that could not be bound} */
     List<String> failures() {
         return addresses.stream()
                 .map(address -> address.failure)

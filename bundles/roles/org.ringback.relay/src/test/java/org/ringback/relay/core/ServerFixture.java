@@ -25,6 +25,8 @@ import org.ringback.api.Moment;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
 import org.ringback.api.control.Enrolment;
+import org.ringback.api.control.Revocation;
+import org.ringback.api.control.UnusedString;
 import org.ringback.crypto.internal.BouncyRingCrypto;
 import org.ringback.crypto.internal.TextStrings;
 import org.ringback.kernel.Action;
@@ -289,8 +291,13 @@ final class ServerFixture {
         return STRINGS.ticket((String) result);
     }
 
-    void revoke(EquipmentId id) {
-        command(new RelayEvent.Revoke(new Request<>(nextRequest++), id));
+    Revocation revoke(EquipmentId id) {
+        return (Revocation) command(new RelayEvent.Revoke(new Request<>(nextRequest++), id));
+    }
+
+    /** The operator's strings that nobody used. */
+    List<UnusedString> unused() {
+        return core.overview().unusedStrings(Optional.empty(), 1_000);
     }
 
     private Object command(Event command) {

@@ -50,7 +50,9 @@ import org.ringback.api.Secret;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.control.RegisteredDevice;
 import org.ringback.api.control.ServerNetwork;
+import org.ringback.api.control.Revocation;
 import org.ringback.api.control.ServerStatus;
+import org.ringback.api.control.UnusedString;
 import org.ringback.api.limits.Limit;
 import org.ringback.api.limits.LimitUse;
 import org.ringback.api.net.AddressScope;
@@ -359,6 +361,23 @@ public class RelayComponentTest {
                 stand.control().enrolments(Optional.empty(), 1).rows().get(0).id());
     }
 
+    @Test
+    public void theOperatorIsToldOfStringsThatNobodyUsedAndSinceWhenRowsAreRemembered() throws Exception {
+        Instant before = Instant.now();
+        restart(Stand.anyPort());
+        Instant since = stand.control().remembersSince().orElseThrow();
+        assertFalse(since.isBefore(before.minusSeconds(1)));
+        stand.enrol(LAMP, Role.ACCEPTOR);
+        List<UnusedString> unused =
+                stand.control().unusedStrings(Optional.empty(), 10).rows();
+        assertEquals(List.of(LAMP), unused.stream().map(UnusedString::id).toList());
+        assertEquals(
+                new Revocation(false, true),
+                stand.control().revoke(LAMP).toCompletableFuture().join());
+        assertEquals(
+                List.of(), stand.control().unusedStrings(Optional.empty(), 10).rows());
+    }
+
     private void restart(Map<String, Object> properties) throws IOException {
         stand.close();
         stand = new Stand(home).start(properties);
@@ -529,8 +548,9 @@ public class RelayComponentTest {
             assertEquals(List.of(), status.addresses());
             assertEquals(List.of("127.0.0.1:" + port), status.advertised());
             assertEquals(
-                    "listen: 127.0.0.1:" + port + ": in use (expected: an address of this machine and a port that is"
-                            + " free for UDP and TCP); tried again",
+                    "config/org.ringback.relay.cfg: listen: 127.0.0.1:" + port + ": in use (expected: an address of"
+                            + " this machine and a port that is free for UDP and TCP; another server of this machine"
+                            + " may have it, or a STUN server: ss -lnptu tells); tried again",
                     status.warnings().get(0));
         }
         await().until(() -> !stand.control().status().addresses().isEmpty());
