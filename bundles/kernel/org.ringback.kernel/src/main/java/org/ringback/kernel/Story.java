@@ -32,6 +32,7 @@ public final class Story {
     private String keyAgreement = "";
     private Optional<EquipmentId> person = Optional.empty();
     private RingStory.@Nullable End end;
+    private @Nullable Duration lasted;
     private boolean written;
     private Runnable listener = () -> {};
     private String from = "";
@@ -57,6 +58,7 @@ public final class Story {
         story.keyAgreement = told.keyAgreement();
         story.steps.addAll(told.steps());
         story.end = told.ended().orElse(null);
+        story.lasted = told.lasted().orElse(null);
         story.written = true;
         return story;
     }
@@ -75,12 +77,28 @@ public final class Story {
     }
 
     /**
-     * Tells it under another local name of the equipment, which got that while the ring was under way.
+     * Tells it under another local name of the equipment.
      *
      * @param of that name
      */
     public void named(EquipmentId of) {
         equipment = of;
+        changed();
+    }
+
+    /** Tells it under another local name, if the equipment had this one. */
+    void renamed(EquipmentId before, EquipmentId now) {
+        if (before.equals(equipment)) {
+            named(now);
+        }
+    }
+
+    /** Tells it with another name of whoever rang, if that was this one. */
+    void renamedPerson(EquipmentId before, EquipmentId now) {
+        if (person.equals(Optional.of(before))) {
+            person = Optional.of(now);
+            changed();
+        }
     }
 
     /**
@@ -190,6 +208,9 @@ public final class Story {
         boolean first = end == null;
         end = first ? how : end;
         if (first) {
+            lasted = steps.isEmpty()
+                    ? Duration.ZERO
+                    : steps.get(steps.size() - 1).at();
             changed();
             ended.accept(this);
         }
@@ -258,6 +279,7 @@ public final class Story {
                 keyAgreement,
                 began.wall(),
                 steps,
-                Optional.ofNullable(end));
+                Optional.ofNullable(end),
+                Optional.ofNullable(lasted));
     }
 }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,43 @@ public class StoryKeeperTest {
     private Run run() {
         Stories stories = new Stories();
         return new Run(stories, new StoryKeeper(TABLE, stories, metrics, disk, loop));
+    }
+
+    @Test
+    public void anotherNameIsWrittenForWhatEndedInThisRunAndBefore() {
+        Run before = run();
+        Story first = ring(before);
+        first.person(new EquipmentId("anna"));
+        first.end(ANSWERED);
+        before.keeper().close();
+        Run run = run();
+        run.stories().rename(new EquipmentId("lamp-1"), new EquipmentId("hall-lamp"));
+        run.stories().rename(new EquipmentId("lamp-2"), new EquipmentId("lamp-1"));
+        run.stories().renamePerson(new EquipmentId("anna"), new EquipmentId("anna-smith"));
+        loop.pass(StoryKeeper.AFTER);
+        RingStory told = run().told().get(0);
+        assertEquals(new EquipmentId("hall-lamp"), told.equipment());
+        assertEquals(Optional.of(new EquipmentId("anna-smith")), told.person());
+    }
+
+    @Test
+    public void aRingLastsUntilItIsAnsweredHoweverLongItsCallIs() {
+        Run run = run();
+        Story story = ring(run);
+        story.step(Duration.ofMillis(40).toNanos(), "call-back accepted", "");
+        story.end(ANSWERED);
+        story.step(Duration.ofHours(3).toNanos(), "call-back over", "hung up here");
+        assertEquals(Optional.of(Duration.ofMillis(40)), run.told().get(0).lasted());
+        run.keeper().close();
+        assertEquals(Optional.of(Duration.ofMillis(40)), run().told().get(0).lasted());
+        byte[] record = disk.records.get("000");
+        int lasted = new Tlv.Writer().put(14, Duration.ofMillis(40).toNanos()).toBytes().length;
+        disk.records.put("000", Arrays.copyOf(record, record.length - lasted));
+        assertEquals(
+                "of an older version",
+                Optional.of(Duration.ofMillis(40)),
+                run().told().get(0).lasted());
+        assertEquals("under way", Optional.empty(), ring(run()).told().lasted());
     }
 
     private Story ring(Run run) {

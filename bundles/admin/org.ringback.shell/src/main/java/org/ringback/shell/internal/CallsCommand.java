@@ -65,7 +65,8 @@ public final class CallsCommand extends Command {
         "calls[].conversations: how many are open",
         "calls[].sent: bytes of its conversations",
         "calls[].received: bytes of its conversations",
-        "calls[].over: the other address",
+        "calls[].over: the other address; of a relayed call the server's",
+        "calls[].relayed: whether the server carries it",
         "calls[].protection: what protects it",
         "calls[].keyAgreement: the group that it agreed on",
         "calls[].ended: when, if it has",
@@ -134,10 +135,10 @@ public final class CallsCommand extends Command {
                     call.equipment().value(),
                     call.service(),
                     who(call, persons),
-                    Times.minute(call.since()),
+                    Times.recent(call.since()),
                     Numbers.bytes(call.sent()),
                     Numbers.bytes(call.received()),
-                    call.path().map(path -> AddressText.print(path.remote())).orElse("-"),
+                    call.path().map(CallsCommand::over).orElse("-"),
                     call.port().map(AddressText::print).orElse("-"));
         }
         table.print(out);
@@ -148,7 +149,7 @@ public final class CallsCommand extends Command {
         for (CallStatus call : all) {
             CallStatus.End end = call.end().orElseThrow();
             table.row(
-                    Times.minute(end.when()),
+                    Times.recent(end.when()),
                     call.equipment().value(),
                     call.service(),
                     who(call, persons),
@@ -187,6 +188,10 @@ public final class CallsCommand extends Command {
                 : persons.getOrDefault(call.peer(), call.peer().shortForm());
     }
 
+    private static String over(CallStatus.Path path) {
+        return (path.relayed() ? "relay " : "") + AddressText.print(path.remote());
+    }
+
     private static Map<String, Object> json(CallStatus call, Map<KeyFingerprint, String> persons) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("role", call.role().name().toLowerCase(Locale.ROOT));
@@ -204,6 +209,7 @@ public final class CallsCommand extends Command {
         json.put("received", call.received());
         call.path().ifPresent(path -> {
             json.put("over", AddressText.print(path.remote()));
+            json.put("relayed", path.relayed());
             json.put("protection", path.protection());
             json.put("keyAgreement", path.keyAgreement());
         });

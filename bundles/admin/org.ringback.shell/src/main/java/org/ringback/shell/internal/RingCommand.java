@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
@@ -78,6 +79,7 @@ public final class RingCommand extends Command {
         "protection: of the connection with the server",
         "keyAgreement: the group that it agreed on",
         "began: when",
+        "millis: from its beginning until it was answered or ended",
         "steps[].name: what happened",
         "steps[].millis: since it began",
         "steps[].detail: more about it",
@@ -139,8 +141,8 @@ public final class RingCommand extends Command {
         if (pipe) {
             pipe(request, telling, terminal);
         } else if (forward.isEmpty()) {
-            try (Ring ring = begin(request, terminal, telling)) {
-                tell(answered(ring, service, telling, terminal), Optional.empty(), telling, terminal);
+            try (Ring ring = begin(request)) {
+                tell(answered(ring, request, telling, terminal), Optional.empty(), telling, terminal);
             }
         } else {
             forward(new Forward(LocalAddress.read("--forward", forward), request), telling, terminal);
@@ -148,8 +150,8 @@ public final class RingCommand extends Command {
     }
 
     private void pipe(RingRequest request, Telling telling, Terminal terminal) {
-        try (Ring ring = begin(request, terminal, telling)) {
-            RingStory story = Await.on(ring.answer());
+        try (Ring ring = begin(request)) {
+            RingStory story = story(ring, request.equipment(), telling, terminal);
             if (telling != Telling.NOTHING) {
                 StoryPrinter.printWithoutReason(story, terminal.err());
             }
@@ -170,13 +172,14 @@ public final class RingCommand extends Command {
 
     private CommandFailure brokenOff(RingStory story, IOException e) {
         String why = "the conversation broke off: " + e.getMessage();
-        forwards.aftermath().failed(story, why);
+        forwards.aftermath().failed(story, "answered, but " + why);
         return CommandFailure.refused(why + "; next: ring again");
     }
 
     /** Waits for the answer, then checks by a conversation that the service is not refused. */
-    private RingStory answered(Ring ring, String service, Telling telling, Terminal terminal) {
-        RingStory story = Await.on(ring.answer());
+    private RingStory answered(Ring ring, RingRequest request, Telling telling, Terminal terminal) {
+        String service = request.service();
+        RingStory story = story(ring, request.equipment(), telling, terminal);
         if (!story.answered()) {
             tell(story, Optional.empty(), telling, terminal);
             throw CommandFailure.refused(StoryPrinter.sentences(story));
@@ -185,11 +188,12 @@ public final class RingCommand extends Command {
         try {
             refusal = ServiceProbe.refusal(ring, patience(story));
         } catch (IOException e) {
-            tellInVain(story, "the conversation broke off", telling, terminal);
+            tellInVain(story, "the conversation broke off", "answered, but broke off", telling, terminal);
             throw brokenOff(story, e);
         }
         if (refusal.isPresent()) {
-            tellInVain(story, refusal.get().happened(story.equipment(), service), telling, terminal);
+            String happened = refusal.get().happened(story.equipment(), service);
+            tellInVain(story, happened, StoryPrinter.NOT_ANSWERED, telling, terminal);
             throw noService(story, refusal.get(), service);
         }
         return story;
@@ -198,19 +202,23 @@ public final class RingCommand extends Command {
     private CommandFailure noService(RingStory story, RingReason reason, String service) {
         EquipmentId equipment = story.equipment();
         String happened = reason.happened(equipment, service);
-        forwards.aftermath().failed(story, happened);
-        return CommandFailure.refused(happened + ". " + reason.advice(equipment, Duration.ZERO) + ".");
+        forwards.aftermath().failed(story, StoryPrinter.NOT_ANSWERED + ": " + happened);
+        List<String> services = roles.findIssuer()
+                .flatMap(issuer -> issuer.granted(equipment))
+                .map(granted -> granted.terms().services())
+                .orElse(List.of());
+        return CommandFailure.refused(happened + ". " + reason.advice(equipment, Duration.ZERO, services) + ".");
     }
 
     /** Prints that the call-back came but is of no use. */
-    private static void tellInVain(RingStory story, String why, Telling telling, Terminal terminal) {
+    private static void tellInVain(RingStory story, String why, String ending, Telling telling, Terminal terminal) {
         if (telling == Telling.JSON) {
             Map<String, Object> told = told(story);
             told.put("answered", false);
             told.put("reason", why);
             terminal.out().println(Json.write(told));
         } else if (telling == Telling.STORY) {
-            StoryPrinter.printInVain(story, terminal.out());
+            StoryPrinter.print(story, ending, terminal.out());
         }
     }
 
@@ -249,9 +257,9 @@ public final class RingCommand extends Command {
                 .ifPresent(RingCommand::refuse);
         boolean kept = false;
         try (ReservedPort port = there.isPresent() ? ReservedPort.none() : ReservedPort.take(wanted.local())) {
-            Ring ring = begin(wanted.request(), terminal, telling);
+            Ring ring = begin(wanted.request());
             try {
-                RingStory story = answered(ring, wanted.request().service(), telling, terminal);
+                RingStory story = answered(ring, wanted.request(), telling, terminal);
                 port.release();
                 InetSocketAddress at = forwards.open(wanted, story.nonce());
                 kept = true;
@@ -275,19 +283,17 @@ public final class RingCommand extends Command {
                 + (there.configured() ? "" : ", or: hang-up " + at));
     }
 
-    /** Begins a ring, and says so at once if it will take longer. */
-    private Ring begin(RingRequest request, Terminal terminal, Telling telling) {
+    private Ring begin(RingRequest request) {
         try {
-            Ring ring = roles.issuer().ring(request);
-            if (telling != Telling.NOTHING) {
-                ring.waiting().thenAccept(atMost -> terminal.err()
-                        .println(request.equipment() + " is silent; waiting until it registers with the server, at"
-                                + " most " + atMost.toSeconds() + " s"));
-            }
-            return ring;
+            return roles.issuer().ring(request);
         } catch (RefusedException e) {
             throw CommandFailure.refused(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Waits for the end of a ring, and says at once and then again if that takes longer. */
+    private static RingStory story(Ring ring, EquipmentId equipment, Telling telling, Terminal terminal) {
+        return SilentWait.REAL.on(ring, equipment, telling == Telling.NOTHING ? told -> {} : terminal.err()::println);
     }
 
     private static Map<String, Object> told(RingStory story) {

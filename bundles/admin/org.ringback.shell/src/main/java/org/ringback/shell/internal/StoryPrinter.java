@@ -10,6 +10,9 @@ import org.ringback.api.RingStory;
 
 /** Shows stories: to a person as steps, to a program as JSON. Stateless. */
 final class StoryPrinter {
+    /** What a ring was that nothing answered, be it the call-back or the service behind it. */
+    static final String NOT_ANSWERED = "not answered";
+
     /** The party of a server's stories. */
     private static final String SERVER = "server";
 
@@ -24,14 +27,7 @@ final class StoryPrinter {
 
     /** Prints a story without the reason of its end, which a person reads elsewhere. */
     static void printWithoutReason(RingStory story, PrintStream out) {
-        steps(story, out);
-        out.println(story.answered() ? "  answered" : "  not answered");
-    }
-
-    /** Prints the story of a ring that was answered in vain, without the reason, which a person reads elsewhere. */
-    static void printInVain(RingStory story, PrintStream out) {
-        steps(story, out);
-        out.println("  called back, but failed");
+        print(story, story.answered() ? "answered" : NOT_ANSWERED, out);
     }
 
     /** Prints whole lines, as only these end at a word where the terminal is too narrow. */
@@ -57,7 +53,7 @@ final class StoryPrinter {
 
     static String ending(RingStory story) {
         return story.ended()
-                .map(end -> end.answered() ? answer(story) : "not answered: " + end.reason())
+                .map(end -> end.answered() ? answer(story) : NOT_ANSWERED + ": " + end.reason())
                 .orElse("under way");
     }
 
@@ -83,6 +79,7 @@ final class StoryPrinter {
         json.put("protection", story.protection());
         json.put("keyAgreement", story.keyAgreement());
         json.put("began", story.began());
+        json.put("millis", rounded(story.soFar()));
         json.put("steps", story.steps().stream().map(StoryPrinter::json).collect(Collectors.toList()));
         json.put("answered", story.answered());
         json.put("reason", story.ended().map(RingStory.End::reason).orElse(""));
@@ -93,9 +90,13 @@ final class StoryPrinter {
     private static Map<String, Object> json(RingStory.Step step) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", step.name());
-        json.put("millis", Math.round(millis(step.at()) * 10) / 10.0);
+        json.put("millis", rounded(step.at()));
         json.put("detail", step.detail());
         return json;
+    }
+
+    private static double rounded(Duration duration) {
+        return Math.round(millis(duration) * 10) / 10.0;
     }
 
     static double millis(Duration duration) {

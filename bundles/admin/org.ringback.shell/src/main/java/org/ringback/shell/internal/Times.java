@@ -8,11 +8,17 @@ import java.util.Locale;
 
 /** Prints times for people. Stateless. */
 final class Times {
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneId.systemDefault());
+
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
 
     private static final DateTimeFormatter WITHIN_A_YEAR =
             DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+    private static final DateTimeFormatter RECENT =
+            DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
@@ -30,6 +36,11 @@ final class Times {
         return instant.equals(Instant.EPOCH) ? "-" : WITHIN_A_YEAR.format(instant);
     }
 
+    /** Of what this run of the program saw: to the second, and without the year. */
+    static String recent(Instant instant) {
+        return RECENT.format(instant);
+    }
+
     /** {@return the time of day, to the second} */
     static String second(Instant instant) {
         return SECOND.format(instant);
@@ -38,6 +49,10 @@ final class Times {
     /** {@return the time of day, to the minute} */
     static String timeOfDay(Instant instant) {
         return TIME_OF_DAY.format(instant);
+    }
+
+    static String day(Instant instant) {
+        return DAY.format(instant);
     }
 
     static String minute(Instant instant) {

@@ -1194,10 +1194,10 @@ public class CommandsTest {
     public void aRingWhoseServiceWasNotThereIsNoSuccessInTheListOfRings() throws IOException {
         all();
         controls.serviceThere = false;
-        String failed = "called back, but failed: lamp-1 called back, but what is behind its service ftp is down: the"
+        String failed = "not answered: lamp-1 called back, but what is behind its service ftp is down: the"
                 + " gateway could not connect to it";
         ShellRule.Result rung = shell.run("ring lamp-1 --service ftp");
-        assertTrue(rung.out(), rung.out().endsWith("  called back, but failed\n"));
+        assertTrue(rung.out(), rung.out().endsWith("  not answered\n"));
         assertTrue(shell.run("rings").out(), shell.run("rings").out().endsWith("  " + failed + "\n"));
         assertTrue(shell.run("rings 01").out().endsWith("\n  " + failed + "\n"));
         assertTrue(shell.run("rings --json").out().contains("\"ending\":\"" + failed + "\""));
@@ -1210,7 +1210,7 @@ public class CommandsTest {
         all();
         controls.serviceThere = false;
         shell.run("ring lamp-1 --service ftp --pipe");
-        assertTrue(shell.run("rings").out().contains("  called back, but failed: lamp-1 called back, but what is"));
+        assertTrue(shell.run("rings").out().contains("  not answered: lamp-1 called back, but what is"));
     }
 
     @Test
@@ -1391,12 +1391,12 @@ public class CommandsTest {
         RingNonce theirs = new RingNonce("ff".repeat(RingNonce.LENGTH));
         controls.calls.answered(theirs, new EquipmentId("lamp-1"));
         shell.run("ring lamp-1 --service ssh --forward 0");
-        String minute = Times.minute(FakeControls.THEN);
+        String second = Times.recent(FakeControls.THEN);
         assertEquals(
                 List.of(
-                        "EQUIPMENT  SERVICE  WHO   SINCE             SENT    RECEIVED  OVER            PORT HERE",
-                        "lamp-1     http     anna  " + minute + "  1.2 kB  5.7 MB    192.0.2.7:4433  -",
-                        "lamp-1     ssh      you   " + minute + "  1.2 kB  5.7 MB    192.0.2.7:4433  127.0.0.1:4711"),
+                        "EQUIPMENT  SERVICE  WHO   SINCE           SENT    RECEIVED  OVER            PORT HERE",
+                        "lamp-1     http     anna  " + second + "  1.2 kB  5.7 MB    192.0.2.7:4433  -",
+                        "lamp-1     ssh      you   " + second + "  1.2 kB  5.7 MB    192.0.2.7:4433  127.0.0.1:4711"),
                 shell.run("calls").out().lines().toList());
         String json = shell.run("calls --json").out();
         assertTrue(json, json.contains("\"role\":\"acceptor\",\"equipment\":\"lamp-1\",\"service\":\"http\","));
@@ -1419,9 +1419,9 @@ public class CommandsTest {
         assertEquals("No call stands.\n", ended.err());
         assertEquals(
                 List.of(
-                        "ENDED             EQUIPMENT  SERVICE  WHO   SENT    RECEIVED  WHY",
-                        minute + "  lamp-1     ssh      you   1.2 kB  5.7 MB    hung up here",
-                        minute + "  lamp-1     http     anna  1.2 kB  5.7 MB    the owner revoked anna"),
+                        "ENDED           EQUIPMENT  SERVICE  WHO   SENT    RECEIVED  WHY",
+                        second + "  lamp-1     ssh      you   1.2 kB  5.7 MB    hung up here",
+                        second + "  lamp-1     http     anna  1.2 kB  5.7 MB    the owner revoked anna"),
                 ended.out().lines().toList());
         assertTrue(shell.run("calls --json").out().contains("\"why\":\"hung up here\""));
     }
@@ -1496,7 +1496,7 @@ public class CommandsTest {
         assertEquals(
                 "{\"format\":1,\"rings\":[{\"nonce\":\"0123456789abcdef0123456789abcdef\",\"party\":\"issuer\",\"equipment\":\"lamp-1\","
                         + "\"system\":\"call-back\",\"protection\":\"tls13\",\"keyAgreement\":\"X25519MLKEM768\","
-                        + "\"began\":\"2026-01-02T03:04:05Z\",\"steps\":[{\"name\":\"dialled\",\"millis\":1.3,"
+                        + "\"began\":\"2026-01-02T03:04:05Z\",\"millis\":12.0,\"steps\":[{\"name\":\"dialled\",\"millis\":1.3,"
                         + "\"detail\":\"\"},\n {\"name\":\"accepted\",\"millis\":12.0,"
                         + "\"detail\":\"from \\\"home\\\"\"}],\"answered\":true,\"reason\":\"\",\"advice\":\"\"}]}\n",
                 shell.run("rings --json").out());

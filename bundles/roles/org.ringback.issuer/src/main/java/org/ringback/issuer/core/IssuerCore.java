@@ -92,7 +92,7 @@ public final class IssuerCore implements Core {
         } else if (event instanceof Event.CallStands stands) {
             stands(stands, turn);
         } else if (event instanceof Event.CallUnserved unserved) {
-            UnservedRing.tell(unserved, context.owners(), stories);
+            UnservedRing.tell(unserved, context.owners(), stories, context.records()::services);
         } else if (event instanceof Event.NotWritten failed) {
             context.metrics().count(IssuerMetric.NOT_WRITTEN);
             unwritten.failed(failed, turn, (connection, why) -> context.owners().notWritten(connection, why, turn));
@@ -129,7 +129,7 @@ public final class IssuerCore implements Core {
         } else if (event instanceof IssuerEvent.Forget command) {
             turn.command(command.request(), () -> new ForgetGrant(context, tasks).begin(command, turn));
         } else if (event instanceof IssuerEvent.Rename command) {
-            turn.command(command.request(), () -> new RenameGrant(context, tasks).begin(command, turn));
+            turn.command(command.request(), () -> new RenameGrant(context, tasks, stories).begin(command, turn));
         } else if (event instanceof IssuerEvent.AskPresence command) {
             turn.command(command.request(), () -> presence(command, turn));
         } else if (event instanceof IssuerEvent.CheckNetwork command) {
@@ -255,12 +255,12 @@ public final class IssuerCore implements Core {
 
     /** {@return a page of what may be rung, by local name} */
     public Page<GrantedEquipment> granted(Optional<EquipmentId> after, int limit) {
-        return context.records().granted(after, limit);
+        return context.records().granted(context.refusals(), after, limit);
     }
 
     /** {@return the grant of one piece of equipment, if there is one} */
     public Optional<GrantedEquipment> granted(EquipmentId equipment) {
-        return context.records().granted(equipment);
+        return context.records().granted(context.refusals(), equipment);
     }
 
     /** {@return this issuer's first identity, once it has one} */
