@@ -250,9 +250,6 @@ public final class Attributes {
     /** The smallest round trips that the server saw: the issuer's, then the acceptor's, in microseconds; 0 if unknown. */
     public static final Attribute<RoundTrips> ROUND_TRIPS =
             add(0xDE10, "ROUND-TRIPS", ValueForm.fixed(RoundTrips.LENGTH, RoundTrips::of, RoundTrips::bytes), OWN);
-    /** Lets its receiver through the relay, for this ring and once: 16 bytes of TICKET-ID, then 32 of a MAC's key. */
-    public static final Attribute<RelayTicket> RELAY_TICKET =
-            add(0xDE13, "RELAY-TICKET", ValueForm.fixed(RelayTicket.LENGTH, RelayTicket::of, RelayTicket::bytes), OWN);
     /** Asks for one TCP connection from another port of the server to the address and port that it sees (as RFC 5780 §7.2). */
     public static final Attribute<byte[]> DIAL_BACK = add(0xDE11, "DIAL-BACK", ValueForm.bytes(0, 0), OWN);
     /** What came of DIAL-BACK. */
@@ -261,6 +258,9 @@ public final class Attributes {
             "DIAL-BACK-OUTCOME",
             ValueForm.choice(DialBackOutcome.values(), DialBackOutcome::number, DialBackOutcome.expected()),
             OWN);
+    /** Lets its receiver through the relay, for this ring and once: 16 bytes of TICKET-ID, then 32 of a MAC's key. */
+    public static final Attribute<RelayTicket> RELAY_TICKET =
+            add(0xDE13, "RELAY-TICKET", ValueForm.fixed(RelayTicket.LENGTH, RelayTicket::of, RelayTicket::bytes), OWN);
 
     private Attributes() {}
 

@@ -7,6 +7,7 @@ import static org.ringback.wire.Attributes.DIAL_BACK_OUTCOME;
 import static org.ringback.wire.Attributes.ENDED_ENROLMENT;
 import static org.ringback.wire.Attributes.ERROR_CODE;
 import static org.ringback.wire.Attributes.LIFETIME;
+import static org.ringback.wire.Attributes.PATHS;
 import static org.ringback.wire.Attributes.PROTOCOL;
 import static org.ringback.wire.Attributes.RETRY_AFTER;
 import static org.ringback.wire.Attributes.ROUND_TRIPS;
@@ -45,7 +46,7 @@ final class EnquiryLayouts {
             SUCCESS,
             CHANNEL,
             must(XOR_MAPPED_ADDRESS, SERVER_TIME),
-            may(ROUND_TRIPS, DIAL_BACK_OUTCOME));
+            may(ROUND_TRIPS, DIAL_BACK_OUTCOME, PATHS));
 
     static final Layout NETWORK_CHECK_REFUSED = Layout.of(
             Door.DEVICE_TCP,

@@ -17,6 +17,7 @@ import org.ringback.wire.DialBackOutcome;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
+import org.ringback.wire.Paths;
 import org.ringback.wire.RoundTrips;
 import org.ringback.wire.TransactionId;
 
@@ -47,6 +48,7 @@ final class AddressCheck extends ServerRequest {
     private OptionalInt mtu = OptionalInt.empty();
     private Optional<Duration> ahead = Optional.empty();
     private Optional<DialBackOutcome> outcome = Optional.empty();
+    private boolean relays;
 
     /** From a given local port if {@code from} is present. */
     AddressCheck(NetworkCheck check, ServerAddress to, Optional<InetSocketAddress> from) {
@@ -185,6 +187,7 @@ final class AddressCheck extends ServerRequest {
                 .plus(back);
         ahead = Optional.of(Duration.between(turn.now().wall(), server));
         outcome = answer.find(Attributes.DIAL_BACK_OUTCOME);
+        relays = Paths.haveRelay(answer);
         if (outcome.filter(DialBackOutcome.CONNECTED::equals).isPresent() && !came) {
             until = turn.in(ON_ITS_WAY);
         } else {
@@ -278,7 +281,8 @@ final class AddressCheck extends ServerRequest {
                 mtu,
                 ahead,
                 dialBack ? outcome.map(this::meaning) : Optional.empty(),
-                outcome.map(DialBackOutcome::label).orElse(""));
+                outcome.map(DialBackOutcome::label).orElse(""),
+                relays);
     }
 
     private DialBack meaning(DialBackOutcome told) {

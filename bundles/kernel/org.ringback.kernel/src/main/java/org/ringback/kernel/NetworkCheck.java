@@ -319,6 +319,7 @@ public final class NetworkCheck {
                 OptionalInt.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                "");
+                "",
+                false);
     }
 }

@@ -87,6 +87,7 @@ public final class NetcheckCommand extends Command {
         "checks[].paths[].seen: where the server sees it",
         "checks[].paths[].seenAgain: where this address of the server sees the port of the first connection",
         "checks[].paths[].clockAheadSeconds: how much the server's clock is ahead",
+        "checks[].paths[].relays: whether the server relays calls; false too if it did not tell",
         "checks[].paths[].dialBack: what came of the server's own connection to there: came, elsewhere, refused, no-answer or not-tried"
     })
     @Example({"netcheck", "netcheck --json"})

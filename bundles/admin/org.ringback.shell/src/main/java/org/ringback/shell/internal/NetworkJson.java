@@ -70,6 +70,7 @@ final class NetworkJson {
         json.put("seen", print(path.seen()));
         json.put("seenAgain", print(path.seenAgain()));
         json.put("clockAheadSeconds", path.ahead().map(Duration::toSeconds));
+        json.put("relays", path.relays());
         json.put("dialBack", path.dialBack().map(NetworkJson::word));
         return json;
     }

@@ -64,7 +64,8 @@ public class NetcheckCommandTest {
                 OptionalInt.of(1_492),
                 Optional.of(ahead),
                 dialBack,
-                words);
+                words,
+                true);
     }
 
     private static NetworkPath not(State state, String words) {
@@ -82,7 +83,8 @@ public class NetcheckCommandTest {
                 OptionalInt.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                "");
+                "",
+                false);
     }
 
     private void told(Nat nat, boolean good, NetworkPath... paths) {

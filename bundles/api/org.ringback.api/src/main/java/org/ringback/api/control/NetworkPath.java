@@ -23,6 +23,7 @@ import java.util.OptionalInt;
  * @param ahead how much the server's clock is ahead of this machine's, to a second; negative if it is behind
  * @param dialBack what came of the server's own connection to {@code seen}; empty if none was asked for
  * @param dialBackWords the same in words
+ * @param relays whether the server relays calls; false also if it did not tell
  */
 public record NetworkPath(
         String server,
@@ -38,7 +39,8 @@ public record NetworkPath(
         OptionalInt mtu,
         Optional<Duration> ahead,
         Optional<DialBack> dialBack,
-        String dialBackWords) {
+        String dialBackWords,
+        boolean relays) {
     /** How far a question got. */
     public enum State {
         /** The server answered. */

@@ -48,7 +48,10 @@ record NetworkVerdict(boolean good, String ring, String advice) {
                 furthest = ending.get().orFurther(furthest);
             }
         }
-        return furthest == null ? untold(paths) : ends(furthest, equipment);
+        if (furthest == null) {
+            return untold(paths);
+        }
+        return paths.stream().anyMatch(NetworkPath::relays) ? relayed(furthest, equipment) : ends(furthest, equipment);
     }
 
     private static String comesIn(Family family, InetSocketAddress seen) {
@@ -70,6 +73,14 @@ record NetworkVerdict(boolean good, String ring, String advice) {
         return base.dialBack()
                 .filter(how -> how != DialBack.NOT_TRIED)
                 .flatMap(how -> new PathSeen(own, seen, Optional.empty(), Optional.empty()).nobodyCame());
+    }
+
+    private static NetworkVerdict relayed(Ending ending, EquipmentId equipment) {
+        return new NetworkVerdict(
+                false,
+                "A ring would go through the server's relay, as directly it would end with: " + ending.happened(equipment),
+                "Nothing is to be done for it; to be called back directly: "
+                        + ending.reason().advice(equipment, Duration.ZERO));
     }
 
     private static NetworkVerdict ends(Ending ending, EquipmentId equipment) {

@@ -13,6 +13,7 @@ import org.ringback.wire.DialBackOutcome;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
+import org.ringback.wire.Paths;
 import org.ringback.wire.RoundTrips;
 
 /**
@@ -113,6 +114,10 @@ public final class NetworkChecks {
         RoundTrips times = roundTrips(peer);
         if (times.known()) {
             answer.with(Attributes.ROUND_TRIPS, times);
+        }
+        // [CHECK-9] PATHS has the bit relay where this server relays.
+        if (context.settings.relaying().on()) {
+            answer.with(Attributes.PATHS, Paths.RELAY);
         }
         outcome.ifPresent(how -> answer.with(Attributes.DIAL_BACK_OUTCOME, how));
         context.send(peer.number, answer.build());
