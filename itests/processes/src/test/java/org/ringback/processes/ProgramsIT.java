@@ -202,6 +202,8 @@ public final class ProgramsIT {
             Result nobody = ring(path("anna"), "--service", "ftp", "lamp-2");
             assertEquals(1, nobody.exit());
             assertTrue(nobody.errors(), nobody.errors().contains("nothing there answers the service ftp"));
+            await().atMost(30, TimeUnit.SECONDS)
+                    .until(() -> gateway.shell("calls").ok().contains("  not answered: nothing answers the service\n"));
 
             Files.delete(ring.home().resolve("log/console.log"));
             String port = forwarded(ring.start());

@@ -27,6 +27,22 @@ public final class UnservedRing {
                         facts.role() == Role.ISSUER ? atIssuer(event.why(), facts) : atGateway(event.why(), facts)));
     }
 
+    /**
+     * Says why a call ended that was of no use, the same at both of its ends: in {@code calls}, and in the steps of
+     * their stories.
+     *
+     * @param why which of the reasons that concern a service
+     * @return one clause
+     */
+    public static String words(RingReason why) {
+        return "not answered: "
+                + switch (why) {
+                    case NO_SUCH_SERVICE -> "nothing answers the service";
+                    case SERVICE_DOWN -> "what is behind the service is down";
+                    default -> "no place was left for a conversation";
+                };
+    }
+
     private static RingStory.End atIssuer(RingReason why, CallFacts facts) {
         return new RingStory.End(
                 false, why.happened(facts.equipment(), facts.service()), why.advice(facts.equipment(), Duration.ZERO));

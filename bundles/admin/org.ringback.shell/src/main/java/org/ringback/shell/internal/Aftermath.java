@@ -25,10 +25,10 @@ final class Aftermath {
         this.forwards = forwards;
     }
 
-    /** Notes why an answered ring was of no use to its caller, in words. */
-    synchronized void failed(RingStory story, String why) {
+    /** Notes how an answered ring came out that was of no use to its caller, in words. */
+    synchronized void failed(RingStory story, String ending) {
         rings.remove(story.nonce());
-        rings.put(story.nonce(), new After(story.party(), "called back, but failed: " + why));
+        rings.put(story.nonce(), new After(story.party(), ending));
         if (rings.size() > RINGS) {
             rings.remove(rings.keySet().iterator().next());
         }

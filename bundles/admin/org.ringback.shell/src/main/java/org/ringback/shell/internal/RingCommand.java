@@ -170,7 +170,7 @@ public final class RingCommand extends Command {
 
     private CommandFailure brokenOff(RingStory story, IOException e) {
         String why = "the conversation broke off: " + e.getMessage();
-        forwards.aftermath().failed(story, why);
+        forwards.aftermath().failed(story, "answered, but " + why);
         return CommandFailure.refused(why + "; next: ring again");
     }
 
@@ -185,11 +185,12 @@ public final class RingCommand extends Command {
         try {
             refusal = ServiceProbe.refusal(ring, patience(story));
         } catch (IOException e) {
-            tellInVain(story, "the conversation broke off", telling, terminal);
+            tellInVain(story, "the conversation broke off", "answered, but broke off", telling, terminal);
             throw brokenOff(story, e);
         }
         if (refusal.isPresent()) {
-            tellInVain(story, refusal.get().happened(story.equipment(), service), telling, terminal);
+            String happened = refusal.get().happened(story.equipment(), service);
+            tellInVain(story, happened, StoryPrinter.NOT_ANSWERED, telling, terminal);
             throw noService(story, refusal.get(), service);
         }
         return story;
@@ -198,19 +199,19 @@ public final class RingCommand extends Command {
     private CommandFailure noService(RingStory story, RingReason reason, String service) {
         EquipmentId equipment = story.equipment();
         String happened = reason.happened(equipment, service);
-        forwards.aftermath().failed(story, happened);
+        forwards.aftermath().failed(story, StoryPrinter.NOT_ANSWERED + ": " + happened);
         return CommandFailure.refused(happened + ". " + reason.advice(equipment, Duration.ZERO) + ".");
     }
 
     /** Prints that the call-back came but is of no use. */
-    private static void tellInVain(RingStory story, String why, Telling telling, Terminal terminal) {
+    private static void tellInVain(RingStory story, String why, String ending, Telling telling, Terminal terminal) {
         if (telling == Telling.JSON) {
             Map<String, Object> told = told(story);
             told.put("answered", false);
             told.put("reason", why);
             terminal.out().println(Json.write(told));
         } else if (telling == Telling.STORY) {
-            StoryPrinter.printInVain(story, terminal.out());
+            StoryPrinter.print(story, ending, terminal.out());
         }
     }
 

@@ -10,6 +10,9 @@ import org.ringback.api.RingStory;
 
 /** Shows stories: to a person as steps, to a program as JSON. Stateless. */
 final class StoryPrinter {
+    /** What a ring was that nothing answered, be it the call-back or the service behind it. */
+    static final String NOT_ANSWERED = "not answered";
+
     /** The party of a server's stories. */
     private static final String SERVER = "server";
 
@@ -24,14 +27,7 @@ final class StoryPrinter {
 
     /** Prints a story without the reason of its end, which a person reads elsewhere. */
     static void printWithoutReason(RingStory story, PrintStream out) {
-        steps(story, out);
-        out.println(story.answered() ? "  answered" : "  not answered");
-    }
-
-    /** Prints the story of a ring that was answered in vain, without the reason, which a person reads elsewhere. */
-    static void printInVain(RingStory story, PrintStream out) {
-        steps(story, out);
-        out.println("  called back, but failed");
+        print(story, story.answered() ? "answered" : NOT_ANSWERED, out);
     }
 
     /** Prints whole lines, as only these end at a word where the terminal is too narrow. */
@@ -57,7 +53,7 @@ final class StoryPrinter {
 
     static String ending(RingStory story) {
         return story.ended()
-                .map(end -> end.answered() ? answer(story) : "not answered: " + end.reason())
+                .map(end -> end.answered() ? answer(story) : NOT_ANSWERED + ": " + end.reason())
                 .orElse("under way");
     }
 

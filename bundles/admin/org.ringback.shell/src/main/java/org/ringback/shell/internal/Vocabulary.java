@@ -160,7 +160,7 @@ public final class Vocabulary {
     }
 
     private static String about(RingStory story) {
-        String end = story.ended().isEmpty() ? "under way" : story.answered() ? "answered" : "not answered";
+        String end = story.ended().isEmpty() ? "under way" : story.answered() ? "answered" : StoryPrinter.NOT_ANSWERED;
         return story.equipment() + ", " + Times.minute(story.began()) + ", " + end;
     }
 

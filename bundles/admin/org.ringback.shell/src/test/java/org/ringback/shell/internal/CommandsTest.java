@@ -1140,10 +1140,10 @@ public class CommandsTest {
     public void aRingWhoseServiceWasNotThereIsNoSuccessInTheListOfRings() throws IOException {
         all();
         controls.serviceThere = false;
-        String failed = "called back, but failed: lamp-1 called back, but what is behind its service ftp is down: the"
+        String failed = "not answered: lamp-1 called back, but what is behind its service ftp is down: the"
                 + " gateway could not connect to it";
         ShellRule.Result rung = shell.run("ring lamp-1 --service ftp");
-        assertTrue(rung.out(), rung.out().endsWith("  called back, but failed\n"));
+        assertTrue(rung.out(), rung.out().endsWith("  not answered\n"));
         assertTrue(shell.run("rings").out(), shell.run("rings").out().endsWith("  " + failed + "\n"));
         assertTrue(shell.run("rings 01").out().endsWith("\n  " + failed + "\n"));
         assertTrue(shell.run("rings --json").out().contains("\"ending\":\"" + failed + "\""));
@@ -1156,7 +1156,7 @@ public class CommandsTest {
         all();
         controls.serviceThere = false;
         shell.run("ring lamp-1 --service ftp --pipe");
-        assertTrue(shell.run("rings").out().contains("  called back, but failed: lamp-1 called back, but what is"));
+        assertTrue(shell.run("rings").out().contains("  not answered: lamp-1 called back, but what is"));
     }
 
     @Test

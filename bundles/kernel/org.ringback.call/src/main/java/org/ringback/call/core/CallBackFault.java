@@ -2,6 +2,7 @@ package org.ringback.call.core;
 
 import java.io.Serial;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.ringback.kernel.CutReason;
 
 /**
@@ -26,10 +27,10 @@ final class CallBackFault extends Exception {
         this(code.code(), message);
     }
 
-    /** The peer itself ended the call-back, and needs no answer. */
-    static CallBackFault byPeer(int code, Optional<CutReason> told) {
+    /** The peer itself ended the call-back, and needs no answer; an end in order may have happened for a reason. */
+    static CallBackFault byPeer(int code, Optional<CutReason> told, UnaryOperator<String> ending) {
         String words = code == ResetCode.CLOSED.code()
-                ? told.map(CutReason::words).orElse("closed by the peer")
+                ? told.map(CutReason::words).orElseGet(() -> ending.apply("closed by the peer"))
                 : "ended by the peer: " + ResetCode.describe(code);
         return new CallBackFault(NOTHING_TO_SAY, words);
     }

@@ -104,7 +104,7 @@ final class Inbound implements FrameHandler {
     @Override
     public void reset(int conversation, int code) throws CallBackFault {
         if (conversation == FrameLayout.CALL_BACK) {
-            throw CallBackFault.byPeer(code, why);
+            throw CallBackFault.byPeer(code, why, lifecycle::ending);
         }
         ConversationState state = table.find(conversation);
         if (state != null) {

@@ -2,7 +2,10 @@ package org.ringback.call.core;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.RingReason;
+import org.ringback.kernel.UnservedRing;
 
 /**
  * Begins and ends conversations: keeps the table, reserves their memory, and notes what to tell the peer and the
@@ -19,6 +22,8 @@ final class Lifecycle {
     private final Budget.Share share;
     private final int window;
     private final Deque<StreamEvent> events = new ArrayDeque<>();
+    private Optional<RingReason> refused = Optional.empty();
+    private boolean served;
 
     Lifecycle(ConversationTable table, ControlQueue outbox, Budget.Share share, int window) {
         this.table = table;
@@ -115,7 +120,19 @@ final class Lifecycle {
         }
     }
 
+    /**
+     * Puts an end in order into words: where nothing answered any conversation, that is what happened, at both ends, and
+     * not who closed a call of no use.
+     */
+    String ending(String why) {
+        boolean inVain = !served && table.size() == 0;
+        return refused.filter(reason -> inVain).map(UnservedRing::words).orElse(why);
+    }
+
     private void forget(ConversationState state) {
+        Optional<RingReason> refusal = state.refusal();
+        refused = refused.or(() -> refusal);
+        served |= refusal.isEmpty();
         table.remove(state);
         state.send().giveBack();
         state.receive().giveBack();

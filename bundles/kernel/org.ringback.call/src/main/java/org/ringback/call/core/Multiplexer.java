@@ -378,7 +378,7 @@ public final class Multiplexer {
         if (end == null && sessions.underWay()) {
             closing = why;
         } else if (end == null) {
-            over(why, false);
+            over(lifecycle.ending(why), false);
             outbox.farewell(ResetCode.CLOSED.code());
         }
     }

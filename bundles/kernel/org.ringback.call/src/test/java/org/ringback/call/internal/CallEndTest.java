@@ -135,6 +135,31 @@ public class CallEndTest {
         assertEquals(List.of(), heard);
     }
 
+    @Test
+    public void aCallInWhichNothingWasAnsweredEndsSoAtBothEndsWhoeverHangsUp() throws IOException {
+        line.issuer.call.open();
+        loop.run();
+        line.acceptor.call.reset(line.acceptor.opened.get(0), ResetCode.UNREACHABLE);
+        loop.run();
+        line.issuer.call.end("hung up here");
+        loop.run();
+        assertEquals(List.of("not answered: what is behind the service is down"), line.issuer.ended);
+        assertEquals(line.issuer.ended, line.acceptor.ended);
+    }
+
+    @Test
+    public void aCallInWhichALaterConversationIsAnsweredEndsByWhoHangsUp() throws IOException {
+        line.issuer.call.open();
+        line.issuer.call.open();
+        loop.run();
+        line.acceptor.call.reset(line.acceptor.opened.get(0), ResetCode.NO_SERVICE);
+        loop.run();
+        line.issuer.call.end("hung up here");
+        loop.run();
+        assertEquals(List.of("hung up here"), line.issuer.ended);
+        assertEquals(List.of("closed by the peer"), line.acceptor.ended);
+    }
+
     private static Call.Owner hears(String who, List<String> heard) {
         return new Call.Owner() {
             @Override
