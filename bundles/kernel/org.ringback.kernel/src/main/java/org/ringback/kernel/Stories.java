@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.ringback.api.EndedRing;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.store.Change;
@@ -114,6 +116,34 @@ public final class Stories {
                 .filter(story -> story.told().nonce().equals(ring))
                 .findFirst()
                 .ifPresent(story -> story.correct(how));
+    }
+
+    /**
+     * Tells all stories of a piece of equipment under another local name, also those that ended, so that its history is
+     * one.
+     *
+     * @param before the name that it had
+     * @param now the name that it has
+     */
+    public void rename(EquipmentId before, EquipmentId now) {
+        each(story -> story.renamed(before, now));
+    }
+
+    /**
+     * Tells all stories of a person under another name.
+     *
+     * @param before the name that the person had
+     * @param now the name that the person has
+     */
+    public void renamePerson(EquipmentId before, EquipmentId now) {
+        each(story -> story.renamedPerson(before, now));
+    }
+
+    private void each(Consumer<Story> change) {
+        kept.forEach(one -> change.accept(one.story()));
+        if (unwritten().findAny().isPresent()) { // those of earlier runs tell nobody
+            listener.run();
+        }
     }
 
     /**

@@ -75,12 +75,28 @@ public final class Story {
     }
 
     /**
-     * Tells it under another local name of the equipment, which got that while the ring was under way.
+     * Tells it under another local name of the equipment.
      *
      * @param of that name
      */
     public void named(EquipmentId of) {
         equipment = of;
+        changed();
+    }
+
+    /** Tells it under another local name, if the equipment had this one. */
+    void renamed(EquipmentId before, EquipmentId now) {
+        if (before.equals(equipment)) {
+            named(now);
+        }
+    }
+
+    /** Tells it with another name of whoever rang, if that was this one. */
+    void renamedPerson(EquipmentId before, EquipmentId now) {
+        if (person.equals(Optional.of(before))) {
+            person = Optional.of(now);
+            changed();
+        }
     }
 
     /**

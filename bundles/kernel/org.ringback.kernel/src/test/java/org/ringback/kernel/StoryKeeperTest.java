@@ -101,6 +101,23 @@ public class StoryKeeperTest {
         return new Run(stories, new StoryKeeper(TABLE, stories, metrics, disk, loop));
     }
 
+    @Test
+    public void anotherNameIsWrittenForWhatEndedInThisRunAndBefore() {
+        Run before = run();
+        Story first = ring(before);
+        first.person(new EquipmentId("anna"));
+        first.end(ANSWERED);
+        before.keeper().close();
+        Run run = run();
+        run.stories().rename(new EquipmentId("lamp-1"), new EquipmentId("hall-lamp"));
+        run.stories().rename(new EquipmentId("lamp-2"), new EquipmentId("lamp-1"));
+        run.stories().renamePerson(new EquipmentId("anna"), new EquipmentId("anna-smith"));
+        loop.pass(StoryKeeper.AFTER);
+        RingStory told = run().told().get(0);
+        assertEquals(new EquipmentId("hall-lamp"), told.equipment());
+        assertEquals(Optional.of(new EquipmentId("anna-smith")), told.person());
+    }
+
     private Story ring(Run run) {
         Story story = new Story("server", new Moment(0, BEGAN));
         byte[] nonce = ByteBuffer.allocate(RingNonce.LENGTH).putInt(++rings).array();

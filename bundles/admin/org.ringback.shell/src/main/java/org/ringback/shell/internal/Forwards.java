@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
+import org.ringback.api.Role;
 import org.ringback.api.control.CallControl;
 import org.ringback.api.control.CallStatus;
 import org.ringback.api.control.Forward;
@@ -99,6 +100,11 @@ public final class Forwards {
     /** Hangs up a forward; returns whether it was there. */
     boolean hangUp(ForwardStatus which) {
         return control.filter(all -> all.hangUp(which.forward().local())).isPresent();
+    }
+
+    /** Has the calls that ended listed by another name of their equipment. */
+    void renamed(Role role, EquipmentId before, EquipmentId now) {
+        calls.ifPresent(all -> all.renamed(role, before, now));
     }
 
     /** Has the ports of commands ring by another name of their equipment; returns how many that concerns. */

@@ -9,6 +9,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.Amount;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.Role;
 
 /** The command {@code rename}. Thread-safe. */
 @Component(
@@ -83,6 +84,7 @@ public final class RenameCommand extends Command {
         terminal.err()
                 .println(equipment + " is " + name + " here from now on; nobody else is told, and calls go on."
                         + (acceptor ? warned(equipment, settings) : ports(equipment, name)));
+        forwards.renamed(acceptor ? Role.ACCEPTOR : Role.ISSUER, equipment, name);
         settings.words(equipment, name).forEach(terminal.err()::println);
     }
 

@@ -59,6 +59,11 @@ final class FakeCalls implements CallControl, ForwardControl {
     }
 
     @Override
+    public void renamed(Role role, EquipmentId before, EquipmentId now) {
+        ended.replaceAll(call -> call.role() == role && call.equipment().equals(before) ? call.named(now) : call);
+    }
+
+    @Override
     public InetSocketAddress open(Forward wanted, RingNonce ring) throws IOException, RefusedException {
         if (wanted.local().getPort() == 1) {
             throw new IOException("Permission denied");

@@ -5,12 +5,23 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
+import org.ringback.api.Role;
 
 /** The calls of this program, at whichever role they began. A service that is there whatever roles run. Thread-safe. */
 public interface CallControl {
     /** {@return those that stand, the oldest first, and behind them the latest that ended, the last one first; a copy} */
     List<CallStatus> calls();
+
+    /**
+     * Lists the calls that ended by another local name of their equipment; those that stand are named by their role.
+     *
+     * @param role the role of this end
+     * @param before the name that it had
+     * @param now the name that it has
+     */
+    void renamed(Role role, EquipmentId before, EquipmentId now);
 
     /**
      * Measures the way to the other end of a call that began at this program's issuer, by a PING that it answers.

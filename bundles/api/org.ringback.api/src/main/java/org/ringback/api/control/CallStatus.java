@@ -56,6 +56,16 @@ public record CallStatus(
     public record End(Instant when, String why, boolean wanted) {}
 
     /**
+     * Gives the same call by another local name of its equipment.
+     *
+     * @param name that name
+     * @return what is told of it from then on
+     */
+    public CallStatus named(EquipmentId name) {
+        return new CallStatus(role, name, service, peer, ring, since, port, conversations, sent, received, path, end);
+    }
+
+    /**
      * Gives the same call once it is over.
      *
      * @param how how it ended

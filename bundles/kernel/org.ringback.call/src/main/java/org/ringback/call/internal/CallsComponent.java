@@ -199,6 +199,15 @@ public final class CallsComponent implements Calls, Answering, CallControl, Limi
     }
 
     @Override
+    public synchronized void renamed(Role role, EquipmentId before, EquipmentId now) {
+        List<CallStatus> named = ended.stream()
+                .map(call -> call.role() == role && call.equipment().equals(before) ? call.named(now) : call)
+                .toList();
+        ended.clear();
+        ended.addAll(named);
+    }
+
+    @Override
     public CompletionStage<Duration> ping(RingNonce ring) {
         try {
             return find(ring).ping();

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.awaitility.core.ConditionFactory;
 import org.junit.After;
 import org.junit.Before;
@@ -26,6 +27,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 import org.ringback.api.Conversation;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.EquipmentService;
 import org.ringback.api.RingNonce;
 import org.ringback.api.Role;
@@ -139,6 +141,19 @@ public class CallsComponentTest {
         RefusedException never = assertThrows(RefusedException.class, () -> calls.find(new RingNonce("00".repeat(16))));
         assertEquals("the call is over already", never.getMessage());
         assertThrows(IOException.class, () -> issuer.open());
+    }
+
+    @Test
+    public void aCallThatEndedIsListedByTheNewNameOfItsEquipment() throws Exception {
+        issuer.end("hung up here");
+        soon().until(() -> calls.calls().stream().noneMatch(CallStatus::stands));
+        EquipmentId lamp = calls.calls().get(0).equipment();
+        EquipmentId hall = new EquipmentId("hall-lamp");
+        calls.renamed(Role.ISSUER, lamp, hall);
+        calls.renamed(Role.ISSUER, lamp, new EquipmentId("other-lamp"));
+        assertEquals(
+                Map.of(Role.ISSUER, hall, Role.ACCEPTOR, lamp),
+                calls.calls().stream().collect(Collectors.toMap(CallStatus::role, CallStatus::equipment)));
     }
 
     @Test

@@ -168,7 +168,8 @@ final class AnsweredRings {
     }
 
     /**
-     * Has what stands listed under another local name of its equipment. What is under way is so by itself.
+     * Has what stands, and the stories of what was, listed under another local name of their equipment. What is under way
+     * is so by itself.
      *
      * @param equipment the old name
      * @param name the new one
@@ -180,6 +181,12 @@ final class AnsweredRings {
                 call.named(connection, name, turn);
             }
         });
+        context.stories().rename(equipment, name);
+    }
+
+    /** Has the stories of a person's rings listed under another name. */
+    void renamePerson(EquipmentId person, EquipmentId name) {
+        context.stories().renamePerson(person, name);
     }
 
     /**

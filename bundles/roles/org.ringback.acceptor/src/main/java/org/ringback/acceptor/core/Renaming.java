@@ -10,7 +10,7 @@ import org.ringback.store.Change;
 
 /**
  * Gives equipment or a person another local name. Nobody else is told, and what is under way or stands goes on; stories
- * that were begun keep the old name.
+ * of earlier rings have the new name too.
  */
 record Renaming(EquipmentTable table, AnsweredRings rings, Joins joins) {
     void equipment(AcceptorEvent.Rename command, Turn turn) throws RefusedException {
@@ -55,6 +55,7 @@ record Renaming(EquipmentTable table, AnsweredRings rings, Joins joins) {
                 }
             }
         }
+        rings.renamePerson(before, name);
         turn.persist(changes, new Action.Completed<>(command.request(), standing));
     }
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.Secret;
@@ -273,6 +274,19 @@ public class LocalNamesTest {
     }
 
     @Test
+    public void theStoriesOfEarlierRingsHaveTheNewNames() {
+        Caller anna = annaWithCallBack();
+        anna.answeredRing(RingSystem.CALL_BACK);
+        rename(Rig.LAMP, HALL);
+        EquipmentId smith = new EquipmentId("anna-smith");
+        rig.feed(new AcceptorEvent.RenamePerson(new Request<>(++rig.request), Rig.ANNA, smith));
+        RingStory story = rig.core.stories().get(0);
+        assertTrue(story.answered());
+        assertEquals(HALL, story.equipment());
+        assertEquals(Optional.of(smith), story.person());
+    }
+
+    @Test
     public void aRingUnderWayGoesOnAndItsCallHasTheNewName() {
         Caller anna = annaWithCallBack();
         anna.ring(RingSystem.CALL_BACK);
@@ -280,10 +294,7 @@ public class LocalNamesTest {
         rename(Rig.LAMP, HALL);
         anna.accept(asked);
         assertEquals(HALL, rig.take(AcceptorAction.HandOver.class).facts().equipment());
-        assertEquals(
-                "the story was begun before",
-                Rig.LAMP,
-                rig.core.stories().get(0).equipment());
+        assertEquals(HALL, rig.core.stories().get(0).equipment());
     }
 
     @Test

@@ -117,7 +117,7 @@ public final class IssuerCore implements Core {
         } else if (event instanceof IssuerEvent.Forget command) {
             turn.command(command.request(), () -> new ForgetGrant(context, tasks).begin(command, turn));
         } else if (event instanceof IssuerEvent.Rename command) {
-            turn.command(command.request(), () -> new RenameGrant(context, tasks).begin(command, turn));
+            turn.command(command.request(), () -> new RenameGrant(context, tasks, stories).begin(command, turn));
         } else if (event instanceof IssuerEvent.AskPresence command) {
             turn.command(command.request(), () -> presence(command, turn));
         } else if (event instanceof IssuerEvent.Ring command) {

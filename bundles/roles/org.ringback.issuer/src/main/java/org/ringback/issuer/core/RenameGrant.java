@@ -5,13 +5,14 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.StandingCall;
+import org.ringback.kernel.Stories;
 import org.ringback.kernel.Turn;
 
 /**
- * Gives granted equipment another local name: rings and calls go on under it, and ended stories keep the old one.
- * Belongs to the core's thread.
+ * Gives granted equipment another local name: rings and calls go on under it, and so do the stories of earlier
+ * rings. Belongs to the core's thread.
  */
-record RenameGrant(Context context, List<Task> tasks) {
+record RenameGrant(Context context, List<Task> tasks, Stories stories) {
     void begin(IssuerEvent.Rename command, Turn turn) throws RefusedException {
         EquipmentId before = command.equipment();
         EquipmentId name = command.name();
@@ -37,6 +38,7 @@ record RenameGrant(Context context, List<Task> tasks) {
             }
         });
         context.refusals().rename(before, name);
+        stories.rename(before, name);
         turn.persist(List.of(records.rename(kept, name)), new Action.Completed<>(command.request(), name));
     }
 }

@@ -286,6 +286,10 @@ public class LocalNamesTest {
         long ring = rig.ringAsked(RingSystem.CALL_BACK);
         rename(LAMP, HALL);
         assertEquals(List.of(new Action.NameCall(2, HALL)), rig.all(Action.NameCall.class));
+        assertEquals(
+                "that of the ring that ended too",
+                List.of(HALL, HALL),
+                rig.core.stories().stream().map(RingStory::equipment).toList());
         assertEquals(1, rig.core.calls());
         rig.feed(new IssuerEvent.Forget(new Request<>(COMMAND), HALL));
         assertEquals(
