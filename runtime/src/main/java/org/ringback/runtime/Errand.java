@@ -67,6 +67,9 @@ record Errand(LocalShell program, Home home, Person person, int columns) {
         if (uploads != null) {
             return uploads.run(this);
         }
+        if (person.isThere() && AskedFirst.isOne(command)) {
+            return AskedFirst.run(this, command);
+        }
         String line = line(command);
         if (!person.isThere() || !isPassword(command)) {
             return send(line, in, System.err);

@@ -96,6 +96,9 @@ final class RunningConsole implements ConsoleProgram {
                     "ring: --pipe: the console reads what is typed itself (expected: ringback ring --pipe, in"
                             + " your system's shell; or here: --forward 0)");
         }
+        if (!words.isEmpty() && AskedFirst.isOne(words)) {
+            return AskedFirst.run(errand, words);
+        }
         HeldErrors errors = new HeldErrors(System.err, !command.isEmpty() && line.indexOf('<') < 0);
         int exit = errand.send(line, InputStream.nullInputStream(), errors);
         if (!errors.isHeld()) {

@@ -1,6 +1,7 @@
 package org.ringback.runtime;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.File;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.ringback.runtime.console.Person;
+import org.ringback.shell.link.Confirmation;
 
 /** What a console does with a line, at a program that was told what to say. */
 public final class RunningConsoleTest {
@@ -95,6 +98,32 @@ public final class RunningConsoleTest {
     }
 
     @Test
+    public void whatACommandWouldDoIsAskedAndDoneOnAYesAlone() {
+        String refused =
+                Confirmation.wanted("rename: fan takes over forward = fan/http=[::1]:80", "it may be other") + "\n";
+        for (@Nullable String word : new @Nullable String[] {"yes", "y", null}) {
+            played.replyOnce("rename lamp-1 fan", 1, "", refused);
+            person.answers = word;
+            run("rename", "lamp-1", "fan");
+        }
+        assertEquals(
+                Collections.nCopies(3, "rename: fan takes over forward = fan/http=[::1]:80. Go on? (yes/no) "),
+                person.asked);
+        assertEquals(List.of("rename lamp-1 fan --yes < "), played.asked);
+    }
+
+    @Test
+    public void whatSucceedsOrHasTheWordOrIsReadByAProgramIsNotAsked() {
+        run("rename", "lamp-1", "fan");
+        run("leave", "fan", "--yes");
+        run("leave", "fan", "--json");
+        assertEquals(List.of("rename lamp-1 fan < ", "leave fan --yes < ", "leave fan --json < "), played.asked);
+        assertEquals(List.of(), person.asked);
+        assertFalse(AskedFirst.isOne(List.of("rename lamp-1 fan; leave fan")));
+        assertTrue(AskedFirst.isOne(List.of("rename lamp-1 fan")));
+    }
+
+    @Test
     public void anInterruptedCommandEndsAtOnceAndSaysNothingUntrue() {
         Thread.currentThread().interrupt();
         assertEquals(Signal.INT.exit(), run("status"));
@@ -112,6 +141,7 @@ public final class RunningConsoleTest {
     private static final class PlayedPerson implements Person {
         private final List<String> asked = new ArrayList<>();
         private @Nullable String types;
+        private @Nullable String answers;
 
         @Override
         public boolean isThere() {
@@ -127,7 +157,8 @@ public final class RunningConsoleTest {
 
         @Override
         public @Nullable String answer(String question) {
-            return null;
+            asked.add(question);
+            return answers;
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.ringback.shell.internal;
 
 import java.io.Serial;
+import org.ringback.shell.link.Confirmation;
 
 /**
  * Thrown if a command fails: has the line that a person reads and the exit code that a script sees. Has no stack trace.
@@ -29,6 +30,11 @@ final class CommandFailure extends RuntimeException {
 
     static CommandFailure refused(String message) {
         return new CommandFailure(REFUSED, message);
+    }
+
+    /** Refuses until a person says yes to what would happen, for a reason. */
+    static CommandFailure unconfirmed(String what, String reason) {
+        return refused(Confirmation.wanted(what, reason));
     }
 
     int exit() {

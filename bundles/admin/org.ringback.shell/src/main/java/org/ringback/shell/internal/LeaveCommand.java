@@ -44,7 +44,7 @@ public final class LeaveCommand extends Command {
     @Descriptor("let a piece of equipment leave this gateway, with its keys, password, grants and calls (acceptor)")
     public void leave(
             CommandSession session,
-            @Descriptor("do it; without, the command says what would go and changes nothing")
+            @Descriptor("do it; without, the command says what would go, asks at a terminal, and else changes nothing")
                     @Parameter(
                             names = {"--yes"},
                             presentValue = "true",
@@ -55,8 +55,7 @@ public final class LeaveCommand extends Command {
         AcceptorControl acceptor = roles.acceptor();
         EquipmentStatus status = acceptor.equipment(id).orElseThrow(() -> unknown(id, acceptor));
         if (!yes) {
-            throw CommandFailure.refused("leave: with " + id + " go " + goes(status)
-                    + " (expected: --yes, as nothing brings them back); nothing was changed");
+            throw CommandFailure.unconfirmed("leave: with " + id + " go " + goes(status), "nothing brings them back");
         }
         boolean told = roles.acts().on("leave", id.value(), acceptor.leave(id));
         Terminal.of(session)

@@ -33,6 +33,10 @@ record NamedSettings(String pid, List<Setting> keys) {
             return key + " = " + String.join("; ", entries);
         }
 
+        private String listed() {
+            return entries.isEmpty() ? "nothing" : String.join(", ", entries);
+        }
+
         /** The same key with the entries that name a piece of equipment alone. */
         private Setting only(EquipmentId name) {
             return new Setting(
@@ -114,6 +118,16 @@ record NamedSettings(String pid, List<Setting> keys) {
                 .map(one -> one.only(name))
                 .filter(one -> !one.entries().isEmpty())
                 .toList();
+    }
+
+    /** Says what is in force for the equipment until it has another name, and what from then on. */
+    String change(EquipmentId before, EquipmentId now) {
+        return keys.stream()
+                .filter(one -> !one.only(before).entries().isEmpty()
+                        || !one.only(now).entries().isEmpty())
+                .map(one -> one.key() + " = " + one.only(before).listed() + " until now, "
+                        + one.only(now).listed() + " from then on")
+                .collect(Collectors.joining("; "));
     }
 
     /** {@return whether a warning is of a key that has an entry of this equipment} */

@@ -38,10 +38,11 @@ public final class RenameCommand extends Command {
      * @param session has the streams of the command
      * @param at {@code acceptor} or {@code issuer}, if both run here
      * @param person whether the names are of a person
+     * @param yes whether the person knows what the configuration says of the new name
      * @param before the present name
      * @param now the name from now on
      */
-    @Example({"rename lamp-1 hall-lamp", "rename --person anna anna-smith"})
+    @Example({"rename lamp-1 hall-lamp", "rename lamp-1 hall-lamp --yes", "rename --person anna anna-smith"})
     @Descriptor("call equipment otherwise here, or a person; nobody else is told, and calls go on (acceptor, issuer)")
     public void rename(
             CommandSession session,
@@ -56,6 +57,14 @@ public final class RenameCommand extends Command {
                             presentValue = "true",
                             absentValue = "false")
                     boolean person,
+            @Descriptor(
+                            "do it though NEW has settings here, which hold at once; without, the command tells them, asks at a"
+                                    + " terminal, and else changes nothing")
+                    @Parameter(
+                            names = {"--yes"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean yes,
             @Descriptor("OLD: the present name") String before,
             @Descriptor("NEW: the name from now on") String now) {
         boolean acceptor = atAcceptor(at, person);
@@ -74,18 +83,37 @@ public final class RenameCommand extends Command {
             return;
         }
         EquipmentId equipment = Ids.equipment(before);
+        NamedSettings settings = NamedSettings.of(roles.findConfiguration(), acceptor);
+        if (!yes) {
+            requireWord(equipment, name, acceptor, settings);
+        }
         String what = equipment + " to " + name;
         if (acceptor) {
             roles.acts().on("rename", what, roles.acceptor().rename(equipment, name));
         } else {
             roles.acts().on("rename", what, roles.issuer().rename(equipment, name));
         }
-        NamedSettings settings = NamedSettings.of(roles.findConfiguration(), acceptor);
         terminal.err()
                 .println(equipment + " is " + name + " here from now on; nobody else is told, and calls go on."
                         + (acceptor ? warned(equipment, settings) : ports(equipment, name)));
         forwards.renamed(acceptor ? Role.ACCEPTOR : Role.ISSUER, equipment, name);
         settings.words(equipment, name).forEach(terminal.err()::println);
+    }
+
+    /** Refuses to act on settings of the new name unseen; what the role itself refuses is left to it. */
+    private void requireWord(EquipmentId before, EquipmentId now, boolean acceptor, NamedSettings settings) {
+        if (!settings.naming(now).isEmpty() && isHere(before, acceptor) && !isHere(now, acceptor)) {
+            throw CommandFailure.unconfirmed(
+                    "rename: the configuration has settings for " + now + ", and " + before
+                            + " takes them over at once: " + settings.change(before, now),
+                    "they may be of something else");
+        }
+    }
+
+    private boolean isHere(EquipmentId name, boolean acceptor) {
+        return acceptor
+                ? roles.acceptor().equipment(name).isPresent()
+                : roles.issuer().granted(name).isPresent();
     }
 
     /** A server is asked by the names that it gave, so it has none of its own beside them. */

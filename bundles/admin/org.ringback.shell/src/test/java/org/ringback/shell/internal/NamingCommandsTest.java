@@ -14,11 +14,13 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.RingNonce;
 import org.ringback.api.control.AcceptorControl;
 import org.ringback.api.control.Forward;
 import org.ringback.api.control.ForwardStatus;
 import org.ringback.api.control.IssuerControl;
 import org.ringback.api.control.RingRequest;
+import org.ringback.shell.link.Confirmation;
 
 /** The commands by which equipment and persons get local names, and those that show them. */
 public final class NamingCommandsTest {
@@ -42,6 +44,7 @@ public final class NamingCommandsTest {
         Reasons reasons = new Reasons(new FakeRuntime(), bundle -> false, List::of, pid -> false);
         Forwards forwards = new Forwards();
         forwards.setControl(controls.calls);
+        forwards.setCalls(controls.calls);
         shell.add(
                 new RenameCommand(roles, forwards),
                 new JoinCommand(roles),
@@ -115,7 +118,53 @@ public final class NamingCommandsTest {
                   systems = hall-lamp=call-back
                 Left out there, as hall-lamp has its own: systems = lamp-1=password
                 """,
-                shell.run("rename lamp-1 hall-lamp").err());
+                shell.run("rename lamp-1 hall-lamp --yes").err());
+    }
+
+    @Test
+    public void settingsOfTheNewNameAreTakenOverOnAWordAlone() throws IOException {
+        roles(controls.acceptor(), null);
+        configuration.atAcceptor = List.of(
+                FakeConfiguration.value("systems", "hall-lamp=call-back", ""),
+                FakeConfiguration.value(
+                        "forward",
+                        "lamp-1/http=127.0.0.1:8000; hall-lamp/http=127.0.0.1:9000; hall-lamp/ssh=[::1]:22",
+                        ""));
+        String question = "rename: the configuration has settings for hall-lamp, and lamp-1 takes them over at once:"
+                + " systems = nothing until now, hall-lamp=call-back from then on; forward = lamp-1/http=127.0.0.1:8000"
+                + " until now, hall-lamp/http=127.0.0.1:9000, hall-lamp/ssh=[::1]:22 from then on";
+        assertEquals(
+                new ShellRule.Result(
+                        1,
+                        "",
+                        question + " (expected: --yes, as they may be of something else); nothing was changed\n"),
+                shell.run("rename lamp-1 hall-lamp"));
+        assertEquals(
+                question,
+                Confirmation.asked(shell.run("rename lamp-1 hall-lamp").err()));
+        assertEquals(List.of(), controls.asked);
+        assertEquals(0, shell.run("rename lamp-1 hall-lamp --yes").exit());
+        assertEquals(List.of("acceptor rename lamp-1 hall-lamp"), controls.asked);
+    }
+
+    @Test
+    public void callsThatEndedAreListedByTheNewName() throws IOException {
+        roles(controls.acceptor(), null);
+        RingNonce ring = new RingNonce("ab".repeat(RingNonce.LENGTH));
+        controls.calls.answered(ring, FakeControls.LAMP);
+        controls.calls.over(ring, "closed by the peer", false);
+        shell.run("rename lamp-1 hall-lamp");
+        assertEquals(HALL, controls.calls.calls().get(0).equipment());
+    }
+
+    @Test
+    public void whatTheRoleRefusesIsNotAskedBefore() throws IOException {
+        roles(controls.acceptor(), null);
+        configuration.atAcceptor = List.of(FakeConfiguration.value("forward", "hall-lamp/http=127.0.0.1:9000", ""));
+        controls.failure = "equipment: 'kettle' is not of this gateway";
+        assertEquals(
+                new ShellRule.Result(1, "", "equipment: 'kettle' is not of this gateway\n"),
+                shell.run("rename kettle hall-lamp"));
     }
 
     @Test
