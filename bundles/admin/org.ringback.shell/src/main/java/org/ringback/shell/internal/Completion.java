@@ -1,6 +1,7 @@
 package org.ringback.shell.internal;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -98,7 +99,7 @@ record Completion(Map<String, String> names, Function<String, @Nullable Command>
             }
         }
         if (open != null) {
-            return vocabulary.of(open.label());
+            return vocabulary.of(open.label(), labelled(places, operands));
         }
         if (typed.startsWith("-")) {
             return form.slots().stream()
@@ -107,6 +108,15 @@ record Completion(Map<String, String> names, Function<String, @Nullable Command>
         }
         String label = place(places, operands.size());
         return label.startsWith(COMMAND) ? commands(typed) : vocabulary.of(label);
+    }
+
+    /** The operands that are typed, by their labels; of those with the same label the first. */
+    private static Map<String, String> labelled(List<Slot> places, List<String> operands) {
+        Map<String, String> labelled = new HashMap<>();
+        for (int at = 0; at < operands.size(); at++) {
+            labelled.putIfAbsent(place(places, at), operands.get(at));
+        }
+        return labelled;
     }
 
     /** The label of the operand at a place; empty if none stands there. The last one may stand again and again. */

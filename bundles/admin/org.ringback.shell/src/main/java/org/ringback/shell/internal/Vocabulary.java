@@ -7,9 +7,11 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantTerms;
 import org.ringback.api.Page;
 import org.ringback.api.RingStory;
@@ -37,6 +39,10 @@ public final class Vocabulary {
     /** As many digits of a nonce as lists show. */
     private static final int NONCE_DIGITS = 8;
 
+    private static final String EQUIPMENT = "EQUIPMENT";
+    private static final String PERSON = "PERSON";
+    private static final String GRANT = "GRANT";
+
     private final Roles roles;
     private final Updater updater;
     private final Forwards forwards;
@@ -55,11 +61,10 @@ public final class Vocabulary {
         this.updater = updater;
         this.forwards = forwards;
         sources = Map.ofEntries(
-                Map.entry("EQUIPMENT", this::equipment),
+                Map.entry(EQUIPMENT, this::equipment),
                 Map.entry("ID", () -> Stream.concat(enrolled(), equipment())),
-                Map.entry("PERSON", this::persons),
+                Map.entry(PERSON, this::persons),
                 Map.entry("OLD", () -> Stream.concat(equipment(), persons())),
-                Map.entry("GRANT", this::grants),
                 Map.entry("SERVICE", this::services),
                 Map.entry("SERVICES", this::namedServices),
                 Map.entry("NONCE", this::rings),
@@ -83,7 +88,12 @@ public final class Vocabulary {
 
     /** {@return the words for a label, each once; none if nothing is known of it} */
     Stream<Candidate> of(String label) {
-        Supplier<Stream<Candidate>> source = sources.get(label);
+        return of(label, Map.of());
+    }
+
+    /** The same, where other words of the line are typed already, by their labels: they say which grants are meant. */
+    Stream<Candidate> of(String label, Map<String, String> typed) {
+        Supplier<Stream<Candidate>> source = label.equals(GRANT) ? () -> grants(typed) : sources.get(label);
         if (source == null) {
             return Stream.empty();
         }
@@ -120,11 +130,19 @@ public final class Vocabulary {
                 .map(person -> new Candidate(person.value(), "granted " + one.name())));
     }
 
-    private Stream<Candidate> grants() {
-        return gateways().flatMap(one -> one.grants().stream()
-                .map(grant -> new Candidate(
-                        grant.id().toString(),
-                        grant.person() + ", " + one.name() + ", " + Times.minute(grant.made()))));
+    /** Those that stand, as nothing can be done with others, of the equipment and the person that are typed. */
+    private Stream<Candidate> grants(Map<String, String> typed) {
+        return gateways()
+                .filter(one -> isMeant(one.name(), typed.get(EQUIPMENT)))
+                .flatMap(one -> one.grants().stream()
+                        .filter(grant -> !grant.over() && isMeant(grant.person(), typed.get(PERSON)))
+                        .map(grant -> new Candidate(
+                                grant.id().toString(),
+                                grant.person() + ", " + one.name() + ", " + Times.minute(grant.made()))));
+    }
+
+    private static boolean isMeant(EquipmentId name, @Nullable String typed) {
+        return typed == null || name.value().equals(typed);
     }
 
     private Stream<Candidate> services() {

@@ -18,6 +18,7 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
+import org.ringback.api.GrantId;
 import org.ringback.api.GrantTerms;
 import org.ringback.api.control.EquipmentStatus.ServiceStatus;
 import org.ringback.shell.link.ShellClient;
@@ -131,6 +132,20 @@ public final class ConsoleCommandsTest {
         assertFalse(completed("start", "").isEmpty());
         assertEquals(List.of(), completed("grant", "lamp-1", "anna", ""));
         assertEquals(List.of(), completed("no-such", ""));
+    }
+
+    @Test
+    public void ofTheGrantsThoseThatStandOfTheTypedEquipmentAndPersonAreOffered() {
+        controls.grants = 2;
+        String annas = "cd".repeat(GrantId.LENGTH);
+        String others = "01".repeat(GrantId.LENGTH);
+        assertEquals(List.of(annas), completed("revoke", "lamp-1", "anna", "--grant", ""));
+        assertEquals(List.of(others), completed("revoke", "lamp-1", "person-1", "--grant", ""));
+        assertEquals(List.of(others, annas), completed("revoke", "lamp-1", "--grant", ""));
+        assertEquals(List.of(others, annas), completed("revoke", "--grant", ""));
+        assertEquals(List.of(), completed("revoke", "kettle", "anna", "--grant", ""));
+        controls.ended = true;
+        assertEquals(List.of(), completed("revoke", "lamp-1", "anna", "--grant", ""));
     }
 
     @Test

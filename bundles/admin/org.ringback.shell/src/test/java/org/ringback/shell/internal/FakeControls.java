@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -365,7 +366,8 @@ final class FakeControls {
 
             private EquipmentStatus.GrantStatus grant(int number, String alarm) {
                 return new EquipmentStatus.GrantStatus(
-                        new GrantId("cd".repeat(GrantId.LENGTH)),
+                        new GrantId((number == 0 ? "cd" : String.format(Locale.ROOT, "%02x", number))
+                                .repeat(GrantId.LENGTH)),
                         new EquipmentId(number == 0 ? "anna" : "person-" + number),
                         used ? Optional.of(KEY) : Optional.empty(),
                         THEN.plusSeconds(number),
