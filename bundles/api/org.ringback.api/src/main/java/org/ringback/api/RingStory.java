@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param began when this party first heard of the ring
  * @param steps the things that happened, in order
  * @param ended how it ended; empty while it runs
+ * @param lasted from its beginning until it was answered or ended, whatever came of its call later; empty while it runs
  */
 public record RingStory(
         String party,
@@ -33,11 +34,60 @@ public record RingStory(
         String keyAgreement,
         Instant began,
         List<Step> steps,
-        Optional<End> ended) {
+        Optional<End> ended,
+        Optional<Duration> lasted) {
 
     /** Keeps a copy of the steps. */
     public RingStory {
         steps = List.copyOf(steps);
+    }
+
+    /**
+     * A story that lasted until its latest step, if it has ended.
+     *
+     * @param party as of the record
+     * @param nonce as of the record
+     * @param equipment as of the record
+     * @param person as of the record
+     * @param system as of the record
+     * @param protection as of the record
+     * @param keyAgreement as of the record
+     * @param began as of the record
+     * @param steps as of the record
+     * @param ended as of the record
+     */
+    public RingStory(
+            String party,
+            RingNonce nonce,
+            EquipmentId equipment,
+            Optional<EquipmentId> person,
+            RingSystem system,
+            String protection,
+            String keyAgreement,
+            Instant began,
+            List<Step> steps,
+            Optional<End> ended) {
+        this(
+                party,
+                nonce,
+                equipment,
+                person,
+                system,
+                protection,
+                keyAgreement,
+                began,
+                steps,
+                ended,
+                ended.map(end -> latest(steps)));
+    }
+
+    /** {@return from its beginning until it was answered or ended, or until its latest step while it runs} */
+    public Duration soFar() {
+        return lasted.orElseGet(() -> latest(steps));
+    }
+
+    private static Duration latest(List<Step> steps) {
+        return steps.isEmpty() ? Duration.ZERO : steps.get(steps.size() - 1).at();
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.ringback.kernel;
 
 import java.util.Optional;
+import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.PeerFacts;
@@ -11,6 +12,12 @@ import org.ringback.wire.Message;
  * the core's thread.
  */
 public final class StandingCall implements ConnectionOwner {
+    private static final String CUT = "call-back cut";
+    private static final String OVER = "call-back over";
+
+    /** The steps of a story that come behind its ring, of the call. */
+    static final Set<String> STEPS = Set.of(CUT, OVER);
+
     private CallFacts facts;
     private final Optional<Story> story;
 
@@ -42,7 +49,7 @@ public final class StandingCall implements ConnectionOwner {
     public void cut(long connection, String why, Optional<CutReason> told, Owners owners, Turn turn) {
         owners.leave(connection);
         turn.act(new Action.CutCall(connection, why, told));
-        story.ifPresent(one -> one.step(turn, "call-back cut", why));
+        story.ifPresent(one -> one.step(turn, CUT, why));
     }
 
     /**
@@ -69,7 +76,7 @@ public final class StandingCall implements ConnectionOwner {
 
     @Override
     public void ended(CloseReason reason, Turn turn) {
-        story.ifPresent(told -> told.step(turn, "call-back over", reason.detail()));
+        story.ifPresent(told -> told.step(turn, OVER, reason.detail()));
     }
 
     @Override

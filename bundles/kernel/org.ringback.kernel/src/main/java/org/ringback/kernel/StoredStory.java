@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
@@ -38,6 +39,8 @@ record StoredStory(long number, RingStory story) {
     private static final int ANSWERED = 11;
     private static final int REASON = 12;
     private static final int ADVICE = 13;
+    /** Nanoseconds; absent in records of older versions. */
+    private static final int LASTED = 14;
 
     private static final int STEP_NAME = 1;
     private static final int STEP_NANOS = 2;
@@ -68,6 +71,7 @@ record StoredStory(long number, RingStory story) {
                                 .put(STEP_NANOS, step.at().toNanos())
                                 .put(STEP_DETAIL, cut(step.detail()))
                                 .toBytes()));
+        story.lasted().ifPresent(lasted -> record.put(LASTED, lasted.toNanos()));
         return record.toBytes();
     }
 
@@ -85,6 +89,8 @@ record StoredStory(long number, RingStory story) {
      */
     static StoredStory read(String table, byte[] bytes) {
         Tlv record = StoredRecord.read(table, bytes);
+        List<RingStory.Step> steps =
+                record.all(STEP).stream().map(StoredStory::step).toList();
         RingStory story = new RingStory(
                 record.text(PARTY),
                 RingNonce.of(record.bytes(NONCE)),
@@ -94,9 +100,21 @@ record StoredStory(long number, RingStory story) {
                 record.text(PROTECTION),
                 record.text(KEY_AGREEMENT),
                 Instant.EPOCH.plusNanos(record.number(BEGAN)),
-                record.all(STEP).stream().map(StoredStory::step).toList(),
-                Optional.of(new RingStory.End(record.number(ANSWERED) == 1, record.text(REASON), record.text(ADVICE))));
+                steps,
+                Optional.of(new RingStory.End(record.number(ANSWERED) == 1, record.text(REASON), record.text(ADVICE))),
+                Optional.of(
+                        record.find(LASTED).isPresent()
+                                ? Duration.ofNanos(record.number(LASTED))
+                                : withoutTheCall(steps)));
         return new StoredStory(record.number(NUMBER), story);
+    }
+
+    /** When the last step was that is not of the call behind the ring. */
+    private static Duration withoutTheCall(List<RingStory.Step> steps) {
+        return steps.stream()
+                .filter(step -> !StandingCall.STEPS.contains(step.name()))
+                .map(RingStory.Step::at)
+                .reduce(Duration.ZERO, (before, at) -> at);
     }
 
     private static RingStory.Step step(byte[] bytes) {

@@ -32,6 +32,7 @@ public final class Story {
     private String keyAgreement = "";
     private Optional<EquipmentId> person = Optional.empty();
     private RingStory.@Nullable End end;
+    private @Nullable Duration lasted;
     private boolean written;
     private Runnable listener = () -> {};
     private String from = "";
@@ -57,6 +58,7 @@ public final class Story {
         story.keyAgreement = told.keyAgreement();
         story.steps.addAll(told.steps());
         story.end = told.ended().orElse(null);
+        story.lasted = told.lasted().orElse(null);
         story.written = true;
         return story;
     }
@@ -206,6 +208,9 @@ public final class Story {
         boolean first = end == null;
         end = first ? how : end;
         if (first) {
+            lasted = steps.isEmpty()
+                    ? Duration.ZERO
+                    : steps.get(steps.size() - 1).at();
             changed();
             ended.accept(this);
         }
@@ -274,6 +279,7 @@ public final class Story {
                 keyAgreement,
                 began.wall(),
                 steps,
-                Optional.ofNullable(end));
+                Optional.ofNullable(end),
+                Optional.ofNullable(lasted));
     }
 }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,6 +117,26 @@ public class StoryKeeperTest {
         RingStory told = run().told().get(0);
         assertEquals(new EquipmentId("hall-lamp"), told.equipment());
         assertEquals(Optional.of(new EquipmentId("anna-smith")), told.person());
+    }
+
+    @Test
+    public void aRingLastsUntilItIsAnsweredHoweverLongItsCallIs() {
+        Run run = run();
+        Story story = ring(run);
+        story.step(Duration.ofMillis(40).toNanos(), "call-back accepted", "");
+        story.end(ANSWERED);
+        story.step(Duration.ofHours(3).toNanos(), "call-back over", "hung up here");
+        assertEquals(Optional.of(Duration.ofMillis(40)), run.told().get(0).lasted());
+        run.keeper().close();
+        assertEquals(Optional.of(Duration.ofMillis(40)), run().told().get(0).lasted());
+        byte[] record = disk.records.get("000");
+        int lasted = new Tlv.Writer().put(14, Duration.ofMillis(40).toNanos()).toBytes().length;
+        disk.records.put("000", Arrays.copyOf(record, record.length - lasted));
+        assertEquals(
+                "of an older version",
+                Optional.of(Duration.ofMillis(40)),
+                run().told().get(0).lasted());
+        assertEquals("under way", Optional.empty(), ring(run()).told().lasted());
     }
 
     private Story ring(Run run) {

@@ -78,6 +78,7 @@ public final class RingCommand extends Command {
         "protection: of the connection with the server",
         "keyAgreement: the group that it agreed on",
         "began: when",
+        "millis: from its beginning until it was answered or ended",
         "steps[].name: what happened",
         "steps[].millis: since it began",
         "steps[].detail: more about it",

@@ -68,6 +68,7 @@ public final class RingsCommand extends Command {
         "rings[].steps[].name: what happened",
         "rings[].steps[].millis: since it began",
         "rings[].steps[].detail: more about it",
+        "rings[].millis: from its beginning until it was answered or ended, whatever came of its call later",
         "rings[].answered: whether the call-back was accepted; at a gateway and an issuer not if nothing answered the first conversation",
         "rings[].reason: why not",
         "rings[].advice: what to do about it",
@@ -75,7 +76,7 @@ public final class RingsCommand extends Command {
         "rings[].ending: what happened to it after its story"
     })
     @Example({"rings --failed --since 2h", "rings 3f2a90c1"})
-    @Descriptor("the latest rings, of earlier runs too; with a nonce the whole story of one")
+    @Descriptor("the latest rings, MILLIS until answered or ended; with a nonce the whole story of one")
     public void rings(
             CommandSession session,
             @AsJson boolean json,
@@ -172,11 +173,7 @@ public final class RingsCommand extends Command {
         for (RingStory story : stories) {
             String millis = story.steps().isEmpty()
                     ? "-"
-                    : String.format(
-                            Locale.ROOT,
-                            "%.1f",
-                            StoryPrinter.millis(
-                                    story.steps().get(story.steps().size() - 1).at()));
+                    : String.format(Locale.ROOT, "%.1f", StoryPrinter.millis(story.soFar()));
             table.row(
                     Times.minute(story.began()),
                     story.party(),

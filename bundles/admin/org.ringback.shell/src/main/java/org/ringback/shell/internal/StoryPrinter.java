@@ -79,6 +79,7 @@ final class StoryPrinter {
         json.put("protection", story.protection());
         json.put("keyAgreement", story.keyAgreement());
         json.put("began", story.began());
+        json.put("millis", rounded(story.soFar()));
         json.put("steps", story.steps().stream().map(StoryPrinter::json).collect(Collectors.toList()));
         json.put("answered", story.answered());
         json.put("reason", story.ended().map(RingStory.End::reason).orElse(""));
@@ -89,9 +90,13 @@ final class StoryPrinter {
     private static Map<String, Object> json(RingStory.Step step) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", step.name());
-        json.put("millis", Math.round(millis(step.at()) * 10) / 10.0);
+        json.put("millis", rounded(step.at()));
         json.put("detail", step.detail());
         return json;
+    }
+
+    private static double rounded(Duration duration) {
+        return Math.round(millis(duration) * 10) / 10.0;
     }
 
     static double millis(Duration duration) {

@@ -1442,7 +1442,7 @@ public class CommandsTest {
         assertEquals(
                 "{\"format\":1,\"rings\":[{\"nonce\":\"0123456789abcdef0123456789abcdef\",\"party\":\"issuer\",\"equipment\":\"lamp-1\","
                         + "\"system\":\"call-back\",\"protection\":\"tls13\",\"keyAgreement\":\"X25519MLKEM768\","
-                        + "\"began\":\"2026-01-02T03:04:05Z\",\"steps\":[{\"name\":\"dialled\",\"millis\":1.3,"
+                        + "\"began\":\"2026-01-02T03:04:05Z\",\"millis\":12.0,\"steps\":[{\"name\":\"dialled\",\"millis\":1.3,"
                         + "\"detail\":\"\"},\n {\"name\":\"accepted\",\"millis\":12.0,"
                         + "\"detail\":\"from \\\"home\\\"\"}],\"answered\":true,\"reason\":\"\",\"advice\":\"\"}]}\n",
                 shell.run("rings --json").out());
