@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Page;
+import org.ringback.api.RingReason;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.IssuerControl;
 
@@ -71,10 +72,11 @@ public final class GrantedCommand extends Command {
         "granted[].services[]: what it gives; without onlyThese what was there when it was made, for information",
         "granted[].onlyThese: whether it gives these and no others",
         "granted[].until: when it ends; the gateway decides",
+        "granted[].state: ok, ended, or why the latest ring was refused that gateway or server decided on",
         "granted[].online: whether it is there: true, false, or null where nobody told within 3 s, or was asked"
     })
     @Example({"granted", "granted --local"})
-    @Descriptor("what may be rung from here, and whether it is online: ? where nobody told within 3 s (issuer)")
+    @Descriptor("what may be rung, its state, whether it is online: ? where nobody told within 3 s (issuer)")
     public void granted(
             CommandSession session,
             @AsJson boolean json,
@@ -84,7 +86,7 @@ public final class GrantedCommand extends Command {
                             presentValue = "true",
                             absentValue = "false")
                     boolean local) {
-        IssuerControl issuer = roles.issuer();
+        IssuerControl issuer = issuer();
         List<GrantedEquipment> all = Page.all(issuer::granted, GrantedEquipment::equipment);
         Map<EquipmentId, Boolean> online = local ? Map.of() : online(issuer, all);
         Terminal terminal = Terminal.of(session);
@@ -102,6 +104,17 @@ public final class GrantedCommand extends Command {
         }
     }
 
+    /** At a gateway people look for what they granted. */
+    private IssuerControl issuer() {
+        if (roles.findIssuer().isEmpty() && roles.findAcceptor().isPresent()) {
+            throw new CommandFailure(
+                    CommandFailure.NO_ROLE,
+                    "granted: lists what an issuer may ring, and no issuer runs here (expected, for who may ring what is"
+                            + " at this gateway: status --of EQUIPMENT, or status --all)");
+        }
+        return roles.issuer();
+    }
+
     /** Prints what was granted of one piece of equipment, and whether it is there. */
     void print(IssuerControl issuer, GrantedEquipment one, CommandSession session) {
         print(List.of(one), online(issuer, List.of(one)), UNTOLD, session);
@@ -117,7 +130,17 @@ public final class GrantedCommand extends Command {
         Symbols symbols = Symbols.of(session);
         Terminal terminal = Terminal.of(session);
         Table table = new Table(
-                "EQUIPMENT", "ONLINE", "AS", "SYSTEMS", "PASSWORD", "SERVICES", "UNTIL", "KEY", "SINCE", "SERVER");
+                "EQUIPMENT",
+                "ONLINE",
+                "AS",
+                "SYSTEMS",
+                "PASSWORD",
+                "SERVICES",
+                "UNTIL",
+                "STATE",
+                "KEY",
+                "SINCE",
+                "SERVER");
         for (GrantedEquipment one : all) {
             table.row(
                     one.equipment().value(),
@@ -126,15 +149,38 @@ public final class GrantedCommand extends Command {
                     StatusText.systems(one.systems()),
                     one.passwordStored() ? "kept" : "-",
                     Terms.services(one.terms()),
-                    one.terms().over(Instant.now()) ? "ended" : Terms.until(one.terms()),
+                    Terms.until(one.terms()),
+                    state(one, Instant.now()),
                     one.identity().shortForm(),
-                    Times.minute(one.since()),
+                    Times.day(one.since()),
                     StatusText.at(one.equipment(), one.id(), String.join(",", one.servers())));
         }
         table.print(terminal.out());
+        if (!online.isEmpty()) {
+            terminal.err().println(symbols.legend("it is there", "it is not"));
+        }
         if (!all.stream().allMatch(one -> online.containsKey(one.equipment()))) {
             terminal.err().println(unknown);
         }
+    }
+
+    /** What this issuer knows of a grant: its end, and what came of the latest ring that somebody decided on. */
+    static String state(GrantedEquipment one, Instant now) {
+        return one.terms().over(now)
+                ? "ended"
+                : one.refused().map(GrantedCommand::refused).orElse("ok");
+    }
+
+    private static String refused(RingReason reason) {
+        return switch (reason) {
+            case NOT_ALLOWED -> "refused: suspended or over";
+            case WRONG_PASSWORD, TOO_SOON -> "refused: wrong password";
+            case ISSUER_SUSPENDED -> "suspended by the server";
+            case ISSUER_REVOKED -> "revoked by the server";
+            case EQUIPMENT_ENDED -> "ended at the server";
+            case OTHER_KEY -> "refused: another key now";
+            default -> "refused by the server";
+        };
     }
 
     /** What servers tell within a few seconds; the list itself waits for nobody longer, and fails for nobody. */
@@ -152,6 +198,7 @@ public final class GrantedCommand extends Command {
 
     private static Map<String, Object> json(GrantedEquipment one, Map<EquipmentId, Boolean> online) {
         Map<String, Object> json = StatusJson.granted(one);
+        json.put("state", state(one, Instant.now()));
         json.put("online", Optional.ofNullable(online.get(one.equipment())));
         return json;
     }

@@ -27,6 +27,11 @@ enum Symbols {
         return Boolean.TRUE.equals(session.get(VARIABLE)) ? ASCII : UTF_8;
     }
 
+    /** Says what the signs mean, for below a table. */
+    String legend(String is, String isNot) {
+        return yes + ": " + is + "; " + no + ": " + isNot;
+    }
+
     String of(Optional<Boolean> known) {
         return known.map(is -> is ? yes : no).orElse(UNKNOWN);
     }

@@ -8,6 +8,9 @@ import java.util.Locale;
 
 /** Prints times for people. Stateless. */
 final class Times {
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneId.systemDefault());
+
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
 
@@ -27,6 +30,10 @@ final class Times {
     /** {@return the time of day, to the second} */
     static String second(Instant instant) {
         return SECOND.format(instant);
+    }
+
+    static String day(Instant instant) {
+        return DAY.format(instant);
     }
 
     static String minute(Instant instant) {

@@ -66,6 +66,8 @@ final class FakeControls {
 
     final List<String> asked = new ArrayList<>();
     String failure = "";
+    /** Why the latest ring was refused. */
+    Optional<RingReason> refused = Optional.empty();
     /** How many devices the server knows, the lamp first. */
     int enrolled = 1;
 
@@ -476,7 +478,8 @@ final class FakeControls {
                         Set.of(RingSystem.PASSWORD),
                         passwordKept,
                         THEN,
-                        terms);
+                        terms,
+                        refused);
             }
         };
     }

@@ -12,7 +12,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.json.JSONArray;
 import org.json.JSONObject;
@@ -21,7 +23,9 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantTerms;
 import org.ringback.api.RingNonce;
+import org.ringback.api.RingReason;
 import org.ringback.api.control.Presence;
 import org.ringback.api.control.Presence.State;
 import org.ringback.shell.link.Frame;
@@ -211,8 +215,9 @@ public class PingCommandTest {
     }
 
     @Test
-    public void theSignForNotKnownIsExplainedWhereItStandsAndNowhereElse() throws IOException {
-        assertEquals("", shell.run("granted").err());
+    public void theSignsAreExplainedWhereTheyStandAndNowhereElse() throws IOException {
+        assertEquals(
+                "\u25cf: it is there; \u25cb: it is not\n", shell.run("granted").err());
         controls.unanswered = true;
         assertEquals(
                 "?: no server said within 3 s whether it is there, or it does not tell this issuer; 'ping EQUIPMENT'"
@@ -224,6 +229,35 @@ public class PingCommandTest {
         assertEquals("", shell.run("granted --json").err());
         String help = shell.run("granted --help").out();
         assertTrue(help, help.contains("? where nobody told within 3 s") && help.contains("ONLINE is ? then"));
+    }
+
+    @Test
+    public void theStateOfAGrantIsItsEndOrWhyItsLatestRingWasRefused() throws IOException {
+        assertEquals("ok", stateOfLamp());
+        Map<RingReason, String> told = Map.of(
+                RingReason.NOT_ALLOWED, "refused: suspended or over",
+                RingReason.WRONG_PASSWORD, "refused: wrong password",
+                RingReason.TOO_SOON, "refused: wrong password",
+                RingReason.ISSUER_SUSPENDED, "suspended by the server",
+                RingReason.ISSUER_REVOKED, "revoked by the server",
+                RingReason.EQUIPMENT_ENDED, "ended at the server",
+                RingReason.OTHER_KEY, "refused: another key now",
+                RingReason.UNKNOWN_ISSUER, "refused by the server");
+        for (Map.Entry<RingReason, String> one : told.entrySet()) {
+            controls.refused = Optional.of(one.getKey());
+            assertEquals(one.getValue(), stateOfLamp());
+        }
+        controls.terms = new GrantTerms(List.of(), false, Optional.of(Instant.parse("2026-01-01T00:00:00Z")));
+        assertEquals("ended", stateOfLamp());
+        String out = shell.run("granted --local").out();
+        assertTrue(out, out.lines().findFirst().orElseThrow().contains("  UNTIL ") && out.contains("  ended  "));
+    }
+
+    private String stateOfLamp() throws IOException {
+        return new JSONObject(shell.run("granted --local --json").out())
+                .getJSONArray("granted")
+                .getJSONObject(0)
+                .getString("state");
     }
 
     @Test

@@ -2,10 +2,12 @@ package org.ringback.api.control;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.GrantTerms;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.RingReason;
 import org.ringback.api.RingSystem;
 
 /**
@@ -20,6 +22,8 @@ import org.ringback.api.RingSystem;
  * @param passwordStored whether its password information is kept here
  * @param since when the grant was taken
  * @param terms which services the grant gives and until when, as its string says; the gateway decides
+ * @param refused why the gateway or the server refused the latest ring that they decided on, since the issuer started;
+ *     empty if it was answered or none was made
  */
 public record GrantedEquipment(
         EquipmentId equipment,
@@ -30,7 +34,8 @@ public record GrantedEquipment(
         Set<RingSystem> systems,
         boolean passwordStored,
         Instant since,
-        GrantTerms terms) {
+        GrantTerms terms,
+        Optional<RingReason> refused) {
     /**
      * Equipment whose grant says nothing of services and has no end.
      *
@@ -50,6 +55,16 @@ public record GrantedEquipment(
             Set<RingSystem> systems,
             boolean passwordStored,
             Instant since) {
-        this(equipment, equipment, self, servers, identity, systems, passwordStored, since, GrantTerms.ALL);
+        this(
+                equipment,
+                equipment,
+                self,
+                servers,
+                identity,
+                systems,
+                passwordStored,
+                since,
+                GrantTerms.ALL,
+                Optional.empty());
     }
 }

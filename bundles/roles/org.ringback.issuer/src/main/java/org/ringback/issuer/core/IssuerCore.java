@@ -230,12 +230,12 @@ public final class IssuerCore implements Core {
 
     /** {@return a page of what may be rung, by local name} */
     public Page<GrantedEquipment> granted(Optional<EquipmentId> after, int limit) {
-        return context.records().granted(after, limit);
+        return context.records().granted(context.refusals(), after, limit);
     }
 
     /** {@return the grant of one piece of equipment, if there is one} */
     public Optional<GrantedEquipment> granted(EquipmentId equipment) {
-        return context.records().granted(equipment);
+        return context.records().granted(context.refusals(), equipment);
     }
 
     /** {@return this issuer's first identity, once it has one} */

@@ -267,15 +267,20 @@ public final class IssuerRecords {
         return grants.size();
     }
 
-    Page<GrantedEquipment> granted(Optional<EquipmentId> after, int limit) {
-        return Page.of(grants, after, limit, this::shown);
+    /** The services that a grant names; none of one that is not kept. */
+    List<String> services(EquipmentId name) {
+        return grant(name).map(grant -> grant.terms().services()).orElse(List.of());
     }
 
-    Optional<GrantedEquipment> granted(EquipmentId name) {
-        return grant(name).map(this::shown);
+    Page<GrantedEquipment> granted(LatestRefusals refusals, Optional<EquipmentId> after, int limit) {
+        return Page.of(grants, after, limit, grant -> shown(grant, refusals));
     }
 
-    GrantedEquipment shown(GrantRecord grant) {
+    Optional<GrantedEquipment> granted(LatestRefusals refusals, EquipmentId name) {
+        return grant(name).map(grant -> shown(grant, refusals));
+    }
+
+    GrantedEquipment shown(GrantRecord grant, LatestRefusals refusals) {
         return new GrantedEquipment(
                 grant.name(),
                 grant.target(),
@@ -285,6 +290,7 @@ public final class IssuerRecords {
                 grant.systems(),
                 passwords.containsKey(grant.place()),
                 grant.since(),
-                grant.terms());
+                grant.terms(),
+                refusals.of(grant.name()));
     }
 }

@@ -3,13 +3,15 @@ package org.ringback.issuer.core;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.RingReason;
 
 /**
- * Remembers why each piece of equipment last refused a ring of this issuer, as a server that slows the pair down does
- * not know the reason. At most one for each grant. Belongs to the core's thread.
+ * Remembers why each piece of equipment, or the server, last refused a ring of this issuer: a server that slows the pair
+ * down does not know the reason, and a person who lists what may be rung sees what may not. At most one for each grant.
+ * Belongs to the core's thread.
  */
 final class LatestRefusals {
     /** How long after the last refusal a server forgets a pair's refusals; those that it then counts came later. */
@@ -21,7 +23,7 @@ final class LatestRefusals {
 
     /** Notes that a ring was not answered. */
     void ended(EquipmentId equipment, Ending ending, Moment now) {
-        if (!words(ending.reason()).isEmpty()) {
+        if (isRefusal(ending.reason())) {
             latest.put(equipment, new Refused(ending.reason(), now.nanos()));
         } else if (ending.reason() == RingReason.NOT_REACHED) {
             // It may have been a refusal for an unknown reason, so the remembered one is no longer the latest.
@@ -42,11 +44,32 @@ final class LatestRefusals {
         }
     }
 
+    /** {@return why the latest ring was refused that gateway or server decided on; empty if none was} */
+    Optional<RingReason> of(EquipmentId equipment) {
+        return Optional.ofNullable(latest.get(equipment)).map(Refused::reason);
+    }
+
+    private static boolean isRefusal(RingReason reason) {
+        return switch (reason) {
+            case WRONG_PASSWORD,
+                    TOO_SOON,
+                    NOT_ALLOWED,
+                    MAY_NOT_ASK,
+                    ISSUER_SUSPENDED,
+                    ISSUER_REVOKED,
+                    EQUIPMENT_ENDED,
+                    UNKNOWN_ISSUER,
+                    OTHER_KEY -> true;
+            default -> false;
+        };
+    }
+
     /** {@return the ending, with the remembered reason if the server refused because of earlier refusals} */
     Ending explain(EquipmentId equipment, Ending ending, Moment now) {
         Refused refused = latest.get(equipment);
         return ending.reason() == RingReason.SLOWED_DOWN
                         && refused != null
+                        && !words(refused.reason()).isEmpty()
                         && now.nanos() - refused.at() <= FORGET.toNanos()
                 ? new Ending(
                         ending.reason(), ending.detail() + ", the latest " + words(refused.reason()), ending.retry())

@@ -75,7 +75,7 @@ record TakeGrant(
         refusals.forget(record.name());
         List<Change> changes = new ArrayList<>(records.keep(record));
         changes.addAll(records.enrolled(record.route().pins(), protections));
-        turn.persist(changes, new Action.Completed<>(request, records.shown(record)));
+        turn.persist(changes, new Action.Completed<>(request, records.shown(record, refusals)));
     }
 
     @Override

@@ -290,6 +290,22 @@ public class TrueReasonTest {
     }
 
     @Test
+    public void whatMayBeRungIsListedWithWhyItsLatestRingWasRefusedUntilOneIsAnswered() {
+        passedOn();
+        rig.notReached(new ToldReason(RingReason.NOT_ALLOWED));
+        assertEquals(Optional.of(RingReason.NOT_ALLOWED), rig.granted().get(0).refused());
+        passedOn();
+        rig.notReached(new ToldReason(RingReason.DIAL_LIMIT));
+        assertEquals(
+                "nobody decided",
+                Optional.of(RingReason.NOT_ALLOWED),
+                rig.granted().get(0).refused());
+        rig.ringAsked(RingSystem.CALL_BACK);
+        rig.callBack(1_001);
+        assertEquals(Optional.empty(), rig.granted().get(0).refused());
+    }
+
+    @Test
     public void whatWasRefusedForIsNotToldAnyMoreOnceItMayBeSomethingElse() {
         rig.password("first");
         List<Runnable> changes = List.of(
