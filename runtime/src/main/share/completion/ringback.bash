@@ -16,21 +16,25 @@ _ringback_shell() {
         COMPREPLY=($(compgen -W --home -- "${COMP_WORDS[COMP_CWORD]}"))
         return
     fi
-    local found text
-    while IFS=$'\t' read -r found text; do
-        if [[ -n $found ]]; then
-            COMPREPLY+=("$found")
+    local line
+    while IFS= read -r line; do
+        if [[ $line == $'\t'* ]]; then
+            compopt -o filenames 2>/dev/null
+            COMPREPLY+=($(compgen -f -- "${COMP_WORDS[COMP_CWORD]}"))
+        else
+            COMPREPLY+=("${line%%$'\t'*}")
         fi
     done < <("${COMP_WORDS[0]}" shell --home "$home" complete "${words[@]}" 2>/dev/null)
-    if ((${#COMPREPLY[@]} == 0)); then
-        compopt -o filenames 2>/dev/null
-        COMPREPLY=($(compgen -f -- "${COMP_WORDS[COMP_CWORD]}"))
-    fi
 }
 
 _ringback() {
-    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} options=
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} options= files=
     COMPREPLY=()
+    if [[ $before == [\<\>]* ]]; then
+        compopt -o filenames 2>/dev/null
+        COMPREPLY=($(compgen -f -- "$word"))
+        return
+    fi
     if ((COMP_CWORD == 1)); then
         COMPREPLY=($(compgen -W 'demo system server acceptor issuer ring shell store backup restore release soak help version --help --version' -- "$word"))
         return
@@ -44,9 +48,9 @@ _ringback() {
         issuer) options='--accept-grant --feature --help --home --join --password-file --replace --version' ;;
         ring) options='--accept-grant --forward --help --home --join --json --password-file --pipe --protection --quiet --replace --service --system --version' ;;
         store) options='--help --home --json --version check restore' ;;
-        backup) options='--help --home --keep --undo --version' ;;
-        restore) options='--help --home --original-is-gone --version' ;;
-        release) options='--bundles --help --key --out --security --serial --version new-key sign' ;;
+        backup) options='--help --home --keep --undo --version' files=yes ;;
+        restore) options='--help --home --original-is-gone --version' files=yes ;;
+        release) options='--bundles --help --key --out --security --serial --version new-key sign' files=yes ;;
         soak) options='--conversations --help --home --json --plant --rings --seconds --updates --version update' ;;
         help) options='--help --version demo system server acceptor issuer ring shell store backup restore release soak help version' ;;
         version) options='--help --version' ;;
@@ -59,12 +63,13 @@ _ringback() {
     case $before in
         --accept-grant | --enrol | --grant | --join | --key | --out | --password-file) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
         --home) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- "$word")); return ;;
-        --bundles | --conversations | --forward | --plant | --rings | --seconds | --serial | --service | --updates | -f) return ;;
+        --bundles | --conversations | --forward | --plant | --rings | --seconds | --serial | --updates | -f) return ;;
         --system | -s) COMPREPLY=($(compgen -W 'datagram call-back password certified' -- "$word")); return ;;
+        --service) COMPREPLY=($(compgen -W 'http ssh' -- "$word")); return ;;
         --feature) COMPREPLY=($(compgen -W 'server acceptor issuer system demo' -- "$word")); return ;;
         --protection | --protections) COMPREPLY=($(compgen -W 'tls13 certificate-first' -- "$word")); return ;;
     esac
-    if [[ $word == -* ]]; then
+    if [[ $word == -* || -z $files ]]; then
         COMPREPLY=($(compgen -W "$options" -- "$word"))
     else
         compopt -o filenames 2>/dev/null

@@ -18,6 +18,15 @@ final class Choices {
         }
     }
 
+    /** The services that gateways answer most: any other name may be written as well. */
+    static final class Services extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        Services() {
+            super(List.of("http", "ssh"));
+        }
+    }
+
     /** The protections towards a server that an installation brings. */
     static final class Protections extends ArrayList<String> {
         private static final long serialVersionUID = 1L;

@@ -62,7 +62,11 @@ final class RingCommand implements Callable<Integer> {
             description = "tls13 or certificate-first, towards the server; default: as configured")
     private String protection = "";
 
-    @Option(names = "--service", paramLabel = "SERVICE", description = "the service wanted; default: http")
+    @Option(
+            names = "--service",
+            paramLabel = "SERVICE",
+            completionCandidates = Choices.Services.class,
+            description = "the service wanted; default: http")
     private String service = "";
 
     @Option(

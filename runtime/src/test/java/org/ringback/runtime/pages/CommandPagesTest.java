@@ -127,6 +127,31 @@ public final class CommandPagesTest {
         assertEquals("server", completed("ringback", "help", "ser"));
     }
 
+    /** An equipment is known by the program alone, and asking it takes a Java: nothing is better than files. */
+    @Test
+    public void filesAreOfferedWhereFilesAreWantedAlone() throws Exception {
+        assertEquals("equipment", "", completed("ringback", "ring", "/etc/hostna"));
+        assertEquals("--system", completed("ringback", "ring", "lamp-1", "--sy"));
+        assertEquals("http ssh", completed("ringback", "ring", "--service", ""));
+        assertEquals("nothing more", "", completed("ringback", "server", "/etc/hostna"));
+        assertEquals("/etc/hostname", completed("ringback", "backup", "/etc/hostna"));
+        assertEquals("/etc/hostname", completed("ringback", "release", "sign", "/etc/hostna"));
+        assertEquals("redirected", "/etc/hostname", completed("ringback", "shell", "join", "<", "/etc/hostna"));
+        assertEquals(
+                "the program's word",
+                "/etc/hostname",
+                completed("ringback", "shell", "--home", "/files", "/etc/hostna"));
+    }
+
+    @Test
+    public void fishOffersFilesWhereFilesAreWantedAlone() throws Exception {
+        assertEquals("equipment", "", fish("ringback ring /etc/hostna"));
+        assertEquals("http", fish("ringback ring --service ht"));
+        assertEquals("/etc/hostname", fish("ringback ring --join /etc/hostna"));
+        assertEquals("/etc/hostname", fish("ringback backup /etc/hostna"));
+        assertEquals("/etc/hostname", fish("ringback release sign /etc/hostna"));
+    }
+
     /** Only what fish would offer by itself is asked: it runs the line as a person's TAB does. */
     @Test
     public void fishCompletesTheValuesOfTheLaunchersOptions() throws Exception {
@@ -149,7 +174,13 @@ public final class CommandPagesTest {
 
     private static String completed(String... words) throws Exception {
         Path program = FOLDER.newFolder().toPath().resolve("ringback");
-        Files.writeString(program, "#!/bin/sh\nprintf 'asked [%s]\\tand a text\\n' \"$*\"\n");
+        Files.writeString(
+                program,
+                """
+                #!/bin/sh
+                case "$*" in *" /files "*) printf '\\tFILE\\n'; exit ;; esac
+                printf 'asked [%s]\\tand a text\\n' "$*"
+                """);
         assertTrue(program.toFile().setExecutable(true));
         String[] line = words.clone();
         line[0] = program.toString();

@@ -37,21 +37,25 @@ final class Completions {
                         COMPREPLY=($(compgen -W --home -- "${COMP_WORDS[COMP_CWORD]}"))
                         return
                     fi
-                    local found text
-                    while IFS=$'\\t' read -r found text; do
-                        if [[ -n $found ]]; then
-                            COMPREPLY+=("$found")
+                    local line
+                    while IFS= read -r line; do
+                        if [[ $line == $'\\t'* ]]; then
+                            compopt -o filenames 2>/dev/null
+                            COMPREPLY+=($(compgen -f -- "${COMP_WORDS[COMP_CWORD]}"))
+                        else
+                            COMPREPLY+=("${line%%$'\\t'*}")
                         fi
                     done < <("${COMP_WORDS[0]}" shell --home "$home" complete "${words[@]}" 2>/dev/null)
-                    if ((${#COMPREPLY[@]} == 0)); then
-                        compopt -o filenames 2>/dev/null
-                        COMPREPLY=($(compgen -f -- "${COMP_WORDS[COMP_CWORD]}"))
-                    fi
                 }
 
                 _ringback() {
-                    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} options=
+                    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} options= files=
                     COMPREPLY=()
+                    if [[ $before == [\\<\\>]* ]]; then
+                        compopt -o filenames 2>/dev/null
+                        COMPREPLY=($(compgen -f -- "$word"))
+                        return
+                    fi
                     if ((COMP_CWORD == 1)); then
                 """
                 + "        COMPREPLY=($(compgen -W '"
@@ -62,7 +66,7 @@ final class Completions {
                     case ${COMP_WORDS[1]} in
                 """
                 + "        shell) _ringback_shell; return ;;\n"
-                + LauncherOptions.cases(launcher, "        ", "%s) options='%s' ;;")
+                + LauncherOptions.cases(launcher, "        ", "%s) options='%s' ;;", "%s) options='%s' files=yes ;;")
                 + """
                     esac
                     if [[ $word == '=' ]]; then
@@ -81,7 +85,7 @@ final class Completions {
                         "return")
                 + """
                     esac
-                    if [[ $word == -* ]]; then
+                    if [[ $word == -* || -z $files ]]; then
                         COMPREPLY=($(compgen -W "$options" -- "$word"))
                     else
                         compopt -o filenames 2>/dev/null
@@ -97,7 +101,7 @@ final class Completions {
         return "#compdef ringback\n# zsh completion for ringback: put it into a folder of $fpath as _ringback\n" + ASK
                 + """
                 _ringback_shell() {
-                    local home=${RINGBACK_HOME:-} at line
+                    local home=${RINGBACK_HOME:-} at line files=
                     local -a asked found
                     for ((at = 3; at <= CURRENT; at++)); do
                         if [[ $words[at] == --home && $at -lt $CURRENT ]]; then
@@ -116,13 +120,14 @@ final class Completions {
                         return
                     fi
                     for line in "${(@f)$($words[1] shell --home $home complete "${asked[@]}" 2>/dev/null)}"; do
-                        [[ -z ${line%%$'\\t'*} ]] || found+=("${${line%%$'\\t'*}//:/\\\\:}:${line#*$'\\t'}")
+                        if [[ $line == $'\\t'* ]]; then
+                            files=yes
+                        elif [[ -n $line ]]; then
+                            found+=("${${line%%$'\\t'*}//:/\\\\:}:${line#*$'\\t'}")
+                        fi
                     done
-                    if ((${#found})); then
-                        _describe -t words 'word' found
-                    else
-                        _files
-                    fi
+                    ((${#found})) && _describe -t words 'word' found
+                    [[ -z $files ]] || _files
                 }
 
                 _ringback() {
@@ -151,7 +156,7 @@ final class Completions {
                     esac
                     case $words[2] in
                 """
-                + LauncherOptions.cases(launcher, "        ", "%s) compadd -- %s; _files ;;")
+                + LauncherOptions.cases(launcher, "        ", "%s) compadd -- %s ;;", "%s) compadd -- %s; _files ;;")
                 + """
                     esac
                 }
@@ -179,7 +184,13 @@ final class Completions {
                     end
                     set -a asked (commandline -ct)
                     if test -n "$home"
-                        $tokens[1] shell --home $home complete $asked 2>/dev/null | string match -rv '^\\t'
+                        for line in ($tokens[1] shell --home $home complete $asked 2>/dev/null)
+                            if string match -q \\t'*' -- $line
+                                __fish_complete_path (commandline -ct)
+                            else
+                                echo $line
+                            end
+                        end
                     else
                         echo --home
                     end
@@ -187,8 +198,8 @@ final class Completions {
 
                 complete -c ringback -n __fish_use_subcommand -f -a '"""
                 + String.join(" ", launcher.getSubcommands().keySet()) + "'\n"
-                + "complete -c ringback -n '__fish_seen_subcommand_from shell' -a '(__ringback_shell)'\n"
-                + "complete -c ringback -n '__fish_seen_subcommand_from shell' -l home -r -a '(__fish_complete_directories)'\n"
+                + "complete -c ringback -n '__fish_seen_subcommand_from shell' -f -a '(__ringback_shell)'\n"
+                + "complete -c ringback -n '__fish_seen_subcommand_from shell' -l home -x -a '(__fish_complete_directories)'\n"
                 + LauncherOptions.commands(launcher)
                         .map(one -> fish(launcher, one.getKey(), one.getValue()))
                         .collect(Collectors.joining());
@@ -207,7 +218,7 @@ final class Completions {
                             switch (LauncherOptions.Value.of(option)) {
                                 case NONE -> "";
                                 case FOLDER -> "-x -a '(__fish_complete_directories)'";
-                                case FILE -> "-r";
+                                case FILE -> "-r -F";
                                 case WORD -> "-x -a '" + LauncherOptions.candidates(option) + "'";
                                 case OTHER -> "-x";
                             })
@@ -217,6 +228,8 @@ final class Completions {
                         .split(" ", -1))
                 .filter(word -> !word.startsWith("-"))
                 .collect(Collectors.joining(" "));
-        return below.isEmpty() ? lines.toString() : lines + seen + "-f -a '" + below + "'\n";
+        String behind =
+                (LauncherOptions.takesFiles(command) ? "" : "-f ") + (below.isEmpty() ? "" : "-a '" + below + "'");
+        return behind.isEmpty() ? lines.toString() : lines + seen + behind.strip() + "\n";
     }
 }

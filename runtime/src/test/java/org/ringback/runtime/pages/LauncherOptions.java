@@ -1,5 +1,7 @@
 package org.ringback.runtime.pages;
 
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -59,9 +61,20 @@ final class LauncherOptions {
         return Stream.concat(of(command.getValue()).keySet().stream(), below).collect(Collectors.joining(" "));
     }
 
-    static String cases(CommandLine launcher, String indent, String form) {
+    /** Whether files stand behind a command, or one below it, and not only behind its options. */
+    static boolean takesFiles(CommandLine command) {
+        return command.getSubcommands().values().stream().anyMatch(LauncherOptions::takesFiles)
+                || command.getCommandSpec().positionalParameters().stream()
+                        .anyMatch(one -> one.paramLabel().equals("FILE")
+                                || Arrays.asList(one.auxiliaryTypes()).contains(Path.class));
+    }
+
+    /** A case for each command: {@code files} completes one that takes files, {@code form} any other. */
+    static String cases(CommandLine launcher, String indent, String form, String files) {
         return commands(launcher)
-                .map(one -> indent + String.format(form, one.getKey(), words(launcher, one)) + "\n")
+                .map(one -> indent
+                        + String.format(takesFiles(one.getValue()) ? files : form, one.getKey(), words(launcher, one))
+                        + "\n")
                 .collect(Collectors.joining());
     }
 
