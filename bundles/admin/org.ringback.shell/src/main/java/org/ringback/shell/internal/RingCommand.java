@@ -140,8 +140,8 @@ public final class RingCommand extends Command {
         if (pipe) {
             pipe(request, telling, terminal);
         } else if (forward.isEmpty()) {
-            try (Ring ring = begin(request, terminal, telling)) {
-                tell(answered(ring, service, telling, terminal), Optional.empty(), telling, terminal);
+            try (Ring ring = begin(request)) {
+                tell(answered(ring, request, telling, terminal), Optional.empty(), telling, terminal);
             }
         } else {
             forward(new Forward(LocalAddress.read("--forward", forward), request), telling, terminal);
@@ -149,8 +149,8 @@ public final class RingCommand extends Command {
     }
 
     private void pipe(RingRequest request, Telling telling, Terminal terminal) {
-        try (Ring ring = begin(request, terminal, telling)) {
-            RingStory story = Await.on(ring.answer());
+        try (Ring ring = begin(request)) {
+            RingStory story = story(ring, request.equipment(), telling, terminal);
             if (telling != Telling.NOTHING) {
                 StoryPrinter.printWithoutReason(story, terminal.err());
             }
@@ -176,8 +176,9 @@ public final class RingCommand extends Command {
     }
 
     /** Waits for the answer, then checks by a conversation that the service is not refused. */
-    private RingStory answered(Ring ring, String service, Telling telling, Terminal terminal) {
-        RingStory story = Await.on(ring.answer());
+    private RingStory answered(Ring ring, RingRequest request, Telling telling, Terminal terminal) {
+        String service = request.service();
+        RingStory story = story(ring, request.equipment(), telling, terminal);
         if (!story.answered()) {
             tell(story, Optional.empty(), telling, terminal);
             throw CommandFailure.refused(StoryPrinter.sentences(story));
@@ -251,9 +252,9 @@ public final class RingCommand extends Command {
                 .ifPresent(RingCommand::refuse);
         boolean kept = false;
         try (ReservedPort port = there.isPresent() ? ReservedPort.none() : ReservedPort.take(wanted.local())) {
-            Ring ring = begin(wanted.request(), terminal, telling);
+            Ring ring = begin(wanted.request());
             try {
-                RingStory story = answered(ring, wanted.request().service(), telling, terminal);
+                RingStory story = answered(ring, wanted.request(), telling, terminal);
                 port.release();
                 InetSocketAddress at = forwards.open(wanted, story.nonce());
                 kept = true;
@@ -277,19 +278,17 @@ public final class RingCommand extends Command {
                 + (there.configured() ? "" : ", or: hang-up " + at));
     }
 
-    /** Begins a ring, and says so at once if it will take longer. */
-    private Ring begin(RingRequest request, Terminal terminal, Telling telling) {
+    private Ring begin(RingRequest request) {
         try {
-            Ring ring = roles.issuer().ring(request);
-            if (telling != Telling.NOTHING) {
-                ring.waiting().thenAccept(atMost -> terminal.err()
-                        .println(request.equipment() + " is silent; waiting until it registers with the server, at"
-                                + " most " + atMost.toSeconds() + " s"));
-            }
-            return ring;
+            return roles.issuer().ring(request);
         } catch (RefusedException e) {
             throw CommandFailure.refused(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Waits for the end of a ring, and says at once and then again if that takes longer. */
+    private static RingStory story(Ring ring, EquipmentId equipment, Telling telling, Terminal terminal) {
+        return SilentWait.REAL.on(ring, equipment, telling == Telling.NOTHING ? told -> {} : terminal.err()::println);
     }
 
     private static Map<String, Object> told(RingStory story) {
