@@ -2,6 +2,7 @@ package org.ringback.api;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -293,6 +294,20 @@ public enum RingReason {
      */
     public String advice(EquipmentId equipment, Duration wait) {
         return String.format(advice, equipment.value(), words(wait));
+    }
+
+    /**
+     * Says what to do, and where the service was the wrong one which there are.
+     *
+     * @param equipment the equipment wanted
+     * @param wait how long to wait, where waiting is what to do; zero if nobody knows
+     * @param services those that the grant names, which it gives, or which the equipment had when it was made
+     * @return one sentence, without its full stop
+     */
+    public String advice(EquipmentId equipment, Duration wait, List<String> services) {
+        boolean wrong = this == NO_SUCH_SERVICE || this == SERVICE_NOT_GRANTED;
+        return advice(equipment, wait)
+                + (wrong && !services.isEmpty() ? "; its grant names " + String.join(", ", services) : "");
     }
 
     private static String sentence(String clause) {

@@ -76,4 +76,18 @@ public class RingReasonTest {
         assertThrows(IllegalArgumentException.class, () -> new ToldReason(RingReason.TOO_SOON, Duration.ofSeconds(-1)));
         assertEquals(Duration.ofSeconds(65_535), new ToldReason(RingReason.TOO_SOON, Duration.ofDays(9)).retry());
     }
+
+    @Test
+    public void theServicesOfTheGrantAreNamedWhereTheServiceWasTheWrongOneAlone() {
+        EquipmentId lamp = new EquipmentId("lamp-1");
+        List<String> services = List.of("http", "ssh");
+        for (RingReason reason : RingReason.values()) {
+            boolean wrong = reason == RingReason.NO_SUCH_SERVICE || reason == RingReason.SERVICE_NOT_GRANTED;
+            String advice = reason.advice(lamp, Duration.ZERO);
+            assertEquals(
+                    advice + (wrong ? "; its grant names http, ssh" : ""),
+                    reason.advice(lamp, Duration.ZERO, services));
+            assertEquals(advice, reason.advice(lamp, Duration.ZERO, List.of()));
+        }
+    }
 }

@@ -1,6 +1,10 @@
 package org.ringback.kernel;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.RingReason;
 import org.ringback.api.RingStory;
 import org.ringback.api.Role;
@@ -18,13 +22,18 @@ public final class UnservedRing {
      * @param event tells the call and the reason
      * @param owners knows the call
      * @param stories has the story, unless it is too old
+     * @param services knows, by the local name of equipment, at a gateway what is answered, at an issuer what its grant
+     *     names
      */
-    public static void tell(Event.CallUnserved event, Owners owners, Stories stories) {
+    public static void tell(
+            Event.CallUnserved event,
+            Owners owners,
+            Stories stories,
+            Function<EquipmentId, ? extends Collection<String>> services) {
         owners.find(event.connection(), StandingCall.class)
                 .map(StandingCall::facts)
-                .ifPresent(facts -> stories.correct(
-                        facts.ring(),
-                        facts.role() == Role.ISSUER ? atIssuer(event.why(), facts) : atGateway(event.why(), facts)));
+                .ifPresent(facts ->
+                        stories.correct(facts.ring(), ending(event.why(), facts, services.apply(facts.equipment()))));
     }
 
     /**
@@ -43,19 +52,27 @@ public final class UnservedRing {
                 };
     }
 
-    private static RingStory.End atIssuer(RingReason why, CallFacts facts) {
-        return new RingStory.End(
-                false, why.happened(facts.equipment(), facts.service()), why.advice(facts.equipment(), Duration.ZERO));
+    private static RingStory.End ending(RingReason why, CallFacts facts, Collection<String> services) {
+        List<String> sorted = services.stream().sorted().toList();
+        return facts.role() == Role.ISSUER ? atIssuer(why, facts, sorted) : atGateway(why, facts, sorted);
     }
 
-    private static RingStory.End atGateway(RingReason why, CallFacts facts) {
+    private static RingStory.End atIssuer(RingReason why, CallFacts facts, List<String> services) {
+        return new RingStory.End(
+                false,
+                why.happened(facts.equipment(), facts.service()),
+                why.advice(facts.equipment(), Duration.ZERO, services));
+    }
+
+    private static RingStory.End atGateway(RingReason why, CallFacts facts, List<String> services) {
         return switch (why) {
             case NO_SUCH_SERVICE ->
                 new RingStory.End(
                         false,
                         "called back, but nothing here answers the service " + facts.service(),
                         "Set forward = " + facts.equipment() + "/" + facts.service()
-                                + "=ADDRESS:PORT, or deploy a bundle that answers for it");
+                                + "=ADDRESS:PORT, or deploy a bundle that answers for it; what is answered: "
+                                + (services.isEmpty() ? "nothing" : String.join(", ", services)));
             case SERVICE_DOWN ->
                 new RingStory.End(
                         false,

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
@@ -46,7 +47,9 @@ public class UnservedRingTest {
         RingStory.End end = of(RING).ended().orElseThrow();
         assertFalse(end.answered());
         assertEquals("called back, but nothing here answers the service ftp", end.reason());
-        assertEquals("Set forward = lamp-1/ftp=ADDRESS:PORT, or deploy a bundle that answers for it", end.advice());
+        assertEquals(
+                "Set forward = lamp-1/ftp=ADDRESS:PORT, or deploy a bundle that answers for it; what is answered: http, ssh",
+                end.advice());
         assertTrue(of(OTHER).answered());
         assertEquals(1, stories.takeUnwritten("stories").size());
     }
@@ -83,7 +86,7 @@ public class UnservedRingTest {
                         false,
                         "lamp-1 called back, but nothing there answers the service ftp",
                         "Ring with --service for one that it has, or ask the owner of lamp-1 to add it (forward, or its"
-                                + " bundle)")),
+                                + " bundle); its grant names http, ssh")),
                 of(RING).ended());
     }
 
@@ -106,7 +109,7 @@ public class UnservedRingTest {
     }
 
     private void tell(RingReason why) {
-        UnservedRing.tell(new Event.CallUnserved(2, why), owners, stories);
+        UnservedRing.tell(new Event.CallUnserved(2, why), owners, stories, lamp -> Set.of("ssh", "http"));
     }
 
     private RingStory of(RingNonce ring) {

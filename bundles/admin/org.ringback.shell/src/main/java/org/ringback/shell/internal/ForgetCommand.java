@@ -9,6 +9,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.Amount;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.control.ForwardStatus;
+import org.ringback.api.control.GrantedEquipment;
 
 /** The command {@code forget}. Thread-safe. */
 @Component(
@@ -41,6 +42,7 @@ public final class ForgetCommand extends Command {
     @Descriptor("delete a grant, the password kept for it, and end its calls and forwards (issuer)")
     public void forget(CommandSession session, @Descriptor("EQUIPMENT: its name here") String equipment) {
         EquipmentId id = new EquipmentId(equipment);
+        String stands = roles.issuer().granted(id).map(ForgetCommand::stands).orElse("");
         roles.acts().on("forget", id.value(), roles.issuer().forget(id));
         List<ForwardStatus> ports = forwards.all().stream()
                 .filter(one -> one.forward().request().equipment().equals(id))
@@ -61,6 +63,14 @@ public final class ForgetCommand extends Command {
                                                         + " (next: take it",
                                                 "ports of the configuration stay, and whatever connects to them is"
                                                         + " refused (next: take them")
-                                        + " out of the key forwards)."));
+                                        + " out of the key forwards).")
+                        + stands);
+    }
+
+    /** What may not be gone: a person may think that nobody can ring by the string any more. */
+    private static String stands(GrantedEquipment one) {
+        return " Its gateway is not told: while the grant stands there, and until the time in its string is over,"
+                + " accept-grant takes that again; what ends it is 'revoke " + one.id() + " " + one.self()
+                + "' there.";
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
@@ -202,7 +203,11 @@ public final class RingCommand extends Command {
         EquipmentId equipment = story.equipment();
         String happened = reason.happened(equipment, service);
         forwards.aftermath().failed(story, StoryPrinter.NOT_ANSWERED + ": " + happened);
-        return CommandFailure.refused(happened + ". " + reason.advice(equipment, Duration.ZERO) + ".");
+        List<String> services = roles.findIssuer()
+                .flatMap(issuer -> issuer.granted(equipment))
+                .map(granted -> granted.terms().services())
+                .orElse(List.of());
+        return CommandFailure.refused(happened + ". " + reason.advice(equipment, Duration.ZERO, services) + ".");
     }
 
     /** Prints that the call-back came but is of no use. */

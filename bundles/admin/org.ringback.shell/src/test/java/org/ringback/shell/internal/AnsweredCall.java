@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,7 +62,9 @@ final class AnsweredCall extends ExternalResource {
 
     /** Rings, and is answered by the call-back that stands. */
     RingCommand ringCommand() {
-        IssuerControl control = proxy(IssuerControl.class, (self, method, arguments) -> new AnsweredRing());
+        IssuerControl control = proxy(
+                IssuerControl.class,
+                (self, method, arguments) -> method.getName().equals("ring") ? new AnsweredRing() : Optional.empty());
         return new RingCommand(new Roles(null, null, control, List.of()), new Forwards());
     }
 

@@ -110,7 +110,9 @@ public final class PartingCommandsTest {
                         "",
                         "lamp-1 is forgotten: the grant, the password kept for it and its calls are gone, 1 port is closed."
                                 + " 1 port of the configuration stays, and whatever connects to it is refused (next: take it"
-                                + " out of the key forwards).\n"),
+                                + " out of the key forwards). Its gateway is not told: while the grant stands there, and"
+                                + " until the time in its string is over, accept-grant takes that again; what ends it is"
+                                + " 'revoke lamp-1 anna' there.\n"),
                 shell.run("forget lamp-1"));
         assertEquals(List.of("forget lamp-1"), controls.asked);
         assertEquals(

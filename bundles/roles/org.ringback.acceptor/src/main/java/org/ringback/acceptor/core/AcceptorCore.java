@@ -106,7 +106,7 @@ public final class AcceptorCore implements Core {
         } else if (event instanceof Event.CallMoves moves) {
             rings.moves(moves.connection(), table, turn);
         } else if (event instanceof Event.CallUnserved unserved) {
-            UnservedRing.tell(unserved, context.owners(), context.stories());
+            UnservedRing.tell(unserved, context.owners(), context.stories(), context.services()::of);
         } else if (event instanceof Event.NotWritten failed) {
             context.metrics().count(AcceptorMetric.STORE_NOT_WRITTEN);
             unwritten.failed(failed, turn, (connection, why) -> context.owners().notWritten(connection, why, turn));

@@ -1,6 +1,7 @@
 package org.ringback.issuer.core;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingReason;
@@ -70,8 +71,9 @@ record Ending(RingReason reason, String detail, Duration retry) {
         };
     }
 
-    RingStory.End end(EquipmentId equipment) {
-        return new RingStory.End(false, happened(equipment), reason.advice(equipment, retry));
+    /** The end of a story, with the services that the grant names. */
+    RingStory.End end(EquipmentId equipment, List<String> services) {
+        return new RingStory.End(false, happened(equipment), reason.advice(equipment, retry, services));
     }
 
     String happened(EquipmentId equipment) {

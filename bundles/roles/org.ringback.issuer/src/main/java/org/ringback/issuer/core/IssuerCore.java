@@ -83,7 +83,7 @@ public final class IssuerCore implements Core {
         } else if (event instanceof Event.CallStands stands) {
             stands(stands, turn);
         } else if (event instanceof Event.CallUnserved unserved) {
-            UnservedRing.tell(unserved, context.owners(), stories);
+            UnservedRing.tell(unserved, context.owners(), stories, context.records()::services);
         } else if (event instanceof Event.NotWritten failed) {
             context.metrics().count(IssuerMetric.NOT_WRITTEN);
             unwritten.failed(failed, turn, (connection, why) -> context.owners().notWritten(connection, why, turn));

@@ -336,7 +336,9 @@ final class RingTask implements Task, ServerDialler.User {
         Ending furthest = endings.furthest(calls.seen(ending, attempt));
         context.refusals().ended(plan.name(), furthest, turn.now());
         story.step(turn, "given up", calls.strangers());
-        story.end(context.refusals().explain(plan.name(), furthest, turn.now()).end(plan.name()));
+        story.end(context.refusals()
+                .explain(plan.name(), furthest, turn.now())
+                .end(plan.name(), plan.grant().terms().services()));
         context.metrics().count(IssuerMetric.RINGS_NOT_ANSWERED);
         leave(turn);
         turn.act(new IssuerAction.RingEnded(ring, story.told()));
