@@ -134,7 +134,7 @@ public final class CallsCommand extends Command {
                     call.equipment().value(),
                     call.service(),
                     who(call, persons),
-                    Times.minute(call.since()),
+                    Times.recent(call.since()),
                     Numbers.bytes(call.sent()),
                     Numbers.bytes(call.received()),
                     call.path().map(path -> AddressText.print(path.remote())).orElse("-"),
@@ -148,7 +148,7 @@ public final class CallsCommand extends Command {
         for (CallStatus call : all) {
             CallStatus.End end = call.end().orElseThrow();
             table.row(
-                    Times.minute(end.when()),
+                    Times.recent(end.when()),
                     call.equipment().value(),
                     call.service(),
                     who(call, persons),

@@ -17,6 +17,9 @@ final class Times {
     private static final DateTimeFormatter WITHIN_A_YEAR =
             DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
 
+    private static final DateTimeFormatter RECENT =
+            DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
@@ -25,6 +28,11 @@ final class Times {
     /** Without the year, for a table that has no room; a dash for no time. */
     static String brief(Instant instant) {
         return instant.equals(Instant.EPOCH) ? "-" : WITHIN_A_YEAR.format(instant);
+    }
+
+    /** Of what this run of the program saw: to the second, and without the year. */
+    static String recent(Instant instant) {
+        return RECENT.format(instant);
     }
 
     /** {@return the time of day, to the second} */

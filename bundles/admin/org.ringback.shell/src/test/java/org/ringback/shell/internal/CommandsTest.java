@@ -1337,12 +1337,12 @@ public class CommandsTest {
         RingNonce theirs = new RingNonce("ff".repeat(RingNonce.LENGTH));
         controls.calls.answered(theirs, new EquipmentId("lamp-1"));
         shell.run("ring lamp-1 --service ssh --forward 0");
-        String minute = Times.minute(FakeControls.THEN);
+        String second = Times.recent(FakeControls.THEN);
         assertEquals(
                 List.of(
-                        "EQUIPMENT  SERVICE  WHO   SINCE             SENT    RECEIVED  OVER            PORT HERE",
-                        "lamp-1     http     anna  " + minute + "  1.2 kB  5.7 MB    192.0.2.7:4433  -",
-                        "lamp-1     ssh      you   " + minute + "  1.2 kB  5.7 MB    192.0.2.7:4433  127.0.0.1:4711"),
+                        "EQUIPMENT  SERVICE  WHO   SINCE           SENT    RECEIVED  OVER            PORT HERE",
+                        "lamp-1     http     anna  " + second + "  1.2 kB  5.7 MB    192.0.2.7:4433  -",
+                        "lamp-1     ssh      you   " + second + "  1.2 kB  5.7 MB    192.0.2.7:4433  127.0.0.1:4711"),
                 shell.run("calls").out().lines().toList());
         String json = shell.run("calls --json").out();
         assertTrue(json, json.contains("\"role\":\"acceptor\",\"equipment\":\"lamp-1\",\"service\":\"http\","));
@@ -1365,9 +1365,9 @@ public class CommandsTest {
         assertEquals("No call stands.\n", ended.err());
         assertEquals(
                 List.of(
-                        "ENDED             EQUIPMENT  SERVICE  WHO   SENT    RECEIVED  WHY",
-                        minute + "  lamp-1     ssh      you   1.2 kB  5.7 MB    hung up here",
-                        minute + "  lamp-1     http     anna  1.2 kB  5.7 MB    the owner revoked anna"),
+                        "ENDED           EQUIPMENT  SERVICE  WHO   SENT    RECEIVED  WHY",
+                        second + "  lamp-1     ssh      you   1.2 kB  5.7 MB    hung up here",
+                        second + "  lamp-1     http     anna  1.2 kB  5.7 MB    the owner revoked anna"),
                 ended.out().lines().toList());
         assertTrue(shell.run("calls --json").out().contains("\"why\":\"hung up here\""));
     }
