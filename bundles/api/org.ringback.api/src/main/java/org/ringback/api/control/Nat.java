@@ -8,8 +8,8 @@ public enum Nat {
     OPEN("open", "no translation, connections come in"),
     /** The address is this machine's own, and no connection comes in. */
     FIREWALL("firewall", "no translation, but no connection comes in"),
-    /** The address is this machine's own; nothing was told of connections that come in. */
-    UNTRANSLATED("no translation", "whether connections come in was not told"),
+    /** The address is this machine's own; nobody tried whether connections come in, as at a gateway, which takes none. */
+    UNTRANSLATED("no translation", "nobody tried whether connections come in"),
     /** A router translates, and connections come in, at least from the server's address. */
     FORWARDED("translated, open", "connections come in, from the server's address at least"),
     /** A router translates, each own address and port to the same one towards all of the server's addresses. */

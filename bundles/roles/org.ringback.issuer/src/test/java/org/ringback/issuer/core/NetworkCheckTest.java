@@ -13,9 +13,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.Test;
+import org.ringback.api.EquipmentId;
+import org.ringback.api.GrantId;
 import org.ringback.api.RingReason;
 import org.ringback.api.RingSystem;
+import org.ringback.api.Role;
 import org.ringback.api.control.Nat;
 import org.ringback.api.control.NetworkPath;
 import org.ringback.api.control.NetworkReport;
@@ -24,7 +29,10 @@ import org.ringback.kernel.Event;
 import org.ringback.kernel.Request;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.spi.CloseReason;
+import org.ringback.spi.Grant;
 import org.ringback.spi.PeerFacts;
+import org.ringback.spi.ServerPins;
+import org.ringback.spi.Ticket;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.DialBackOutcome;
 import org.ringback.wire.ErrorCodes;
@@ -329,6 +337,9 @@ public class NetworkCheckTest {
         assertEquals(NetworkPath.State.OLDER, path.state());
         assertEquals(Optional.of(HOME), path.own());
         assertEquals(Nat.UNKNOWN, nat());
+        assertEquals(
+                "the server did not tell where it sees this machine; its own address is 192.168.1.5, private",
+                report().families().get(0).words());
         assertFalse(report().good());
         assertEquals(
                 "What a ring would do cannot be told: this server is older: it cannot tell where it sees this machine",
@@ -400,6 +411,47 @@ public class NetworkCheckTest {
                 List.of(NetworkPath.State.UNTOLD, NetworkPath.State.NOT_REACHED),
                 report().paths().stream().map(NetworkPath::state).toList());
         assertEquals(0, rig.core.pending());
+    }
+
+    @Test
+    public void eachServerOfWhatMayBeRungIsAskedAndToldByItself() {
+        EquipmentId cellar = new EquipmentId("cellar");
+        Ticket ticket = new Ticket(
+                List.of("other.example:3478"),
+                new ServerPins(List.of(CoreRig.CA)),
+                rig.protections,
+                CoreRig.ANNA,
+                Role.ISSUER,
+                78L,
+                rig.code,
+                CoreRig.START);
+        rig.granted(new Grant(
+                ticket,
+                cellar,
+                CoreRig.EQUIPMENT.fingerprint(),
+                CoreRig.SEALING.publicKey(),
+                GrantId.of(new byte[GrantId.LENGTH]),
+                rig.grantSecret,
+                Set.of(RingSystem.CALL_BACK),
+                CoreRig.START.plus(Duration.ofHours(24))));
+        question = rig.nextRequest();
+        rig.feed(new IssuerEvent.CheckNetwork(new Request<>(question)));
+        rig.feed(new Event.Resolved("other.example:3478", "no such name"));
+        assertFalse("one is asked still", told());
+        rig.feed(new Event.Resolved(CoreRig.SERVER, List.of(V4.address())));
+        dialledBack(first(V4, PUBLIC), PUBLIC, DialBackOutcome.NO_ANSWER);
+        @SuppressWarnings("unchecked")
+        List<NetworkReport> all = (List<NetworkReport>) rig.results(question).get(0);
+        assertEquals(
+                Set.of(List.of(cellar), List.of(LAMP)),
+                all.stream().map(NetworkReport::equipment).collect(Collectors.toSet()));
+        NetworkReport unnamed = all.stream()
+                .filter(one -> one.equipment().equals(List.of(cellar)))
+                .findAny()
+                .orElseThrow();
+        assertEquals(
+                "A ring would end with: " + RingReason.SERVER_UNNAMED.happened(cellar, "no such name"), unnamed.ring());
+        assertEquals(List.of(), unnamed.families());
     }
 
     @Test

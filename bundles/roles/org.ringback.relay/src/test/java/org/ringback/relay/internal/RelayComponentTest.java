@@ -62,6 +62,7 @@ import org.ringback.crypto.internal.PinnedChains;
 import org.ringback.crypto.internal.StoredIdentities;
 import org.ringback.kernel.CryptoBundle;
 import org.ringback.relay.core.RelayLimit;
+import org.ringback.spi.CloseReason;
 import org.ringback.spi.DeviceIdentity;
 import org.ringback.spi.ExpectedServer;
 import org.ringback.spi.Identities;
@@ -246,6 +247,16 @@ public class RelayComponentTest {
                         .map(ServerNetwork.Listening::scope)
                         .distinct()
                         .toList());
+    }
+
+    /** A connection with that host stands, so whatever says that there is no way to it is on the way. */
+    @Test
+    public void whatADialBackFailedOfIsToldAsTheWayOrAsThisMachine() {
+        assertEquals(DialBackOutcome.REFUSED, DialBacks.outcome(CloseReason.Kind.REFUSED));
+        assertEquals(DialBackOutcome.REFUSED, DialBacks.outcome(CloseReason.Kind.BROKEN));
+        assertEquals(DialBackOutcome.NO_ANSWER, DialBacks.outcome(CloseReason.Kind.TIMED_OUT));
+        assertEquals(DialBackOutcome.NO_WAY, DialBacks.outcome(CloseReason.Kind.NOT_DIALLED));
+        assertEquals(DialBackOutcome.NO_WAY, DialBacks.outcome(CloseReason.Kind.NO_ROUTE));
     }
 
     private static Message report(int connectionId, Outcome outcome) {
