@@ -25,7 +25,7 @@ public final class BlackHoleIT {
 
     @Test
     public void aPathThatDropsLargePacketsAndSaysNothingCarriesRingsAsSegmentsAreShort() throws Exception {
-        String lacking = BlackHole.lacking();
+        String lacking = Namespaces.lacking();
         assumeTrue(lacking, lacking.isEmpty());
         try (BlackHole hole = BlackHole.make();
                 Party server = new Party("server", path("server")).under(hole.outside());

@@ -1,0 +1,172 @@
+package org.ringback.conformance;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
+
+import java.nio.ByteBuffer;
+import org.junit.Before;
+import org.junit.Test;
+import org.ringback.api.RingSystem;
+import org.ringback.conformance.fixture.Edit;
+import org.ringback.conformance.fixture.Ringing;
+import org.ringback.conformance.fixture.ScriptedAcceptor;
+import org.ringback.conformance.fixture.ScriptedDevice;
+import org.ringback.conformance.fixture.ScriptedLink;
+import org.ringback.conformance.fixture.ServerScene;
+import org.ringback.conformance.fixture.WayTest;
+import org.ringback.kit.Patience;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
+import org.ringback.wire.MessageKind;
+import org.ringback.wire.Outcome;
+import org.ringback.wire.Paths;
+import org.ringback.wire.RelayTicket;
+
+/** The server alone: whom a ticket lets through its relay, and that nobody else hears a word. */
+public class RelayTicketsTest extends WayTest {
+    private static final byte[] PATHS =
+            ByteBuffer.allocate(Integer.BYTES).putInt(Paths.RELAY).array();
+
+    private ServerScene scene;
+
+    /** A ring that the lamp has reported as calling: both ends have their tickets. */
+    private record Called(
+            ServerScene.Asked asked, ScriptedLink second, int connectionId, RelayTicket issuers, RelayTicket lamps) {
+        void ends() {
+            second.send(ScriptedAcceptor.report(connectionId, Outcome.UNREACHABLE));
+            asked.first().expect(MessageKind.RESULT);
+        }
+    }
+
+    @Before
+    public void start() {
+        scene = ServerScene.on(stage, way);
+    }
+
+    private Called calls() {
+        Called called = asks();
+        called.second().send(ScriptedAcceptor.report(called.connectionId(), Outcome.CALLING));
+        Message calling = called.asked().first().expect(MessageKind.CALLING);
+        return new Called(
+                called.asked(),
+                called.second(),
+                called.connectionId(),
+                calling.get(Attributes.RELAY_TICKET),
+                called.lamps());
+    }
+
+    /** Up to the judge: the lamp has its ticket, and has not agreed. */
+    private Called asks() {
+        Ringing ring = scene.ring(RingSystem.CALL_BACK);
+        ScriptedLink first = scene.issuer().firstConnection();
+        Message connect = scene.issuer().connect(ring, first);
+        first.sendPlaintext(Edit.with(first.encoded(connect), Attributes.PATHS.type(), PATHS));
+        int id = scene.lamp().expectWakeUp().get(Attributes.CONNECTION_ID);
+        ScriptedLink second = scene.lamp().dial();
+        second.sendPlaintext(Edit.with(second.encoded(scene.lamp().bindMessage(id)), Attributes.PATHS.type(), PATHS));
+        RelayTicket ticket = second.expect(MessageKind.SECOND_REQUEST).get(Attributes.RELAY_TICKET);
+        first.expect(MessageKind.CONNECT_ANSWER);
+        return new Called(new ServerScene.Asked(ring, first, connect), second, id, ticket, ticket);
+    }
+
+    private ScriptedLink comesWith(RelayTicket ticket) {
+        return scene.issuer().dialRaw().sendRaw(ticket.bind(ScriptedDevice.transaction()));
+    }
+
+    /** A connection that has come with a ticket that counts, and waits for the other end. */
+    private ScriptedLink waitsWith(RelayTicket ticket) {
+        long before = waiting();
+        ScriptedLink link = comesWith(ticket);
+        Patience.until("it waits", () -> waiting() > before);
+        return link;
+    }
+
+    private long waiting() {
+        return scene.server().stories().stream()
+                .flatMap(story -> story.steps().stream())
+                .filter(step -> step.name().equals("relay") && step.detail().endsWith("is there"))
+                .count();
+    }
+
+    private void silence(long counted, RelayTicket ticket) {
+        comesWith(ticket).expectNothingButTheEnd();
+        assertEquals(counted, scene.server().counter("relay.no-ticket"));
+    }
+
+    @Test
+    public void bothTicketsOfARingJoinTheirConnectionsAndEachOpensOnce() {
+        Called called = calls();
+        assertNotEquals(called.issuers(), called.lamps());
+        ScriptedLink issuers = comesWith(called.issuers());
+        ScriptedLink lamps = comesWith(called.lamps());
+        issuers.expectClear(MessageKind.RELAY_BOUND);
+        lamps.expectClear(MessageKind.RELAY_BOUND);
+
+        issuers.sendRaw(new byte[] {1, 2, 3});
+        assertArrayEquals(new byte[] {1, 2, 3}, lamps.expectRaw(3));
+        lamps.sendRaw(new byte[] {4, 5});
+        assertArrayEquals(new byte[] {4, 5}, issuers.expectRaw(2));
+        silence(1, called.issuers());
+        silence(2, called.lamps());
+        issuers.finish();
+        lamps.expectNothingButTheEnd();
+        lamps.sendRaw(new byte[] {6});
+        assertArrayEquals("the end of one direction is not the other's", new byte[] {6}, issuers.expectRaw(1));
+        lamps.abort();
+        issuers.expectNothingButTheEnd();
+        called.ends();
+    }
+
+    @Test
+    public void aStolenTicketWithoutItsKeyOpensNothingAndSpoilsNothing() {
+        Called called = calls();
+        Called other = calls();
+        silence(1, new RelayTicket(called.issuers().id(), other.issuers().key()));
+        silence(2, new RelayTicket(called.lamps().id(), called.issuers().key()));
+        byte[] unproved =
+                Edit.without(called.issuers().bind(ScriptedDevice.transaction()), Attributes.MESSAGE_INTEGRITY_SHA256);
+        scene.issuer().dialRaw().sendRaw(unproved).expectNothingButTheEnd();
+
+        ScriptedLink issuers = comesWith(called.issuers());
+        comesWith(called.lamps()).expectClear(MessageKind.RELAY_BOUND);
+        issuers.expectClear(MessageKind.RELAY_BOUND);
+    }
+
+    @Test
+    public void aTicketOpensNothingBeforeTheJudgeAgreedNorAfterTheRing() {
+        Called early = asks();
+        silence(1, early.lamps());
+        early.ends();
+
+        Called late = calls();
+        ScriptedLink alone = waitsWith(late.issuers());
+        late.ends();
+        alone.expectNothingButTheEnd();
+        silence(2, late.lamps());
+        silence(3, late.issuers());
+    }
+
+    @Test
+    public void theEndsOfTwoRingsAreNotJoinedNorIsOneEndWithItself() {
+        Called one = calls();
+        Called other = calls();
+        ScriptedLink issuers = waitsWith(one.issuers());
+        ScriptedLink crossed = waitsWith(other.lamps());
+        silence(1, one.issuers());
+        one.ends();
+        issuers.expectNothingButTheEnd();
+        other.ends();
+        crossed.expectNothingButTheEnd();
+        assertEquals(0, scene.server().counter("relay.joined"));
+    }
+
+    @Test
+    public void whoSaysMoreBeforeTheOtherEndIsThereIsNotRelayed() {
+        Called called = calls();
+        ScriptedLink issuers = waitsWith(called.issuers());
+        issuers.sendRaw(new byte[] {1}).expectNothingButTheEnd();
+        called.ends();
+        assertEquals(0, scene.server().counter("relay.joined"));
+    }
+}
