@@ -17,7 +17,9 @@ public final class Paths {
      * @return whether the bit is there
      */
     public static boolean haveRelay(Message message) {
-        return message.find(Attributes.PATHS).filter(paths -> (paths & RELAY) != 0).isPresent();
+        return message.find(Attributes.PATHS)
+                .filter(paths -> (paths & RELAY) != 0)
+                .isPresent();
     }
 
     static String expected() {

@@ -13,8 +13,7 @@ final class RelayLayouts {
     static final Layout RELAY_BIND =
             Layout.of(Door.SERVER_RELAY, Methods.RELAY_BIND, REQUEST, Proof.TICKET, must(PROTOCOL, TICKET_ID));
 
-    static final Layout RELAY_BOUND =
-            Layout.of(Door.DEVICE_RELAY, Methods.RELAY_BIND, SUCCESS, Proof.NONE, must());
+    static final Layout RELAY_BOUND = Layout.of(Door.DEVICE_RELAY, Methods.RELAY_BIND, SUCCESS, Proof.NONE, must());
 
     static final Layout RELAY_REFUSED =
             Layout.of(Door.DEVICE_RELAY, Methods.RELAY_BIND, ERROR, Proof.NONE, must(ERROR_CODE));

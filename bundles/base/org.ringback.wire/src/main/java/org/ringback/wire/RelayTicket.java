@@ -22,8 +22,7 @@ public record RelayTicket(TicketId id, Secret key) {
      * @return the ticket
      */
     public static RelayTicket random(RandomGenerator random) {
-        return new RelayTicket(
-                new TicketId(random.nextLong(), random.nextLong()), Secret.random(random, KEY_LENGTH));
+        return new RelayTicket(new TicketId(random.nextLong(), random.nextLong()), Secret.random(random, KEY_LENGTH));
     }
 
     /**

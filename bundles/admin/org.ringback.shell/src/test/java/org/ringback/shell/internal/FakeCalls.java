@@ -131,7 +131,8 @@ final class FakeCalls implements CallControl, ForwardControl {
                 2,
                 1_234,
                 5_678_901,
-                Optional.of(new CallStatus.Path(new InetSocketAddress("192.0.2.7", 4433), false, "tls13", "X25519MLKEM768")),
+                Optional.of(new CallStatus.Path(
+                        new InetSocketAddress("192.0.2.7", 4433), false, "tls13", "X25519MLKEM768")),
                 Optional.empty());
     }
 

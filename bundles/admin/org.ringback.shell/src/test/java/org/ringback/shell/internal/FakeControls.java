@@ -54,8 +54,8 @@ import org.ringback.api.control.RingRequest;
 import org.ringback.api.control.ServerControl;
 import org.ringback.api.control.ServerNetwork;
 import org.ringback.api.control.ServerStatus;
-import org.ringback.api.net.AddressScope;
 import org.ringback.api.control.UnusedString;
+import org.ringback.api.net.AddressScope;
 
 /** All three roles in one object; it notes what it was asked. */
 final class FakeControls {

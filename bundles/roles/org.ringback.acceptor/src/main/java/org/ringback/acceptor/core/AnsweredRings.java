@@ -116,7 +116,10 @@ final class AnsweredRings {
         places.find(grant);
         if (ring.notDialled().isEmpty()) {
             budget.take(
-                    grant, ring.issuer().getAddress(), context.settings().limits().dialsPerMinute(), turn.nanos());
+                    grant,
+                    ring.issuer().getAddress(),
+                    context.settings().limits().dialsPerMinute(),
+                    turn.nanos());
         }
     }
 

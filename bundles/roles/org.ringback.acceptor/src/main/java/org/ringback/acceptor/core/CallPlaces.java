@@ -135,8 +135,7 @@ final class CallPlaces {
     }
 
     long deadline() {
-        return Math.min(
-                Core.earliest(waiting, Queued::deadline), Core.earliest(underWay, RingCall::deadline));
+        return Math.min(Core.earliest(waiting, Queued::deadline), Core.earliest(underWay, RingCall::deadline));
     }
 
     /**

@@ -21,8 +21,6 @@ record RelayWay(InetSocketAddress server, RelayTicket ticket, Duration headStart
     static Optional<RelayWay> of(Message request, ServerAddress server) {
         return request.find(Attributes.RELAY_TICKET)
                 .map(ticket -> new RelayWay(
-                        server.address(),
-                        ticket,
-                        RoundTrips.headStart(request.find(Attributes.ROUND_TRIPS))));
+                        server.address(), ticket, RoundTrips.headStart(request.find(Attributes.ROUND_TRIPS))));
     }
 }

@@ -113,7 +113,8 @@ final class RingCall {
     void dial(Turn turn) {
         // [ACC-27] Then Report calling, one dial (5 s, TLS included), TLS 1.3 with the issuer's key from the grant …
         dialOver = turn.in(DIAL_LIMIT);
-        ring.relay().ifPresent(relay -> relayAt = turn.in(ring.notDialled().isEmpty() ? relay.headStart() : Duration.ZERO));
+        ring.relay()
+                .ifPresent(relay -> relayAt = turn.in(ring.notDialled().isEmpty() ? relay.headStart() : Duration.ZERO));
         if (ring.notDialled().isEmpty()) {
             CallWay direct = way(false, dialOver);
             turn.act(new Action.Dial(direct.connection(), ring.issuer(), Optional.empty(), false, plan()));

@@ -14,8 +14,8 @@ import org.ringback.kernel.Action;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
-import org.ringback.wire.Paths;
 import org.ringback.wire.Outcome;
+import org.ringback.wire.Paths;
 import org.ringback.wire.RoundTrips;
 
 /** What a server tells an acceptor of a ring's paths: the story has it, and the dial is as it always was. */

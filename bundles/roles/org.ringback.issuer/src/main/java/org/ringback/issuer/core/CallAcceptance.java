@@ -285,7 +285,10 @@ final class CallAcceptance {
                 return;
             }
             if (relayed) {
-                story.step(turn, "call-back came", "through the server's relay at " + AddressText.print(remote) + ", not directly");
+                story.step(
+                        turn,
+                        "call-back came",
+                        "through the server's relay at " + AddressText.print(remote) + ", not directly");
             } else {
                 proved++;
                 context.callers().add(peer.key(), remote.getAddress(), turn.now());

@@ -2,9 +2,8 @@ package org.ringback.issuer.core;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Optional;
-import org.ringback.wire.TransactionId;
 import java.time.Duration;
+import java.util.Optional;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.RingNonce;
@@ -15,6 +14,7 @@ import org.ringback.kernel.Action;
 import org.ringback.kernel.CallFacts;
 import org.ringback.kernel.Request;
 import org.ringback.kernel.SessionPlan;
+import org.ringback.wire.TransactionId;
 
 /** The actions of an issuer in addition to those of every role. */
 public sealed interface IssuerAction extends Action {

@@ -78,7 +78,8 @@ record NetworkVerdict(boolean good, String ring, String advice) {
     private static NetworkVerdict relayed(Ending ending, EquipmentId equipment) {
         return new NetworkVerdict(
                 false,
-                "A ring would go through the server's relay, as directly it would end with: " + ending.happened(equipment),
+                "A ring would go through the server's relay, as directly it would end with: "
+                        + ending.happened(equipment),
                 "Nothing is to be done for it; to be called back directly: "
                         + ending.reason().advice(equipment, Duration.ZERO));
     }

@@ -25,8 +25,8 @@ import org.ringback.kernel.Turn;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.PeerFacts;
 import org.ringback.spi.ReasonKey;
-import org.ringback.wire.Message;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
 import org.ringback.wire.RelayTicket;
 import org.ringback.wire.RoundTrips;
 

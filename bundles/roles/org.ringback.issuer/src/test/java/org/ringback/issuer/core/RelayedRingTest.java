@@ -139,7 +139,8 @@ public final class RelayedRingTest {
         long ring = rig.ring(RingSystem.CALL_BACK);
         rig.resolve(CoreRig.V4);
         rig.establish(CoreRig.LOCAL);
-        rig.feed(new IssuerEvent.ListenFailed(rig.last(IssuerAction.Listen.class).listener(), "no such option"));
+        rig.feed(
+                new IssuerEvent.ListenFailed(rig.last(IssuerAction.Listen.class).listener(), "no such option"));
         rig.connectAnswer(EQUIPMENT.fingerprint());
         calling();
         rig.pass(WAIT);
@@ -153,7 +154,8 @@ public final class RelayedRingTest {
         long ring = rig.ring(RingSystem.CALL_BACK);
         rig.resolve(CoreRig.V4);
         rig.establish(CoreRig.LOCAL);
-        rig.feed(new IssuerEvent.ListenFailed(rig.last(IssuerAction.Listen.class).listener(), "address in use"));
+        rig.feed(
+                new IssuerEvent.ListenFailed(rig.last(IssuerAction.Listen.class).listener(), "address in use"));
         rig.connectAnswer(EQUIPMENT.fingerprint());
         rig.notReached(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK));
         assertTrue(rig.reason(ring).contains("could not be listened on: address in use"));

@@ -22,7 +22,6 @@ import org.ringback.wire.Paths;
 import org.ringback.wire.RelayTicket;
 import org.ringback.wire.StunView;
 import org.ringback.wire.TicketId;
-import org.ringback.wire.TransactionId;
 
 /**
  * Gives both ends of a ring a ticket for the relay, and joins the two connections that come with them; knows which pairs
@@ -132,7 +131,8 @@ final class RelayedCalls {
         ofEquipment.reached(of(pair -> pair.equipment().equals(equipment)));
         ofIssuer.reached(of(pair -> pair.issuer().equals(issuer)));
         List.of(legs.issuer(), legs.acceptor()).forEach(leg -> waiting.remove(leg.connection));
-        // [RELAY-5] The server answers once both ends are there, and reads nothing before: Relay Bound to each, and from …
+        // [RELAY-5] The server answers once both ends are there, and reads nothing before: Relay Bound to each, and
+        // from …
         context.turn.act(new RelayAction.Join(
                 number,
                 joined.get(number),
@@ -143,7 +143,8 @@ final class RelayedCalls {
     }
 
     private int refusal(RelayedPair wanted, Moment now) {
-        // [RELAY-6] or Relay Refused to both and the end of their connections: 486 where 8 calls of the issuer or of the …
+        // [RELAY-6] or Relay Refused to both and the end of their connections: 486 where 8 calls of the issuer or of
+        // the …
         RelaySettings.Relaying limits = context.settings.relaying();
         if (of(pair -> pair.equipment().equals(wanted.equipment())) >= PER_DEVICE
                 || of(pair -> pair.issuer().equals(wanted.issuer())) >= PER_DEVICE

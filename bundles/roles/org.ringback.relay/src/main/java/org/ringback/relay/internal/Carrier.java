@@ -72,7 +72,8 @@ final class Carrier {
     private void watch(Duration wait) {
         cancelIdle = loop.schedule(wait, () -> {
             Duration silent = loop.now().since(lastByte);
-            // [RELAY-8] A relayed call is ended with both its connections when one of them ends, after 120 s without a byte
+            // [RELAY-8] A relayed call is ended with both its connections when one of them ends, after 120 s without a
+            // byte
             if (silent.compareTo(IDLE) >= 0) {
                 cut();
             } else {

@@ -82,10 +82,11 @@ public final class RelaySchema extends Schema<RelayConfiguration> {
             number("relay-rate-per-call", 10, 1, MAX_COUNT).says("MiB a second of one relayed call.");
 
     private final Key<Integer> relayDay = number("relay-day", 1_000, 1, MAX_COUNT)
-            .says("GiB that are relayed in a day (UTC), in all. Then relayed calls end, and new ones are refused in words.");
+            .says(
+                    "GiB that are relayed in a day (UTC), in all. Then relayed calls end, and new ones are refused in words.");
 
-    private final Key<Integer> relayDayOfEquipment = number("relay-day-per-equipment", 50, 1, MAX_COUNT)
-            .says("The same for one piece of equipment.");
+    private final Key<Integer> relayDayOfEquipment =
+            number("relay-day-per-equipment", 50, 1, MAX_COUNT).says("The same for one piece of equipment.");
 
     private final Key<Integer> relayDayOfPair =
             number("relay-day-per-pair", 20, 1, MAX_COUNT).says("The same for one issuer at one piece of equipment.");

@@ -313,8 +313,7 @@ public class RelayedCallsTest {
     public void aDatagramRingsAcceptorGetsItsTicketUnderSeal() {
         first = anna.dial();
         server.receive(first, anna.pathwise(LAMP, RingSystem.DATAGRAM, Paths.RELAY));
-        assertTrue(messages(server.done, first).stream()
-                .noneMatch(message -> message.kind() == MessageKind.CALLING));
+        assertTrue(messages(server.done, first).stream().noneMatch(message -> message.kind() == MessageKind.CALLING));
         server.pass(Duration.ofMillis(100));
     }
 }
