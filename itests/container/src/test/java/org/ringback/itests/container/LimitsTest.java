@@ -39,6 +39,10 @@ public final class LimitsTest {
         TOLD.put(
                 "pending rings of one issuer / for one",
                 List.of("pending rings of one issuer", "pending rings at one equipment", "pending rings"));
+        TOLD.put(
+                "relayed calls of one issuer",
+                List.of("relayed calls of one issuer", "relayed calls of one equipment", "relayed calls"));
+        TOLD.put("dial-backs of one key", List.of("dial-backs"));
         TOLD.put("a pair truly refused", List.of("pairs refused lately"));
         TOLD.put("open codes, in all", List.of("open codes"));
         TOLD.put("wrong proofs for a code", List.of("wrong proofs of one code"));
@@ -81,6 +85,8 @@ public final class LimitsTest {
             Map.entry("registration lifetime / refresh", "a time"),
             Map.entry("registration: copies to one address", "what one side sends, by its own plan"),
             Map.entry("lease", "a time"),
+            Map.entry("a relayed call: without a byte", "a time, and rates"),
+            Map.entry("network check: addresses", "a size, and a time"),
             Map.entry("questions whether equipment is there", "a rate of each key"),
             Map.entry("services that a grant lists", "a size"),
             Map.entry("issuer: one question about many", "a time, and how one question goes"),

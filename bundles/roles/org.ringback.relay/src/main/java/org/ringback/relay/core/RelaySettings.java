@@ -72,14 +72,14 @@ public record RelaySettings(
          *
          * @param files how many files it may have open
          * @param memory how many bytes of memory it may have; half of them are for this
-         * @return the limits that hold
+         * @return the limits that hold; off where there is room for none
          */
         public Relaying within(long files, long memory) {
             long carried = Math.min((files - KEPT) / FILES, memory / 2 / BUFFERED);
             int most = (int) Math.max(0, Math.min(calls, carried));
             return new Relaying(
-                    on,
-                    most,
+                    on && most > 0,
+                    Math.max(1, most),
                     bytesPerSecond,
                     bytesPerSecondOfOne,
                     bytesPerDay,

@@ -69,7 +69,7 @@ public final class RelaySchema extends Schema<RelayConfiguration> {
             .says("Whether calls that cannot go directly are relayed through this server: it carries what it cannot"
                     + " read, and sees how much and when. Off: such rings fail, in words.");
 
-    private final Key<Integer> relayed = number("relayed-calls", 1_024, 0, MAX_COUNT)
+    private final Key<Integer> relayed = number("relayed-calls", 1_024, 1, MAX_COUNT)
             .says("Most relayed calls at once, 8 of one issuer or piece of equipment. Never more than a sixth of the"
                     + " files that the process may open beyond 1024 (ulimit -n), nor than half of its memory holds"
                     + " at 640 KiB each; limits shows how many that is.");
