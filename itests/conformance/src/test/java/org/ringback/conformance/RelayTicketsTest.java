@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.RingSystem;
@@ -92,6 +93,7 @@ public class RelayTicketsTest extends WayTest {
     private void silence(long counted, RelayTicket ticket) {
         comesWith(ticket).expectNothingButTheEnd();
         assertEquals(counted, scene.server().counter("relay.no-ticket"));
+        assertEquals("places that it holds", 0, scene.server().counter("strangers.shaking"));
     }
 
     @Test
@@ -166,6 +168,9 @@ public class RelayTicketsTest extends WayTest {
         Called called = calls();
         ScriptedLink issuers = waitsWith(called.issuers());
         issuers.sendRaw(new byte[] {1}).expectNothingButTheEnd();
+        byte[] bind = called.lamps().bind(ScriptedDevice.transaction());
+        scene.issuer().dialRaw().sendRaw(Arrays.copyOf(bind, bind.length + 1)).expectNothingButTheEnd();
+        assertEquals("places that it holds", 0, scene.server().counter("strangers.shaking"));
         called.ends();
         assertEquals(0, scene.server().counter("relay.joined"));
     }

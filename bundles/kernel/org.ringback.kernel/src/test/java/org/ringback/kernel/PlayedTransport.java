@@ -64,6 +64,11 @@ final class PlayedTransport implements Transport {
         return dialled != null;
     }
 
+    /** {@return the handler of what was dialled} */
+    ConnectionHandler plain() {
+        return Objects.requireNonNull(dialled);
+    }
+
     private ProtectedHandler handler() {
         return Objects.requireNonNull(handler);
     }

@@ -82,7 +82,7 @@ final class AcceptedConnections {
         this.metrics = metrics;
         this.suites = suites;
         this.sessions = sessions;
-        this.relayed = new RelayedConnections(runner, options.relaying());
+        this.relayed = new RelayedConnections(runner, options.relaying(), this::relayOver);
         this.limits = limitsOf(options);
         this.admission = new Admission(limits, provedAddresses);
     }
@@ -228,11 +228,25 @@ final class AcceptedConnections {
         }
     }
 
+    /** A connection that came with a ticket is over, and was not relayed. */
+    private void relayOver(Event.Closed closed) {
+        heard(closed);
+        runner.submit(closed);
+    }
+
+    /** A connection is no stranger's any more, or its end is counted already. */
+    private void noStranger(long number) {
+        admission.left(number);
+        strangers.remove(number);
+    }
+
     /** Carries out the core's actions about strangers and proved addresses. */
     void perform(Action action) {
         if (action instanceof RelayAction.Known known) {
-            admission.left(known.connection());
-            strangers.remove(known.connection());
+            noStranger(known.connection());
+        } else if (action instanceof RelayAction.TurnAway turnedAway) {
+            noStranger(turnedAway.connection());
+            relayed.perform(action);
         } else if (action instanceof RelayAction.Proved proved) {
             provedAddresses.add(proved.key(), proved.at(), loop.now());
         } else if (action instanceof RelayAction.Forget forget) {

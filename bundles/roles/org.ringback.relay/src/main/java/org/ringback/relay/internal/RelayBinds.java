@@ -14,6 +14,7 @@ import org.ringback.wire.MessageKind;
 final class RelayBinds {
     private static final int LENGTH_OFFSET = Short.BYTES;
     private static final int HEADER = 20;
+    private static final byte FIRST = (byte) (MessageKind.RELAY_BIND.type() >> Byte.SIZE);
 
     private RelayBinds() {}
 
@@ -21,11 +22,16 @@ final class RelayBinds {
      * Looks at the bytes received so far.
      *
      * @param came at least one byte, which stays unread
-     * @return how much of a Relay Bind they are; empty if they are the beginning of something else, or too few to tell
+     * @return how much of a Relay Bind they are; empty if they are the beginning of something else
      */
     static Optional<FirstBytes> look(ByteBuffer came) {
-        if (came.remaining() < Short.BYTES
-                || Short.toUnsignedInt(came.getShort(came.position())) != MessageKind.RELAY_BIND.type()) {
+        if (came.remaining() < Short.BYTES) {
+            // Nobody else may know this byte, so it must not be left to them.
+            return came.get(came.position()) == FIRST
+                    ? Optional.of(new FirstBytes(Beginning.PART, Optional.empty()))
+                    : Optional.empty();
+        }
+        if (Short.toUnsignedInt(came.getShort(came.position())) != MessageKind.RELAY_BIND.type()) {
             return Optional.empty();
         }
         return Optional.of(new FirstBytes(beginning(came), Optional.empty()));

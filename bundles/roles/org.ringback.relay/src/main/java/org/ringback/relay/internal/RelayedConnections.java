@@ -3,6 +3,7 @@ package org.ringback.relay.internal;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.CoreRunner;
@@ -23,12 +24,21 @@ final class RelayedConnections {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final CoreRunner<?> runner;
+    private final Consumer<Event.Closed> left;
     private final Map<Long, Waiting> waiting = new HashMap<>();
     private final Map<Long, Carrier> carriers = new HashMap<>();
     private final RelayShares shares;
 
-    RelayedConnections(CoreRunner<?> runner, Relaying limits) {
+    /**
+     * Begins without connections.
+     *
+     * @param runner takes what happens to them
+     * @param limits how fast they may go
+     * @param left is told of those that are over before they are relayed
+     */
+    RelayedConnections(CoreRunner<?> runner, Relaying limits, Consumer<Event.Closed> left) {
         this.runner = runner;
+        this.left = left;
         this.shares = new RelayShares(limits.bytesPerSecond(), limits.bytesPerSecondOfOne());
     }
 
@@ -127,7 +137,7 @@ final class RelayedConnections {
             }
             if (bound || bytes.remaining() != RelayBinds.length(bytes)) {
                 RelayedConnections.this.abort(number);
-                runner.submit(new Event.Closed(number, CloseReason.Kind.PROTECTION, "it spoke before it was bound"));
+                left.accept(new Event.Closed(number, CloseReason.Kind.PROTECTION, "it spoke before it was bound"));
                 return;
             }
             bound = true;
@@ -162,7 +172,7 @@ final class RelayedConnections {
         public void closed(CloseReason reason) {
             if (waiting.remove(number) != null) {
                 over = true;
-                runner.submit(new Event.Closed(number, reason));
+                left.accept(new Event.Closed(number, reason));
             }
         }
     }

@@ -1,0 +1,103 @@
+package org.ringback.relay.internal;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.ringback.transport.Connection;
+import org.ringback.transport.ConnectionHandler;
+
+/** A connection of one end of a relayed call, played: keeps what it gets and what it was told. */
+final class PlayedLeg implements Connection {
+    boolean full;
+    boolean paused;
+    boolean finished;
+    boolean aborted;
+    boolean abortedBehind;
+    private final ByteArrayOutputStream got = new ByteArrayOutputStream();
+    private ConnectionHandler handler;
+
+    void opens(ConnectionHandler to) {
+        handler = to;
+        to.opened(this);
+    }
+
+    void says(String words) {
+        says(words.getBytes(US_ASCII));
+    }
+
+    /** Something comes; it must not while reading is paused. */
+    void says(byte[] bytes) {
+        if (paused) {
+            throw new AssertionError("it is not read");
+        }
+        handler.received(this, ByteBuffer.wrap(bytes));
+    }
+
+    String heard() {
+        return got.toString(US_ASCII);
+    }
+
+    @Override
+    public InetSocketAddress local() {
+        return InetSocketAddress.createUnresolved("local", 1);
+    }
+
+    @Override
+    public InetSocketAddress remote() {
+        return InetSocketAddress.createUnresolved("remote", 1);
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) {
+        while (bytes.hasRemaining()) {
+            got.write(bytes.get());
+        }
+    }
+
+    @Override
+    public boolean writable() {
+        return !full;
+    }
+
+    @Override
+    public void pauseReading() {
+        paused = true;
+    }
+
+    @Override
+    public void resumeReading() {
+        paused = false;
+    }
+
+    @Override
+    public void finishWriting() {
+        finished = true;
+    }
+
+    @Override
+    public void close() {
+        throw new AssertionError("what is relayed ends at once");
+    }
+
+    @Override
+    public void leave() {
+        close();
+    }
+
+    @Override
+    public void abort() {
+        aborted = true;
+    }
+
+    @Override
+    public void abortBehind() {
+        abortedBehind = true;
+    }
+
+    @Override
+    public void passTo(ConnectionHandler next, ByteBuffer unread) {
+        throw new AssertionError("it stays with its carrier");
+    }
+}
