@@ -15,17 +15,18 @@ public final class RelayShares {
     /** How long a call that had to wait counts as one that wants more. */
     static final Duration HUNGRY = Duration.ofSeconds(1);
 
-    private static final double NANOS = 1e9;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final Map<Long, Share> shares = new HashMap<>();
     private long bytesPerSecond;
     private long bytesPerSecondOfOne;
-    private double freeAt;
+    /** Until when what all took lasts at their rate. */
+    private long freeAt = Long.MIN_VALUE;
 
     /** What one call took: until when that lasts at its rate, and until when it counts as hungry. */
     private static final class Share {
-        private double freeAt;
-        private double hungryUntil = Double.NEGATIVE_INFINITY;
+        private long freeAt = Long.MIN_VALUE;
+        private long hungryUntil = Long.MIN_VALUE;
     }
 
     /**
@@ -59,21 +60,25 @@ public final class RelayShares {
      */
     public long took(long call, int bytes, long now) {
         Share share = shares.computeIfAbsent(call, number -> new Share());
-        share.freeAt = Math.max(share.freeAt, now) + bytes * NANOS / rate(now);
-        freeAt = Math.max(freeAt, now) + bytes * NANOS / bytesPerSecond;
-        double wait = Math.max(share.freeAt, freeAt) - now;
+        share.freeAt = Math.max(share.freeAt, now) + nanos(bytes, rate(now));
+        freeAt = Math.max(freeAt, now) + nanos(bytes, bytesPerSecond);
+        long wait = Math.max(share.freeAt, freeAt) - now;
         if (wait < AHEAD.toNanos()) {
             return 0;
         }
         share.hungryUntil = now + wait + HUNGRY.toNanos();
-        return (long) wait;
+        return wait;
     }
 
-    private double rate(long now) {
+    private static long nanos(int bytes, long perSecond) {
+        return bytes * NANOS_PER_SECOND / perSecond;
+    }
+
+    private long rate(long now) {
         long hungry = shares.values().stream()
                 .filter(share -> share.hungryUntil > now)
                 .count();
-        return Math.min(bytesPerSecondOfOne, (double) bytesPerSecond / Math.max(1, hungry));
+        return Math.max(1, Math.min(bytesPerSecondOfOne, bytesPerSecond / Math.max(1, hungry)));
     }
 
     /**

@@ -15,7 +15,7 @@ import org.ringback.transport.Loop;
  */
 final class Carrier {
     /** How long without a byte until it ends: four times as long as a call that says nothing is silent. */
-    static final Duration IDLE = Duration.ofSeconds(120);
+    static final Duration IDLE = Duration.ofMinutes(2);
 
     /** After how many bytes the owner is told of them. */
     private static final long REPORTED = 1 << 20;
