@@ -211,6 +211,7 @@ final class RelayedCalls {
 
     /** What was relayed is over. */
     void ended(RelayEvent.RelayEnded over) {
+        context.count(RelayMetric.RELAY_OVER);
         joined.remove(over.number());
     }
 

@@ -228,6 +228,8 @@ public class RelayedCallsTest {
         assertEquals(List.of(), did(RelayAction.Part.class));
         assertEquals(1, used("relayed calls"));
         server.handle(new RelayEvent.RelayEnded(join.number()));
+        assertEquals(1, server.count("relay.joined"));
+        assertEquals(1, server.count("relay.over"));
         assertEquals(0, used("relayed calls"));
     }
 
