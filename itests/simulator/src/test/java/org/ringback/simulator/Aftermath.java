@@ -13,6 +13,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.EquipmentStatus.GrantStatus;
 import org.ringback.kernel.Registration;
+import org.ringback.relay.core.RelayLimit;
 
 /** What must be left of a history once all is quiet: the steady state, and nothing else. */
 final class Aftermath {
@@ -56,6 +57,9 @@ final class Aftermath {
         ServerParty server = scene.server();
         same("server: pending rings", 0, server.core().overview().pendingRings());
         same("server: connections", 0, server.core().overview().connections());
+        server.core().overview().limits().stream()
+                .filter(use -> use.limit().equals(RelayLimit.RELAYED))
+                .forEach(use -> same("server: relayed calls", 0L, use.now()));
         same("server: policies", 0, server.core().overview().pendingPolicies());
         same("server: suspended", List.of(), server.core().overview().suspensions());
         same("server: enrolled", 4, server.core().overview().enrolled());

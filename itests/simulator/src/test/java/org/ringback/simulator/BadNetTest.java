@@ -10,7 +10,7 @@ import org.ringback.api.RingSystem;
 
 /**
  * Many rings in each system over a net that loses, doubles, replays, delays, re-orders and re-addresses, between
- * processes that die: every ring is answered or ends with a reason that a fault explains, each call carries its
+ * processes that die, for issuers whose networks let call-backs in or not: every ring is answered or ends with a reason that a fault explains, each call carries its
  * conversations whole or ends with a reason, and nothing stays behind. The system property {@code simulator.rings} says
  * how many in each system.
  */
@@ -56,7 +56,7 @@ public class BadNetTest {
     }
 
     private static String summed(long seed) {
-        Scene scene = new Scene(seed, disks);
+        Scene scene = new Scene(seed, disks).guarded();
         scene.simulation().trace().summed();
         new History(scene.started(), RingSystem.PASSWORD, RINGS_IN_A_HISTORY).run();
         return scene.simulation().trace().sum();
@@ -68,7 +68,7 @@ public class BadNetTest {
                 "system " + system.label(),
                 FIRST_SEED + system.number() * SEEDS_OF_A_SYSTEM,
                 HISTORIES,
-                seed -> new Scene(seed, disks),
+                seed -> new Scene(seed, disks).guarded(),
                 scene -> {
                     new History(scene.started(), system, RINGS_IN_A_HISTORY).run();
                     tally.add(scene.referee().rings());

@@ -36,10 +36,13 @@ final class End {
     private @Nullable MessageFramer framer;
     private @Nullable SimulatedCall call;
     private @Nullable Credentials credentials;
+    private @Nullable ClearUser clear;
+    private Runnable greeted = () -> {};
     private Predicate<Credentials> expects = credentials -> false;
     private boolean proved;
     private boolean closing;
     private boolean over;
+    private boolean connected;
     private long expected = Long.MIN_VALUE;
 
     End(@Nullable Host host, InetSocketAddress local, InetSocketAddress remote) {
@@ -64,6 +67,35 @@ final class End {
         framer = new MessageFramer(party.codec(), door);
         credentials = self;
         expects = peerExpected;
+        clear = null;
+    }
+
+    /** Uses this end in clear, until {@link #use}. */
+    void use(ClearUser inClear) {
+        clear = inClear;
+    }
+
+    boolean inClear() {
+        return clear != null || peer.clear != null;
+    }
+
+    boolean connected() {
+        return connected;
+    }
+
+    /** The connection stands in clear, at the end that dialled. */
+    void connect() {
+        connected = true;
+        clear.connected();
+    }
+
+    /** Says what is done once the first record of the other end is here. */
+    void expectHello(Runnable hello) {
+        greeted = hello;
+    }
+
+    void hello() {
+        greeted.run();
     }
 
     Link link() {
@@ -140,11 +172,16 @@ final class End {
 
     void send(byte[] bytes) {
         if (!over && !closing) {
+            link.carries(bytes.length);
             link.carry(peer, () -> peer.take(bytes));
         }
     }
 
-    private void take(byte[] bytes) {
+    void take(byte[] bytes) {
+        if (clear != null) {
+            clear.received(bytes);
+            return;
+        }
         if (call != null) {
             if (!closing) {
                 call.received(bytes);
@@ -183,7 +220,9 @@ final class End {
     void abort() {
         if (!over) {
             over = true;
+            clear = null;
             link.carry(peer, () -> peer.end(Kind.BROKEN, "connection reset"));
+            link.left();
             link.simulation().in(Duration.ZERO, () -> tell(Kind.CLOSED_HERE, "closed by this side"));
         }
     }
@@ -215,6 +254,7 @@ final class End {
     void end(Kind how, String why) {
         if (!over) {
             over = true;
+            link.left();
             tell(closing ? Kind.CLOSED_HERE : how, why);
         }
     }
@@ -223,6 +263,8 @@ final class End {
     void vanish() {
         over = true;
         user = null;
+        clear = null;
+        link.left();
     }
 
     private void tell(Kind how, String why) {
@@ -235,7 +277,9 @@ final class End {
 
     private void told(Kind how, String why) {
         Party whom = user;
-        if (whom != null) {
+        if (clear != null) {
+            clear.over(how, why);
+        } else if (whom != null) {
             whom.simulation().note(whom.name(), "over " + link, how + ": " + why);
             whom.forget(connection);
             whom.event(new Event.Closed(connection, how, why));

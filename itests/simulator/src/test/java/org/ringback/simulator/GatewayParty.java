@@ -170,9 +170,18 @@ final class GatewayParty extends Party {
                 scene().referee().handedOverAtAcceptor(end, over.facts());
                 end.converse(false);
             }
+        } else if (action instanceof AcceptorAction.Relay relay) {
+            relay(relay.connection(), relay.server(), relay.bind(), () -> relayed(relay));
         } else if (action instanceof AcceptorAction.Tell tell) {
             event(tell.event());
         }
+    }
+
+    private void relayed(AcceptorAction.Relay relay) {
+        SessionPlan.ToIssuer to = relay.session();
+        use(relay.connection(), to.door(), Credentials.device(key(to.identity())), peer -> peer.key()
+                .equals(to.issuer()));
+        scene().tcp().greet(end(relay.connection()));
     }
 
     @Override

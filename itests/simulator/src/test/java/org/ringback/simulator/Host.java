@@ -5,16 +5,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.ringback.api.net.AddressText;
+import org.ringback.kit.Checked;
 
 /** One machine: an address of each family, perhaps a NAT before it, and its ephemeral ports. */
 final class Host {
     private static final int FIRST_PORT = 32_768;
     private static final int LAST_PORT = 60_999;
+    private static final int OUTSIDE = 0x80;
 
     private final String name;
     private final InetAddress ipv4;
     private final InetAddress ipv6;
     private final Optional<Nat> nat;
+    private Entrance entrance = Entrance.OPEN;
+    /** The outside address of the router that translates its own, if one does. */
+    private Optional<InetAddress> router = Optional.empty();
+
     private int port;
 
     Host(String name, String ipv4, String ipv6, Optional<Nat> nat, int firstPort) {
@@ -53,6 +59,30 @@ final class Host {
         return nat;
     }
 
+    /** From now on it stands behind this. */
+    void behind(Entrance one) {
+        entrance = one;
+        router = one == Entrance.ROUTER ? Optional.of(outside()) : Optional.empty();
+    }
+
+    /** In the same network, where no host is. */
+    private InetAddress outside() {
+        byte[] address = ipv4.getAddress();
+        address[address.length - 1] |= (byte) OUTSIDE;
+        return Checked.get(() -> InetAddress.getByAddress(address));
+    }
+
+    Entrance entrance() {
+        return entrance;
+    }
+
+    /** {@return whether what is sent to an address goes to it} */
+    boolean owns(InetAddress address) {
+        return ipv4.equals(address)
+                || ipv6.equals(address)
+                || router.filter(address::equals).isPresent();
+    }
+
     InetSocketAddress ephemeral(InetAddress local) {
         port = port == LAST_PORT ? FIRST_PORT : port + 1;
         return new InetSocketAddress(local, port);
@@ -65,7 +95,11 @@ final class Host {
 
     /** The address that the other side sees. */
     InetSocketAddress outside(InetSocketAddress inside, InetSocketAddress to) {
-        return nat.isPresent() && family(inside.getAddress()) == 4 ? nat.get().outbound(inside, to) : inside;
+        if (family(inside.getAddress()) != 4) {
+            return inside;
+        }
+        return router.map(address -> new InetSocketAddress(address, inside.getPort()))
+                .orElseGet(() -> nat.map(one -> one.outbound(inside, to)).orElse(inside));
     }
 
     @Override

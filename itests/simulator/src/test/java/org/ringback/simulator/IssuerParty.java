@@ -38,6 +38,7 @@ final class IssuerParty extends Party {
     private final Map<Long, InetSocketAddress> listeners = new HashMap<>();
     private IssuerCore core;
     private boolean talksForever;
+    private boolean deaf;
     private Duration longestTalk = LONGEST_TALK;
     /** Share of calls in which somebody hangs up whether or not all is heard. */
     private double hurry = 0.2;
@@ -61,6 +62,11 @@ final class IssuerParty extends Party {
     /** Conversations last until somebody cuts them. */
     void talkForever() {
         talksForever = true;
+    }
+
+    /** From now on it cannot listen on any port. */
+    void listensNowhere() {
+        deaf = true;
     }
 
     /** Conversations are over as soon as they stand. */
@@ -152,6 +158,9 @@ final class IssuerParty extends Party {
                     Door.ISSUER_CALL,
                     Credentials.device(key(answer.session().identity())),
                     peer -> peer.key().equals(answer.session().equipment()));
+        } else if (action instanceof IssuerAction.Relay relay) {
+            relay(relay.connection(), relay.server(), relay.bind(), () -> end(relay.connection())
+                    .expectHello(() -> event(new IssuerEvent.Hello(relay.connection()))));
         } else if (action instanceof IssuerAction.HandOver over) {
             handOver(over);
         } else if (action instanceof IssuerAction.RingWaits) {
@@ -164,7 +173,10 @@ final class IssuerParty extends Party {
     }
 
     private void opened(IssuerAction.Listen listen) {
-        if (listeners.containsKey(listen.listener())) {
+        if (deaf) {
+            listeners.remove(listen.listener());
+            event(new IssuerEvent.ListenFailed(listen.listener(), "in use"));
+        } else if (listeners.containsKey(listen.listener())) {
             scene().tcp().listen(host(), listen.local(), end -> {
                 long connection = accept(end);
                 event(new IssuerEvent.Incoming(connection, listen.listener(), end.remote()));

@@ -1,13 +1,14 @@
 package org.ringback.simulator;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.ringback.spi.CloseReason.Kind;
 
 /**
  * One TCP connection with its protection: ordered, reliable, late; until it is cut or falls silent. The handshake is
  * that of TLS 1.3: the dialler believes itself done before the answerer has judged the dialler's key.
  */
-final class Link {
+class Link {
     /** How long a dial, and then a handshake, may take. */
     static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -22,6 +23,8 @@ final class Link {
     private boolean silent;
     private boolean broken;
     private boolean bereft;
+    /** What it became a part of. */
+    private @Nullable Link whole;
 
     Link(Simulation simulation, long number, End dialler, End answerer) {
         this.simulation = simulation;
@@ -32,28 +35,49 @@ final class Link {
         answerer.on(this, dialler);
     }
 
-    Simulation simulation() {
+    /** Becomes a part of another one, which everything happens to from now on. */
+    final void becomes(Link one) {
+        whole = one;
+    }
+
+    final long number() {
+        return number;
+    }
+
+    /** {@return the host whose process carries it, beside its two ends} */
+    @Nullable
+    Host through() {
+        return null;
+    }
+
+    /** So many bytes are on their way. */
+    void carries(int count) {}
+
+    /** One of its ends left. */
+    void left() {}
+
+    final Simulation simulation() {
         return simulation;
     }
 
-    End dialler() {
+    final End dialler() {
         return dialler;
     }
 
-    End answerer() {
+    final End answerer() {
         return answerer;
     }
 
     /** Whether something happened to it that may have swallowed what was under way. */
-    boolean suffered() {
+    final boolean suffered() {
         return silent || broken || bereft;
     }
 
-    boolean silent() {
+    final boolean silent() {
         return silent;
     }
 
-    boolean over() {
+    final boolean over() {
         return dialler.over() && answerer.over();
     }
 
@@ -68,7 +92,7 @@ final class Link {
     }
 
     /** Carries something to an end, behind all that was sent there before. */
-    void carry(End to, Runnable arrival) {
+    final void carry(End to, Runnable arrival) {
         if (silent) {
             unheard(to.peer());
             return;
@@ -86,8 +110,10 @@ final class Link {
     }
 
     /** Breaks: both ends hear of it, what was under way is gone. */
-    void cut(String why) {
-        if (!broken && !over()) {
+    final void cut(String why) {
+        if (whole != null) {
+            whole.cut(why);
+        } else if (!broken && !over()) {
             broken = true;
             simulation.fault(Fault.CUT, "tcp", this + ": " + why);
             for (End end : new End[] {dialler, answerer}) {
@@ -97,16 +123,28 @@ final class Link {
     }
 
     /** Carries nothing any more, and nobody is told. */
-    void fallSilent() {
-        if (!silent && !over()) {
-            silent = true;
+    final void fallSilent() {
+        if (whole != null) {
+            whole.fallSilent();
+        } else if (!silent && !over()) {
             simulation.fault(Fault.BLACK_HOLE, "tcp", this);
-            forgetTheUnborn();
+            fallSilentUnsaid();
         }
     }
 
+    /** The same, where no fault of the net is behind it. */
+    final void fallSilentUnsaid() {
+        silent = true;
+        forgetTheUnborn();
+    }
+
+    /** What carries it ended it. */
+    final void bereave() {
+        bereft = true;
+    }
+
     /** One end's process died; the kernel, if it lives, resets the connection behind what was sent. */
-    void died(End end, boolean kernelToo) {
+    final void died(End end, boolean kernelToo) {
         bereft = true;
         broken = kernelToo || broken;
         end.vanish();

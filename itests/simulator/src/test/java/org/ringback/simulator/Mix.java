@@ -12,11 +12,13 @@ import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
 /**
- * Which of the three parties are of a version before PATHS and Calling: the net makes their messages what an older party
- * would have sent. Each party itself is of this version, so what an older one must not hear is counted, not tried out.
+ * Which of the three parties are of a version before PATHS, Calling and the relay: the net makes their messages what an older party
+ * would have sent. Each party itself is of this version, so what an older one must not hear is counted, not tried out;
+ * and what is sealed, the second request of a datagram ring, stays as it is.
  */
 record Mix(boolean oldIssuer, boolean oldServer, boolean oldAcceptor) implements Function<Message, Optional<Message>> {
-    private static final Set<Attribute<?>> OF_PATHS = Set.of(Attributes.PATHS, Attributes.ROUND_TRIPS);
+    private static final Set<Attribute<?>> OF_PATHS =
+            Set.of(Attributes.PATHS, Attributes.ROUND_TRIPS, Attributes.RELAY_TICKET);
 
     /** {@return all eight} */
     static List<Mix> all() {
@@ -25,6 +27,11 @@ record Mix(boolean oldIssuer, boolean oldServer, boolean oldAcceptor) implements
             all.add(new Mix((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0));
         }
         return all;
+    }
+
+    /** {@return whether a ring may go through the relay: where nobody is older} */
+    boolean relays() {
+        return !oldIssuer && !oldServer && !oldAcceptor;
     }
 
     static Mix olderServer() {

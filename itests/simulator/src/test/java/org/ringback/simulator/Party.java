@@ -274,6 +274,11 @@ abstract class Party {
         }
     }
 
+    /** Asks a server to be relayed, and goes on once the other end is there. */
+    final void relay(long connection, InetSocketAddress server, byte[] bind, Runnable bound) {
+        ends.put(connection, scene.tcp().dial(host, server, new RelayUser(this, connection, bind, bound)));
+    }
+
     /** The public half of an identity; reading one takes a while, so it is remembered. */
     final KeyFingerprint key(Secret identity) {
         return keys.computeIfAbsent(

@@ -28,6 +28,9 @@ final class Reasons {
             new Known(
                     "The gateway of EQUIPMENT called back, and no answer of this machine came, most likely as a firewall ",
                     ANYWHERE),
+            new Known(
+                    "The gateway of EQUIPMENT called back, and no answer of this machine came, most likely as the router ",
+                    ANYWHERE),
             new Known("The gateway of EQUIPMENT has a trouble of its own", EnumSet.of(Fault.DISK)),
             new Known("As many call-backs of EQUIPMENT stand as its owner allows", Fault.CROWDING));
 

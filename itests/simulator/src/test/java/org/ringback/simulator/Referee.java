@@ -26,10 +26,13 @@ final class Referee {
     /** Two attempts of 60 s, one for each address family, and a little. */
     static final Duration BOUND = Duration.ofSeconds(125);
 
+    /** Of a call-back: direct, and through the relay. */
+    private static final int WAYS = 2;
+
     private final Scene scene;
     private final List<SimulatedRing> rings = new ArrayList<>();
     private final Map<RingNonce, Integer> accepted = new HashMap<>();
-    private final Map<String, Integer> requested = new HashMap<>();
+    private final Map<String, List<End>> requested = new HashMap<>();
     private final Map<Link, RingNonce> attempts = new HashMap<>();
     private final Map<Link, Hand> hands = new LinkedHashMap<>();
     private final List<String> alarms = new ArrayList<>();
@@ -94,17 +97,19 @@ final class Referee {
             attempts.put(end.link(), nonce);
         } else if (message.kind() == MessageKind.COMMUNICATION_REQUEST) {
             RingNonce nonce = message.get(Attributes.RING_NONCE);
-            int times = requested.merge(nonce + " " + scene.gateway().life(), 1, Integer::sum);
-            check(times == 1, nonce + ": " + times + " communication requests from one process");
+            List<End> before =
+                    requested.computeIfAbsent(nonce + " " + scene.gateway().life(), first -> new ArrayList<>());
+            check(
+                    before.size() < WAYS && before.stream().allMatch(one -> one != end && one.over()),
+                    nonce + ": communication requests from one process on two ways at once");
+            before.add(end);
         }
     }
 
     void callsBack(EquipmentId equipment, InetSocketAddress issuer) {
         scene.simulation().note("gateway", "calls back", equipment + " at " + issuer);
         check(
-                scene.issuers().stream()
-                        .anyMatch(party ->
-                                party.host().ofFamily(issuer.getAddress()).equals(issuer.getAddress())),
+                scene.issuers().stream().anyMatch(party -> party.host().owns(issuer.getAddress())),
                 "the gateway dials " + issuer);
     }
 

@@ -128,8 +128,14 @@ public class RingTranscriptTest {
             return bytes.length + " bytes";
         }
         return switch (attribute.name()) {
-            case "NONCE", "CODE-ID", "CONNECTION-ID", "IN-REPLY-TO", "RING-NONCE", "ACCEPTOR-KEY", "REVOKED-KEYS" ->
-                "(drawn)";
+            case "NONCE",
+                    "CODE-ID",
+                    "CONNECTION-ID",
+                    "IN-REPLY-TO",
+                    "RING-NONCE",
+                    "ACCEPTOR-KEY",
+                    "REVOKED-KEYS",
+                    "RELAY-TICKET" -> "(drawn)";
             case "SERVER-TIME", "SEQUENCE", "STORE-COMMIT" -> "(a number)";
             default -> value.toString();
         };

@@ -367,6 +367,7 @@ public class ScenariosTest {
         List<IssuerParty> hostile = guests.subList(0, 2);
         IssuerParty carla = guests.get(2);
         carla.hangUpAtOnce();
+        scene.server().relaysNothing();
         // No call-back reaches the two, so that each of their rings is pending for as long as one can be.
         scene.tcp().firewall(to -> hostile.stream()
                 .anyMatch(one -> one.host().ofFamily(to.getAddress()).equals(to.getAddress())));
@@ -594,7 +595,8 @@ public class ScenariosTest {
     }
 
     @Test
-    public void aRingThatCannotBeCalledBackGoesOnceMoreOverTheOtherFamily() {
+    public void aRingThatCannotBeCalledBackGoesOnceMoreOverTheOtherFamilyIfNothingIsRelayed() {
+        scene.server().relaysNothing();
         int turn = 0;
         List<InetSocketAddress> servers = scene.resolve(ServerParty.ADDRESS);
         for (RingSystem system : RingSystem.values()) {
@@ -614,6 +616,7 @@ public class ScenariosTest {
 
     @Test
     public void anIssuerThatNobodyCanReachIsToldSo() {
+        scene.server().relaysNothing();
         scene.tcp().firewall(to -> to.getAddress().equals(anna.host().ofFamily(to.getAddress())));
         SimulatedRing ring = scene.referee()
                 .ring(anna, Scene.LAMP, RingSystem.PASSWORD, scene.simulation().now(), Demand.REFUSED);

@@ -83,6 +83,18 @@ final class Scene {
         return this;
     }
 
+    /** A person's machine stands behind this. */
+    Scene guarded(EquipmentId person, Entrance entrance) {
+        tcp.guard(issuer(person).host(), entrance);
+        return this;
+    }
+
+    /** Each person's machine stands behind an entrance that is drawn. */
+    Scene guarded() {
+        issuers.keySet().forEach(person -> guarded(person, Entrance.draw(simulation)));
+        return this;
+    }
+
     /** Everybody starts, and waits until the equipment is registered. */
     Scene started() {
         parties().forEach(Party::start);

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.ringback.api.KeyFingerprint;
@@ -28,12 +30,14 @@ final class TcpNet {
     private final Simulation simulation;
     private final Map<InetSocketAddress, Listening> listeners = new HashMap<>();
     private final Set<Link> links = new LinkedHashSet<>();
+    private final Set<Host> guarded = new LinkedHashSet<>();
     private final Set<Host> unpowered = new LinkedHashSet<>();
     private Predicate<InetSocketAddress> firewall = to -> false;
     private final Map<InetAddress, Long> dials = new HashMap<>();
     private Tap tap = (from, to, message) -> {};
     private Function<Message, Optional<Message>> ageing = Optional::of;
     private UnaryOperator<byte[]> spoiler = frames -> frames;
+    private BiConsumer<Link, Runnable> meeting = (link, goOn) -> goOn.run();
     private long numbers;
 
     /** Looks at every message as it leaves. */
@@ -61,6 +65,11 @@ final class TcpNet {
         Optional<Message> travels = ageing.apply(message);
         travels.ifPresent(one -> tap.passes(from.host(), from.peer().host(), one));
         return travels;
+    }
+
+    /** Decides when a dialler that has the answerer's whole flight goes on. */
+    void meeting(BiConsumer<Link, Runnable> decides) {
+        meeting = decides;
     }
 
     /** Does to the frames of calls what no TCP does. */
@@ -108,6 +117,78 @@ final class TcpNet {
         return links;
     }
 
+    /** Has a host stand behind an entrance. */
+    void guard(Host host, Entrance entrance) {
+        host.behind(entrance);
+        guarded.add(host);
+    }
+
+    private Entrance entrance(InetSocketAddress to) {
+        return guarded.stream()
+                .filter(host -> host.owns(to.getAddress()))
+                .map(Host::entrance)
+                .findFirst()
+                .orElse(Entrance.OPEN);
+    }
+
+    /** Dials a server in clear; the user hears of it later, never at once. */
+    End dial(Host from, InetSocketAddress to, ClearUser user) {
+        End dialler = dial(from, to);
+        dialler.use(user);
+        return dialler;
+    }
+
+    /**
+     * Makes one connection of two that came to the server in clear.
+     *
+     * @param issuer the issuer's, at the server
+     * @param acceptor the acceptor's, at the server
+     * @param over is told how many bytes were carried, once it is over
+     * @return the whole, of which nobody is told yet
+     */
+    RelayedLink join(End issuer, End acceptor, LongConsumer over) {
+        RelayedLink whole = new RelayedLink(issuer.link(), acceptor.link(), issuer.host(), over);
+        for (End end : List.of(issuer, acceptor)) {
+            links.remove(end.link());
+            // What left the device before is still under way to the server, and ends the other one too.
+            end.use(new ClearUser() {
+                @Override
+                public void received(byte[] message) {
+                    throw new AssertionError(whole + ": spoke before it was bound");
+                }
+
+                @Override
+                public void over(Kind how, String why) {
+                    whole.part("the other end left");
+                }
+            });
+        }
+        links.add(whole);
+        return whole;
+    }
+
+    /** The dialler of a relayed connection protects it, as both ends are there: ClientHello, and the whole flight back. */
+    void greet(End dialler) {
+        Link link = dialler.link();
+        End answerer = link.answerer();
+        limit(dialler);
+        link.carry(answerer, () -> {
+            answerer.hello();
+            if (!answerer.over() && answerer.answered()) {
+                limit(answerer);
+                link.carry(dialler, () -> meet(link));
+            }
+        });
+    }
+
+    private void limit(End end) {
+        simulation.in(Link.LIMIT, () -> {
+            if (!end.proved()) {
+                end.end(Kind.TIMED_OUT, "no handshake in time");
+            }
+        });
+    }
+
     /** Dials; who then {@link End#use}s the end hears of it later, never at once. */
     End dial(Host from, InetSocketAddress to) {
         dials.merge(to.getAddress(), 1L, Long::sum);
@@ -118,11 +199,17 @@ final class TcpNet {
         links.add(link);
         Weather weather = simulation.weather();
         simulation.in(Link.LIMIT, () -> {
-            if (!dialler.proved()) {
+            if (!dialler.proved() && !dialler.connected()) {
                 dialler.end(Kind.TIMED_OUT, "no answer in " + Link.LIMIT.toSeconds() + " s");
             }
         });
-        if (firewall.test(to)
+        Entrance entrance = entrance(to);
+        if (entrance == Entrance.RESETTING) {
+            refuse(link);
+        } else if (!entrance.lets()) {
+            answerer.vanish();
+            link.fallSilentUnsaid();
+        } else if (firewall.test(to)
                 || weather.silentFamily() == Host.family(to.getAddress())
                 || simulation.chance(weather.blackHole())) {
             answerer.vanish();
@@ -157,7 +244,7 @@ final class TcpNet {
     private void synArrived(Link link) {
         End answerer = link.answerer();
         Listening listening = listeners.get(answerer.local());
-        if (unpowered.stream().anyMatch(host -> owns(host, answerer.local()))) {
+        if (unpowered.stream().anyMatch(host -> host.owns(answerer.local().getAddress()))) {
             answerer.vanish();
             link.fallSilent();
             return;
@@ -168,19 +255,23 @@ final class TcpNet {
         }
         answerer.at(listening.host());
         listening.listener().accept(answerer);
+        if (answerer.inClear()) {
+            link.carry(link.dialler(), link.dialler()::connect);
+            return;
+        }
         if (!answerer.over() && answerer.answered()) {
-            simulation.in(Link.LIMIT, () -> {
-                if (!answerer.proved()) {
-                    answerer.end(Kind.TIMED_OUT, "no handshake in time");
-                }
-            });
+            limit(answerer);
             // SYN-ACK, ClientHello, and then the answerer's whole flight.
-            link.carry(link.dialler(), () -> link.carry(answerer, () -> link.carry(link.dialler(), () -> met(link))));
+            link.carry(link.dialler(), () -> link.carry(answerer, () -> link.carry(link.dialler(), () -> meet(link))));
         }
     }
 
-    private static boolean owns(Host host, InetSocketAddress address) {
-        return host.ipv4().equals(address.getAddress()) || host.ipv6().equals(address.getAddress());
+    private void meet(Link link) {
+        meeting.accept(link, () -> {
+            if (!link.dialler().over()) {
+                met(link);
+            }
+        });
     }
 
     /** The dialler judges the answerer, and says who it is itself. */
@@ -221,6 +312,9 @@ final class TcpNet {
             unpowered.add(host);
         }
         for (Link link : List.copyOf(links())) {
+            if (link.through() == host && link instanceof RelayedLink relayed) {
+                relayed.serverDied(power);
+            }
             for (End end : List.of(link.dialler(), link.answerer())) {
                 if (end.host() == host && !end.over()) {
                     link.died(end, !power);
@@ -236,7 +330,7 @@ final class TcpNet {
     /** What one host has dialled to another breaks. */
     void cut(Host from, Host to) {
         for (Link link : List.copyOf(links())) {
-            if (link.dialler().host() == from && owns(to, link.answerer().local())) {
+            if (link.dialler().host() == from && to.owns(link.answerer().local().getAddress())) {
                 link.cut("reset by a router");
             }
         }

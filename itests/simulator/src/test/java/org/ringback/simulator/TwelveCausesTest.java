@@ -164,6 +164,18 @@ public class TwelveCausesTest {
     @Test
     public void theIssuersAddressIsNoneThatTheGatewayDials() {
         scene.gateway().dialsGlobalAddressesOnly();
+        scene.server().relaysNothing();
+        assertAddressRefused();
+    }
+
+    @Test
+    public void theIssuersAddressIsNoneThatTheGatewayDialsAndTheServerHasNoPlaceToRelayIt() {
+        scene.gateway().dialsGlobalAddressesOnly();
+        scene.server().relaysAtMost(0);
+        assertAddressRefused();
+    }
+
+    private void assertAddressRefused() {
         assertTold(
                 ring(RingSystem.CALL_BACK),
                 RingReason.ADDRESS_REFUSED,
@@ -174,7 +186,18 @@ public class TwelveCausesTest {
     }
 
     @Test
-    public void theIssuersNetworkDropsTheCallBack() {
+    public void theIssuersNetworkDropsTheCallBackAndTheServerRelaysNothing() {
+        scene.server().relaysNothing();
+        assertFirewall();
+    }
+
+    @Test
+    public void theIssuersNetworkDropsTheCallBackAndTheServerHasNoPlaceToRelayIt() {
+        scene.server().relaysAtMost(0);
+        assertFirewall();
+    }
+
+    private void assertFirewall() {
         scene.tcp().firewall(to -> to.getAddress().equals(anna.host().ofFamily(to.getAddress())));
         anna.host().portsFrom(40_000);
         assertTold(

@@ -12,7 +12,7 @@ import org.ringback.spi.BoxContent;
  * @param nonce the ring
  * @param box the content of the issuer's box
  * @param issuer where the server sees the issuer
- * @param notDialled why that address is not dialled, in words, so that only the relay is left; empty if it is
+ * @param notDialled why that address is not dialled, so that only the relay is left; empty if it is
  * @param relay the way through the server's relay; empty if there is none
  */
 record PermittedRing(
@@ -20,5 +20,5 @@ record PermittedRing(
         RingNonce nonce,
         BoxContent box,
         InetSocketAddress issuer,
-        Optional<String> notDialled,
+        Optional<RefusedRing> notDialled,
         Optional<RelayWay> relay) {}

@@ -119,8 +119,9 @@ final class RingCall {
             CallWay direct = way(false, dialOver);
             turn.act(new Action.Dial(direct.connection(), ring.issuer(), Optional.empty(), false, plan()));
         } else {
-            failed.add("direct: " + ring.notDialled().get());
-            story.step(turn, "not dialled", ring.notDialled().get());
+            String why = ring.notDialled().get().why();
+            failed.add("direct: " + why);
+            story.step(turn, "not dialled", why);
         }
         tick(turn);
     }
@@ -281,6 +282,9 @@ final class RingCall {
         String why = failed.stream().collect(Collectors.joining("; "));
         if (everAsked) {
             over(outcome, why, ENDED, turn);
+        } else if (ring.notDialled().isPresent()) {
+            // [ACC-42] Where the address was not dialled and the relay failed too, it says at once why not.
+            over(outcome, why, ring.notDialled().get().told(), turn);
         } else {
             told(outcome, why, turn);
             // [ACC-31] A dial that no proved issuer answered is reported when its 5 s are over, not before

@@ -74,7 +74,7 @@ record RingPolicy(Context context, DialRules rules) {
         if (notDialled.isPresent() && relay.isEmpty()) {
             throw notDialled.get();
         }
-        return new PermittedRing(equipment, nonce, box, issuer, notDialled.map(RefusedRing::why), relay);
+        return new PermittedRing(equipment, nonce, box, issuer, notDialled, relay);
     }
 
     /**

@@ -180,6 +180,21 @@ public final class RelayWayTest {
                 rig.core.stories().get(0).ended().orElseThrow().reason());
     }
 
+    /** [ACC-42] */
+    @Test
+    public void anAddressThatWasNotDialledIsToldSoAtOnceIfTheRelayFailsTooAndNotThatItWasCalledBackInVain() {
+        anna.address = new InetSocketAddress("10.1.2.3", 45_000);
+        ring();
+        closed(
+                rig.take(AcceptorAction.Relay.class).connection(),
+                CloseReason.Kind.REFUSED,
+                "the server has no place to relay it (508)");
+        anna.assertReport(Outcome.UNREACHABLE);
+        assertEquals(Optional.of(new ToldReason(RingReason.ADDRESS_REFUSED)), anna.told());
+        rig.pass(Duration.ofSeconds(10));
+        rig.none(Action.Send.class);
+    }
+
     /** [ACC-28] */
     @Test
     public void aRelayToWhichTheIssuerDoesNotComeIsGivenUpInTimeForTheReport() {

@@ -110,7 +110,7 @@ final class CallAcceptance {
     }
 
     /**
-     * Goes to the server's relay at some time, unless the ring is answered before; the first ticket counts.
+     * Goes to the server's relay at some time, unless the ring is answered before; the first ticket of an attempt counts.
      *
      * @param by lets this end through
      * @param server where the server relays

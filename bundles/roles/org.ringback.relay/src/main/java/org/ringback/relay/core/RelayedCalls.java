@@ -29,8 +29,12 @@ import org.ringback.wire.TicketId;
  * nothing before the gateway's judge agreed, nothing twice, and nothing after the ring. Not thread-safe.
  */
 final class RelayedCalls {
-    /** Most relayed calls of one piece of equipment, and of one issuer. */
-    static final int PER_DEVICE = 8;
+    /** Most relayed calls of one issuer. */
+    static final int PER_ISSUER = 8;
+    /** Most relayed calls of one piece of equipment. */
+    static final int PER_EQUIPMENT = 32;
+    /** One of so many places, at a piece of equipment and in all, is for pairs of which no call is relayed. */
+    private static final int KEPT_BACK = 4;
 
     private final Context context;
     private final StunView view = new StunView();
@@ -146,13 +150,19 @@ final class RelayedCalls {
         // [RELAY-6] or Relay Refused to both and the end of their connections: 486 where 8 calls of the issuer or of
         // the …
         RelaySettings.Relaying limits = context.settings.relaying();
-        if (of(pair -> pair.equipment().equals(wanted.equipment())) >= PER_DEVICE
-                || of(pair -> pair.issuer().equals(wanted.issuer())) >= PER_DEVICE
+        boolean has = joined.containsValue(wanted);
+        if (of(pair -> pair.equipment().equals(wanted.equipment())) >= places(PER_EQUIPMENT, has)
+                || of(pair -> pair.issuer().equals(wanted.issuer())) >= PER_ISSUER
                 || day.full(wanted, limits, now.wall())) {
             return ErrorCodes.QUOTA;
         }
-        boolean full = joined.size() >= limits.calls() || day.full(limits, now.wall());
+        boolean full = joined.size() >= places(limits.calls(), has) || day.full(limits, now.wall());
         return full ? ErrorCodes.CAPACITY : 0;
+    }
+
+    /** The last quarter is for pairs that have none, so that no pair takes the places of others. */
+    private static int places(int most, boolean has) {
+        return has ? most - most / KEPT_BACK : most;
     }
 
     private long of(Predicate<RelayedPair> which) {
@@ -229,11 +239,6 @@ final class RelayedCalls {
                 });
     }
 
-    /** {@return how many calls are relayed} */
-    int size() {
-        return joined.size();
-    }
-
     /** How much of each limit is used. */
     List<LimitUse> limits() {
         Map<EquipmentId, Long> equipment =
@@ -242,7 +247,7 @@ final class RelayedCalls {
                 joined.values().stream().collect(Collectors.groupingBy(RelayedPair::issuer, Collectors.counting()));
         return List.of(
                 inAll.use(RelayLimit.RELAYED, context.settings.relaying().calls(), joined.size()),
-                ofEquipment.useOfOne(RelayLimit.RELAYED_OF_EQUIPMENT, PER_DEVICE, equipment, EquipmentId::value),
-                ofIssuer.useOfOne(RelayLimit.RELAYED_OF_ISSUER, PER_DEVICE, issuers, EquipmentId::value));
+                ofEquipment.useOfOne(RelayLimit.RELAYED_OF_EQUIPMENT, PER_EQUIPMENT, equipment, EquipmentId::value),
+                ofIssuer.useOfOne(RelayLimit.RELAYED_OF_ISSUER, PER_ISSUER, issuers, EquipmentId::value));
     }
 }

@@ -70,7 +70,7 @@ public final class RelaySchema extends Schema<RelayConfiguration> {
                     + " read, and sees how much and when. Off: such rings fail, in words.");
 
     private final Key<Integer> relayed = number("relayed-calls", 1_024, 1, MAX_COUNT)
-            .says("Most relayed calls at once, 8 of one issuer or piece of equipment. Never more than a sixth of the"
+            .says("Most relayed calls at once, 8 of one issuer and 32 of one piece of equipment; the last quarter is for pairs that have none. Never more than a sixth of the"
                     + " files that the process may open beyond 1024 (ulimit -n), nor than half of its memory holds"
                     + " at 640 KiB each; limits shows how many that is.");
 

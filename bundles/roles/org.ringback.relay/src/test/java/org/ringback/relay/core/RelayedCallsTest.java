@@ -263,8 +263,8 @@ public class RelayedCallsTest {
 
     /** [RELAY-6] */
     @Test
-    public void beyondThePlacesOfOneEquipmentBothEndsAreRefusedInWords() {
-        for (int i = 0; i < RelayedCalls.PER_DEVICE; i++) {
+    public void beyondThePlacesOfOneIssuerBothEndsAreRefusedInWords() {
+        for (int i = 0; i < RelayedCalls.PER_ISSUER; i++) {
             relayed();
             server.receive(second, lamp.report(connectionId, Outcome.REACHED));
         }
@@ -274,10 +274,13 @@ public class RelayedCallsTest {
 
     /** [RELAY-6] */
     @Test
-    public void beyondThePlacesInAllBothEndsAreRefusedInWords() {
-        server.configure(with(new RelaySettings.Relaying(true, 1, 1, 1, 1 << 20, 1 << 20, 1 << 20)));
-        relayed();
-        server.receive(second, lamp.report(connectionId, Outcome.REACHED));
+    public void theLastQuarterOfThePlacesIsForPairsThatHaveNone() {
+        server.configure(with(new RelaySettings.Relaying(true, 5, 1, 1, 1 << 20, 1 << 20, 1 << 20)));
+        for (int i = 0; i < 4; i++) {
+            relayed();
+            server.receive(second, lamp.report(connectionId, Outcome.REACHED));
+        }
+        // The fifth place is for a pair that has none.
         assertRefused(ErrorCodes.CAPACITY);
     }
 
