@@ -47,7 +47,7 @@ public record RoundTrips(Optional<Duration> issuer, Optional<Duration> acceptor)
      * in which a direct connection stands, if it ever does (docs/protocol.md, "The relay").
      *
      * @param told what the server told of a ring; empty if nothing
-     * @return 300 ms to a second
+     * @return 300 ms to 1.3 s
      */
     public static Duration headStart(Optional<RoundTrips> told) {
         // [RELAY-7] The head start of the direct dial is 3 S, but at least 300 ms and at most 500 ms + S.

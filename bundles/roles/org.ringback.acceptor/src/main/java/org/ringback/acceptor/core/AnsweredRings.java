@@ -114,13 +114,9 @@ final class AnsweredRings {
     private void share(PermittedRing ring, Turn turn) throws RefusedRing {
         GrantId grant = ring.box().grant();
         places.find(grant);
-        if (ring.notDialled().isEmpty()) {
-            budget.take(
-                    grant,
-                    ring.issuer().getAddress(),
-                    context.settings().limits().dialsPerMinute(),
-                    turn.nanos());
-        }
+        // An address that is not dialled counts as well: the relay costs this gateway no less.
+        budget.take(
+                grant, ring.issuer().getAddress(), context.settings().limits().dialsPerMinute(), turn.nanos());
     }
 
     /** How many places and dials are taken; the holders of grants are named. */

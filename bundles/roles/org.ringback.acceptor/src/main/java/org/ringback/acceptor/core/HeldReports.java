@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ringback.api.GrantId;
-import org.ringback.api.RingReason;
 import org.ringback.api.ToldReason;
 import org.ringback.kernel.Core;
 import org.ringback.kernel.Turn;
@@ -17,14 +16,12 @@ import org.ringback.wire.Outcome;
  * gateway to scan for open ports behind its address. The owner's story is not held.
  */
 final class HeldReports {
-    private static final Optional<ToldReason> TOLD = Optional.of(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK));
-
     private final List<Held> held = new ArrayList<>();
 
-    private record Held(GrantId grant, RingReporter reporter, Outcome outcome, long at) {}
+    private record Held(GrantId grant, RingReporter reporter, Outcome outcome, Optional<ToldReason> told, long at) {}
 
-    void hold(GrantId grant, RingReporter reporter, Outcome outcome, long until) {
-        held.add(new Held(grant, reporter, outcome, until));
+    void hold(GrantId grant, RingReporter reporter, Outcome outcome, Optional<ToldReason> told, long until) {
+        held.add(new Held(grant, reporter, outcome, told, until));
     }
 
     /** {@return how many reports of a grant are held} */
@@ -45,7 +42,7 @@ final class HeldReports {
         List<Held> due =
                 held.stream().filter(report -> report.at() <= turn.nanos()).toList();
         held.removeAll(due);
-        due.forEach(report -> report.reporter().over(report.outcome(), TOLD, turn));
+        due.forEach(report -> report.reporter().over(report.outcome(), report.told(), turn));
     }
 
     long deadline() {

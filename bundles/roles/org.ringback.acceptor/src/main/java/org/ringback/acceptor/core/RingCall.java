@@ -44,6 +44,17 @@ final class RingCall {
     /** How long the last report may take to the server. */
     private static final Duration REPORTED = Duration.ofMillis(500);
 
+    /** How long after a relay that ended before it answered it is asked again, and how often it is asked in all. */
+    private static final Duration AGAIN = Duration.ofMillis(300);
+
+    private static final int RELAY_TRIES = 3;
+
+    /** The least time that an issuer has to accept on one way while another one stands. */
+    private static final Duration ACCEPTED = Duration.ofMillis(700);
+
+    private static final Optional<ToldReason> NO_ANSWER =
+            Optional.of(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK));
+
     private static final Optional<ToldReason> ENDED = Optional.of(new ToldReason(RingReason.CALL_BACK_ENDED));
 
     private final Context context;
@@ -60,6 +71,10 @@ final class RingCall {
     private @Nullable CallWay asked;
 
     private boolean everAsked;
+    /** Whether the issuer's key was proved on the direct way: what became of that dial is the issuer's own doing then. */
+    private boolean provedDirectly;
+
+    private int relayTries;
     private long relayAt = Long.MAX_VALUE;
     private long dialOver;
     private long reportBy = Long.MAX_VALUE;
@@ -149,6 +164,7 @@ final class RingCall {
         }
         // [ACC-39] whether the dial failed before makes no difference, as nobody is to learn that from its time.
         relayAt = Long.MAX_VALUE;
+        relayTries++;
         RelayWay relay = ring.relay().orElseThrow();
         CallWay way = way(true, Math.min(turn.in(DIAL_LIMIT), reportBy - REPORTED.toNanos()));
         TransactionId id = context.transaction();
@@ -170,10 +186,16 @@ final class RingCall {
             cut(refused.why(), turn);
             return;
         }
-        if (asked == null) {
+        provedDirectly |= !way.isRelayed();
+        CallWay first = asked;
+        if (first == null) {
             ask(way, grant.get(), turn);
+        } else {
+            // [ACC-40] if that ends unanswered it is sent on the other
+            Duration least = ring.relay().map(RelayWay::headStart).orElse(ACCEPTED);
+            long until = turn.in(least.compareTo(ACCEPTED) > 0 ? least : ACCEPTED);
+            first.deadline(Math.min(first.deadline(), until));
         }
-        // [ACC-40] if that ends unanswered it is sent on the other.
     }
 
     private void ask(CallWay way, StoredGrant grant, Turn turn) {
@@ -257,10 +279,6 @@ final class RingCall {
     /** A way ended; the ring goes on while there is another one. */
     void ended(CallWay way, CloseReason reason, Turn turn) {
         ways.remove(way);
-        if (reason.kind() == CloseReason.Kind.NOT_DIALLED) {
-            inTrouble(reason.detail(), turn);
-            return;
-        }
         if (reason.kind() == CloseReason.Kind.WRONG_KEY) {
             outcome = Outcome.WRONG_KEY;
         }
@@ -268,19 +286,36 @@ final class RingCall {
         if (way == asked) {
             asked = null;
         }
+        if (mayRelayAgain(way, reason, turn)) {
+            relayAt = turn.in(AGAIN);
+        }
         // [ACC-41] One last report is sent, once no way is left.
         if (ways.isEmpty() && relayAt == Long.MAX_VALUE) {
-            noAnswer(turn);
+            if (reason.kind() == CloseReason.Kind.NOT_DIALLED) {
+                inTrouble(reason.detail(), turn);
+            } else {
+                noAnswer(turn);
+            }
             return;
         }
         story.step(turn, "way failed", failed.get(failed.size() - 1));
         ways.stream().filter(CallWay::isProved).findFirst().ifPresent(next -> proved(next, issuer(), turn));
     }
 
+    /** A relay that ended before it led to anybody may have heard of the judge's yes too late, or lost a packet. */
+    private boolean mayRelayAgain(CallWay way, CloseReason reason, Turn turn) {
+        return way.isRelayed()
+                && !way.isProved()
+                && relayTries < RELAY_TRIES
+                && reason.kind() != CloseReason.Kind.REFUSED
+                && reason.kind() != CloseReason.Kind.TIMED_OUT
+                && turn.in(AGAIN) < reportBy - REPORTED.toNanos();
+    }
+
     /** Reports that no proved issuer answered; held, so that nobody learns from its time what answered a dial. */
     private void noAnswer(Turn turn) {
         String why = failed.stream().collect(Collectors.joining("; "));
-        if (everAsked) {
+        if (everAsked && (provedDirectly || ring.notDialled().isPresent())) {
             over(outcome, why, ENDED, turn);
         } else if (ring.notDialled().isPresent()) {
             // [ACC-42] Where the address was not dialled and the relay failed too, it says at once why not.
@@ -288,7 +323,7 @@ final class RingCall {
         } else {
             told(outcome, why, turn);
             // [ACC-31] A dial that no proved issuer answered is reported when its 5 s are over, not before
-            held.hold(grant(), reporter, outcome, dialOver);
+            held.hold(grant(), reporter, outcome, everAsked ? ENDED : NO_ANSWER, dialOver);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.Before;
@@ -193,6 +194,95 @@ public final class RelayWayTest {
         assertEquals(Optional.of(new ToldReason(RingReason.ADDRESS_REFUSED)), anna.told());
         rig.pass(Duration.ofSeconds(10));
         rig.none(Action.Send.class);
+    }
+
+    /** [ACC-31] */
+    @Test
+    public void anIssuerThatLeavesTheRelayLearnsNothingOfTheDirectDialFromTheReportsTime() {
+        Duration refused = reportedAfter(true);
+        rig.pass(Duration.ofMinutes(1));
+        rig.actions.clear();
+        assertEquals(refused, reportedAfter(false));
+        assertEquals(Duration.ofSeconds(5), refused);
+    }
+
+    /** Leaves the relay a second after the judge's yes; the direct dial is refused at once, or silent. */
+    private Duration reportedAfter(boolean refused) {
+        ring();
+        Instant judged = rig.now().wall();
+        Rig.DialIssuer direct = rig.take(Rig.DialIssuer.class);
+        if (refused) {
+            closed(direct.connection(), CloseReason.Kind.REFUSED, "refused");
+        }
+        rig.pass(HEAD_START);
+        AcceptorAction.Relay relay = rig.take(AcceptorAction.Relay.class);
+        relayed(relay);
+        rig.take(Action.Send.class);
+        rig.pass(Duration.ofSeconds(1).minus(HEAD_START));
+        closed(relay.connection(), CloseReason.Kind.BROKEN, "reset");
+        rig.await(Action.Send.class, Duration.ofSeconds(9));
+        anna.assertReport(Outcome.UNREACHABLE);
+        return Duration.between(judged, rig.now().wall());
+    }
+
+    /** [ACC-20] */
+    @Test
+    public void aRingWhoseAddressIsNotDialledCostsADialOfItsGrantToo() {
+        anna.address = new InetSocketAddress("10.1.2.3", 45_000);
+        for (int i = 0; i < 30; i++) {
+            ring();
+            AcceptorAction.Relay relay = rig.take(AcceptorAction.Relay.class);
+            closed(relay.connection(), CloseReason.Kind.REFUSED, "486");
+            rig.actions.clear();
+        }
+        rig.core.limits(rig.now()).stream()
+                .filter(use -> use.limit().name().equals("dials a minute of one grant"))
+                .forEach(use -> assertEquals(30, use.now()));
+    }
+
+    @Test
+    public void aRelayThatEndedBeforeItAnsweredIsAskedAgainTwice() {
+        ring();
+        rig.take(Rig.DialIssuer.class);
+        rig.pass(HEAD_START);
+        for (int tries = 1; tries < 3; tries++) {
+            closed(rig.take(AcceptorAction.Relay.class).connection(), CloseReason.Kind.BROKEN, "reset");
+            rig.none(AcceptorAction.Relay.class);
+            rig.pass(Duration.ofMillis(300));
+        }
+        closed(rig.take(AcceptorAction.Relay.class).connection(), CloseReason.Kind.BROKEN, "reset");
+        rig.pass(Duration.ofSeconds(1));
+        rig.none(AcceptorAction.Relay.class);
+    }
+
+    @Test
+    public void troubleWithOneWayLeavesTheOther() {
+        ring();
+        Rig.DialIssuer direct = rig.take(Rig.DialIssuer.class);
+        rig.pass(HEAD_START);
+        AcceptorAction.Relay relay = rig.take(AcceptorAction.Relay.class);
+        closed(relay.connection(), CloseReason.Kind.NOT_DIALLED, "crypto is being exchanged");
+        rig.none(Action.Send.class);
+        rig.establish(direct.connection(), anna.key, anna.address);
+        anna.accept(rig.take(Action.Send.class));
+        rig.take(AcceptorAction.HandOver.class);
+        anna.assertReport(Outcome.REACHED);
+    }
+
+    /** [ACC-40] */
+    @Test
+    public void aWayThatStandsAsWellLeavesTheFirstLessTimeToBeAccepted() {
+        ring();
+        Rig.DialIssuer direct = rig.take(Rig.DialIssuer.class);
+        rig.pass(HEAD_START);
+        AcceptorAction.Relay relay = rig.take(AcceptorAction.Relay.class);
+        relayed(relay);
+        rig.take(Action.Send.class);
+        rig.establish(direct.connection(), anna.key, anna.address);
+        rig.pass(Duration.ofMillis(699));
+        rig.none(Action.Send.class);
+        rig.pass(Duration.ofMillis(1));
+        assertEquals(direct.connection(), rig.take(Action.Send.class).connection());
     }
 
     /** [ACC-28] */

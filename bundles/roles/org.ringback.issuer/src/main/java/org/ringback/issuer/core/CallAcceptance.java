@@ -45,6 +45,11 @@ final class CallAcceptance {
     /** Longest time from connecting to being accepted. */
     static final Duration LIMIT = Duration.ofSeconds(5);
 
+    /** How long after a relay that led nowhere it is asked again, and how often it is asked in all. */
+    static final Duration RELAY_AGAIN = Duration.ofMillis(300);
+
+    static final int RELAY_TRIES = 3;
+
     private static final long NONE = -1;
 
     private final long ring;
@@ -62,6 +67,7 @@ final class CallAcceptance {
     private @Nullable RelayTicket ticket;
     private InetSocketAddress relay = new InetSocketAddress(0);
     private long relayAt = Long.MAX_VALUE;
+    private int relayTries;
     private int came;
     private int proved;
     private boolean crowded;
@@ -119,6 +125,7 @@ final class CallAcceptance {
     void relay(RelayTicket by, InetSocketAddress server, long at) {
         // [ISS-26] The issuer goes half of S earlier after Calling, unless the ring is answered.
         if (ticket == null) {
+            relayTries = 0;
             ticket = by;
             relay = server;
             relayAt = at;
@@ -127,6 +134,7 @@ final class CallAcceptance {
 
     private void toRelay(RelayTicket by, Turn turn) {
         relayAt = Long.MAX_VALUE;
+        relayTries++;
         Call call = new Call(relay, turn.nanos(), true);
         call.connection = context.owners().open(call);
         calls.put(call.connection, call);
@@ -357,6 +365,8 @@ final class CallAcceptance {
             forget(connection);
             if (relayed) {
                 story.step(turn, "relay failed", reason.detail());
+                boolean again = ticket != null && relayTries < RELAY_TRIES && reason.kind() != CloseReason.Kind.REFUSED;
+                relayAt = again ? turn.in(RELAY_AGAIN) : relayAt;
             } else {
                 context.metrics().count(IssuerMetric.CALLS_UNPROVED);
             }

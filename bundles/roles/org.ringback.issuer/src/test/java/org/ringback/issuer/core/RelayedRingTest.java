@@ -133,6 +133,20 @@ public final class RelayedRingTest {
         assertTrue(rig.reason(ring).contains("203.0.113.9:61000 outside"));
     }
 
+    @Test
+    public void aRelayThatLedNowhereIsAskedAgainTwiceAndOneThatRefusedIsNot() {
+        called();
+        rig.pass(WAIT);
+        for (int tries = 1; tries < 3; tries++) {
+            assertEquals(tries, rig.all(IssuerAction.Relay.class).size());
+            rig.closed(rig.last(IssuerAction.Relay.class).connection(), CloseReason.Kind.BROKEN, "reset");
+            rig.pass(Duration.ofMillis(300));
+        }
+        rig.closed(rig.last(IssuerAction.Relay.class).connection(), CloseReason.Kind.BROKEN, "reset");
+        rig.pass(Duration.ofSeconds(1));
+        assertEquals(3, rig.all(IssuerAction.Relay.class).size());
+    }
+
     /** [ISS-27] */
     @Test
     public void aPortThatCannotBeSharedLeavesTheRelay() {

@@ -40,7 +40,8 @@ public final class RelayMetric {
             new Metric("relay.too-many", "calls not relayed, as there was no place");
     public static final Metric RELAY_CUT =
             new Metric("relay.cut", "relayed calls cut, as one of the two may go on no longer");
-    public static final Metric RELAY_OVER = new Metric("relay.over", "relayed calls that ended, those that were cut too");
+    public static final Metric RELAY_OVER =
+            new Metric("relay.over", "relayed calls that ended, those that were cut too");
     public static final Metric RELAY_BYTES = new Metric("relay.bytes", "bytes that were relayed, both ways together");
     public static final Metric REPORT_UNKNOWN = new Metric("report.unknown", "reports of no ring that is known");
     public static final Metric RING_ASKED = new Metric("ring.asked", "rings that were begun");

@@ -92,7 +92,7 @@ final class RelayedCalls {
             context.turn.act(new RelayAction.TurnAway(bind.connection()));
             return;
         }
-        // [RELAY-3] each opens once, and nothing once the ring is over.
+        // [RELAY-3] each opens once, and nothing once the ring is over
         tickets.remove(leg.ticket.id());
         leg.connection = bind.connection();
         leg.transaction = view.transaction();
@@ -135,8 +135,7 @@ final class RelayedCalls {
         ofEquipment.reached(of(pair -> pair.equipment().equals(equipment)));
         ofIssuer.reached(of(pair -> pair.issuer().equals(issuer)));
         List.of(legs.issuer(), legs.acceptor()).forEach(leg -> waiting.remove(leg.connection));
-        // [RELAY-5] The server answers once both ends are there, and reads nothing before: Relay Bound to each, and
-        // from …
+        // [RELAY-5] The server answers once both ends are there, and reads nothing before: Relay Bound to each, …
         context.turn.act(new RelayAction.Join(
                 number,
                 joined.get(number),
@@ -147,8 +146,7 @@ final class RelayedCalls {
     }
 
     private int refusal(RelayedPair wanted, Moment now) {
-        // [RELAY-6] or Relay Refused to both and the end of their connections: 486 where 8 calls of the issuer or of
-        // the …
+        // [RELAY-6] or Relay Refused to both and the end of their connections: 486 where 8 calls of the issuer or 32 …
         RelaySettings.Relaying limits = context.settings.relaying();
         boolean has = joined.containsValue(wanted);
         if (of(pair -> pair.equipment().equals(wanted.equipment())) >= places(PER_EQUIPMENT, has)
@@ -156,7 +154,7 @@ final class RelayedCalls {
                 || day.full(wanted, limits, now.wall())) {
             return ErrorCodes.QUOTA;
         }
-        boolean full = joined.size() >= places(limits.calls(), has) || day.full(limits, now.wall());
+        boolean full = !limits.on() || joined.size() >= places(limits.calls(), has) || day.full(limits, now.wall());
         return full ? ErrorCodes.CAPACITY : 0;
     }
 
@@ -198,6 +196,8 @@ final class RelayedCalls {
     void connectionOver(long connection, String why, Moment now) {
         RelayLeg leg = waiting.remove(connection);
         if (leg != null) {
+            // It opened nothing yet: its end may come again.
+            tickets.put(leg.ticket.id(), leg);
             leg.left();
             leg.ring.step("relay", "an end left before the other came: " + why, now);
         }
@@ -233,7 +233,6 @@ final class RelayedCalls {
                 .map(Map.Entry::getKey)
                 .toList()
                 .forEach(number -> {
-                    joined.remove(number);
                     context.count(RelayMetric.RELAY_CUT);
                     context.turn.act(new RelayAction.Part(number));
                 });

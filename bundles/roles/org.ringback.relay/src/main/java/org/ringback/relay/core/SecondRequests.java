@@ -61,8 +61,7 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
 
     /** Completes an answer to a bind: adds whether the connection takes further binds, and for how long. */
     static Message furtherBinds(Peer peer, Message.Builder answer) {
-        // [RING-31] If the acceptor's bind carried FURTHER-BINDS, whatever its value, every answer to a bind carries it
-        // …
+        // [RING-31] If the acceptor's bind carried FURTHER-BINDS, whatever its value, every answer to a bind …
         if (peer.furtherBinds) {
             answer.with(Attributes.FURTHER_BINDS, Math.toIntExact(PeerTable.REST.toSeconds()));
         }

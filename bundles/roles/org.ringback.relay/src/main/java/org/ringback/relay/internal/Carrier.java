@@ -30,6 +30,7 @@ final class Carrier {
     private long lastByte;
     private boolean waits;
     private boolean over;
+    private boolean told;
     private Runnable cancelIdle = () -> {};
 
     /** Is told what is carried, and of the end. */
@@ -37,7 +38,7 @@ final class Carrier {
         /** So many bytes were carried since the last call. */
         void carried(long bytes);
 
-        /** It is over. */
+        /** Both connections are over; until then it can be cut. */
         void ended();
     }
 
@@ -64,16 +65,16 @@ final class Carrier {
 
     /** Ends both connections at once. */
     void cut() {
-        end();
+        stop();
         issuer.abort();
         acceptor.abort();
+        gone();
     }
 
     private void watch(Duration wait) {
         cancelIdle = loop.schedule(wait, () -> {
             Duration silent = loop.now().since(lastByte);
-            // [RELAY-8] A relayed call is ended with both its connections when one of them ends, after 120 s without a
-            // byte
+            // [RELAY-8] A relayed call is ended with both its connections when one of them ends, after 120 s …
             if (silent.compareTo(IDLE) >= 0) {
                 cut();
             } else {
@@ -82,17 +83,25 @@ final class Carrier {
         });
     }
 
-    private void end() {
+    /** Nothing more is carried. */
+    private void stop() {
         if (over) {
             return;
         }
         over = true;
-        cancelIdle.run();
         shares.leave(number);
         if (unreported > 0) {
             owner.carried(unreported);
         }
-        owner.ended();
+    }
+
+    /** Tells the owner once no connection is left: a place is not free before its sockets are. */
+    private void gone() {
+        if (!told && issuer.connection == null && acceptor.connection == null) {
+            told = true;
+            cancelIdle.run();
+            owner.ended();
+        }
     }
 
     private void carried(int bytes) {
@@ -183,17 +192,18 @@ final class Carrier {
             }
         }
 
-        /** What was carried before the end still arrives, also at an end that reads slowly. */
+        /** What was carried before the end still arrives, also at an end that reads slowly, for {@link #IDLE} at most. */
         @Override
         public void closed(CloseReason reason) {
             connection = null;
-            end();
+            stop();
             Connection left = other.connection;
             if (left != null && inOrder(reason)) {
                 left.leave();
             } else if (left != null) {
                 left.abortBehind();
             }
+            gone();
         }
 
         private static boolean inOrder(CloseReason reason) {

@@ -243,6 +243,10 @@ final class RelayControl implements ServerControl, StoryBook, Counters, Limits {
                     + " not fetched keys that were revoked");
         }
         driver.accepted().crowd().ifPresent(warnings::add);
+        if (driver.options().relaying().on() && !settings.relaying().on()) {
+            warnings.add("relay is on, and this process has room for no relayed call (expected: more open files, ulimit"
+                    + " -n, or more memory; or relay = off)");
+        }
         if (settings.probe() == RelaySettings.Probe.ON) {
             warnings.add("probe is on: anybody gets an answer, a little longer than the question");
         }

@@ -67,12 +67,13 @@ public final class RelaySchema extends Schema<RelayConfiguration> {
 
     private final Key<Boolean> relay = choice("relay", true, List.of(true, false), on -> on ? "on" : "off")
             .says("Whether calls that cannot go directly are relayed through this server: it carries what it cannot"
-                    + " read, and sees how much and when. Off: such rings fail, in words.");
+                    + " read, and sees how much and when. Off: such rings fail, in words; what is relayed goes on.");
 
     private final Key<Integer> relayed = number("relayed-calls", 1_024, 1, MAX_COUNT)
-            .says("Most relayed calls at once, 8 of one issuer and 32 of one piece of equipment; the last quarter is for pairs that have none. Never more than a sixth of the"
-                    + " files that the process may open beyond 1024 (ulimit -n), nor than half of its memory holds"
-                    + " at 640 KiB each; limits shows how many that is.");
+            .says(
+                    "Most relayed calls at once, 8 of one issuer and 32 of one piece of equipment; the last quarter is for pairs that have none. Never more than a sixth of the"
+                            + " files that the process may open beyond 1024 (ulimit -n), nor than half of its memory holds"
+                            + " at 640 KiB each; limits shows how many that is.");
 
     private final Key<Integer> relayRate = number("relay-rate", 100, 1, MAX_COUNT)
             .says("MiB a second of all relayed calls together; each call that wants more than there is gets an equal"

@@ -209,7 +209,7 @@ public class RelayedCallsTest {
     }
 
     @Test
-    public void anEndThatLeavesBeforeTheOtherComesIsNotJoined() {
+    public void anEndThatLeavesBeforeTheOtherComesIsNotJoinedAndMayComeAgain() {
         RelayTicket acceptors = bound(Paths.RELAY, Paths.RELAY).orElseThrow();
         RelayTicket issuers = judged().orElseThrow();
         long gone = come(with(issuers));
@@ -217,6 +217,19 @@ public class RelayedCallsTest {
         server.done.clear();
         come(with(acceptors));
         assertEquals(List.of(), did(RelayAction.Join.class));
+        long again = come(with(issuers));
+        assertEquals(again, did(RelayAction.Join.class).get(0).issuer().connection());
+    }
+
+    /** [RELAY-6] */
+    @Test
+    public void aRelayThatWasSwitchedOffMeanwhileRefusesInWords() {
+        RelayTicket acceptors = bound(Paths.RELAY, Paths.RELAY).orElseThrow();
+        RelayTicket issuers = judged().orElseThrow();
+        server.configure(with(new RelaySettings.Relaying(false, 16, 1, 1, 1, 1, 1)));
+        come(with(acceptors));
+        come(with(issuers));
+        assertEquals(2, did(RelayAction.Refuse.class).size());
     }
 
     @Test
@@ -249,6 +262,7 @@ public class RelayedCallsTest {
         server.done.clear();
         server.revoke(anna.id);
         assertEquals(List.of(new RelayAction.Part(join.number())), did(RelayAction.Part.class));
+        server.handle(new RelayEvent.RelayEnded(join.number()));
         assertEquals(0, used("relayed calls"));
     }
 
@@ -309,6 +323,7 @@ public class RelayedCallsTest {
         assertEquals(List.of(), did(RelayAction.Part.class));
         server.handle(new RelayEvent.RelayCarried(join.number(), 1));
         assertEquals(List.of(new RelayAction.Part(join.number())), did(RelayAction.Part.class));
+        server.handle(new RelayEvent.RelayEnded(join.number()));
         assertRefused(ErrorCodes.QUOTA);
         assertEquals(1_000, server.count("relay.bytes"));
     }

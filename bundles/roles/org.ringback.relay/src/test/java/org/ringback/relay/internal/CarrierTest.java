@@ -94,6 +94,7 @@ public class CarrierTest {
         over(carrier.issuer());
         assertEquals("last words", acceptor.heard());
         assertTrue(acceptor.abortedBehind);
+        assertEquals("its place is not free before both are gone", 0, ended);
         over(carrier.acceptor());
         assertEquals("told once", 1, ended);
         assertEquals("what was not told yet", List.of(10L), reported);
@@ -101,7 +102,17 @@ public class CarrierTest {
     }
 
     private void over(ConnectionHandler end) {
-        end.closed(CloseReason.of(CloseReason.Kind.CLOSED_THERE, "reset"));
+        end.closed(CloseReason.of(CloseReason.Kind.BROKEN, "reset"));
+    }
+
+    @Test
+    public void anEndThatIsOverInOrderLeavesTheOtherTwoMinutesToReadWhatWasSaid() {
+        issuer.says("last words");
+        carrier.issuer().closed(CloseReason.of(CloseReason.Kind.CLOSED_THERE, "closed by the peer"));
+        assertTrue(acceptor.left);
+        assertFalse(acceptor.abortedBehind);
+        time.pass(Carrier.IDLE);
+        assertTrue(acceptor.aborted);
     }
 
     @Test
@@ -109,8 +120,8 @@ public class CarrierTest {
         carrier.cut();
         assertTrue(issuer.aborted);
         assertTrue(acceptor.aborted);
-        assertEquals(1, ended);
         over(carrier.issuer());
+        assertEquals(0, ended);
         over(carrier.acceptor());
         assertEquals(1, ended);
     }
@@ -143,7 +154,6 @@ public class CarrierTest {
         assertEquals(0, ended);
         assertFalse(issuer.aborted);
         time.pass(MOMENT);
-        assertEquals(1, ended);
         assertTrue(issuer.aborted);
         assertTrue(acceptor.aborted);
     }

@@ -15,6 +15,7 @@ final class PlayedLeg implements Connection {
     boolean finished;
     boolean aborted;
     boolean abortedBehind;
+    boolean left;
     private final ByteArrayOutputStream got = new ByteArrayOutputStream();
     private ConnectionHandler handler;
 
@@ -83,7 +84,7 @@ final class PlayedLeg implements Connection {
 
     @Override
     public void leave() {
-        close();
+        left = true;
     }
 
     @Override
