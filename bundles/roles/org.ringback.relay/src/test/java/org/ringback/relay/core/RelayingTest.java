@@ -10,7 +10,7 @@ public class RelayingTest {
 
     private static final long ENOUGH = Long.MAX_VALUE;
     /** What one call may need of the memory, twice as only half is for them. */
-    private static final long MEMORY = 2 * 640 << 10;
+    private static final long MEMORY = 2 * (640 << 10);
 
     private static int callsWithin(long files, long memory) {
         RelaySettings.Relaying within = LIMITS.within(files, memory);
