@@ -11,7 +11,7 @@ import org.ringback.spi.CloseReason.Kind;
  */
 final class RelayedLink extends Link {
     /** As the server's own. */
-    private static final Duration IDLE = Duration.ofSeconds(120);
+    private static final Duration IDLE = Duration.ofMinutes(2);
 
     private final Host through;
     private final LongConsumer over;

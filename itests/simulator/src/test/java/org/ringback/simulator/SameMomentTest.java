@@ -18,6 +18,7 @@ import org.ringback.wire.Outcome;
  * answered, the other one ends, and one last report is sent; also where the one that was asked first breaks.
  */
 public class SameMomentTest {
+    private static final List<RingSystem> SYSTEMS = List.of(RingSystem.values());
     private static final int RINGS = Integer.getInteger("simulator.rings", 2_000);
     private static final int RINGS_IN_A_SCENE = 40;
     /** One ring of eight, in each of both tests. */
@@ -117,7 +118,7 @@ public class SameMomentTest {
                     });
                     int tcp = 0;
                     for (int i = 0; i < RINGS_IN_A_SCENE; i++) {
-                        RingSystem system = RingSystem.values()[i % RingSystem.values().length];
+                        RingSystem system = SYSTEMS.get(i % SYSTEMS.size());
                         tcp += system == RingSystem.DATAGRAM ? 0 : 1;
                         one.ring(scene, system);
                         assertEquals("last reports by TCP", tcp, reports.size());
