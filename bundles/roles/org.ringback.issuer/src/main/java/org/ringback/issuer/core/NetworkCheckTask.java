@@ -40,6 +40,9 @@ final class NetworkCheckTask implements Task {
     /** Most servers asked at once. */
     static final int SERVERS_AT_ONCE = 8;
 
+    /** Most connections that came in and are left open meanwhile; one of each server is expected. */
+    private static final int MOST_LEFT = 32;
+
     private static final String UDP = "an issuer uses none: it asks and is called back by TCP";
 
     private final IssuerEvent.CheckNetwork command;
@@ -47,6 +50,9 @@ final class NetworkCheckTask implements Task {
     private final List<AtServer> all = new ArrayList<>();
     private final Deque<AtServer> waiting = new ArrayDeque<>();
     private final Set<AtServer> running = new LinkedHashSet<>();
+    /** The connections that came in, until the look is over. */
+    private final List<Long> left = new ArrayList<>();
+
     private boolean over;
 
     /** What equipment must have in common to be asked about at once. */
@@ -97,6 +103,7 @@ final class NetworkCheckTask implements Task {
         }
         if (running.isEmpty() && waiting.isEmpty() && !over) {
             over = true;
+            abortAll(turn);
             turn.act(new Action.Completed<>(
                     command.request(), all.stream().map(AtServer::report).toList()));
         }
@@ -115,13 +122,24 @@ final class NetworkCheckTask implements Task {
         checks().forEach(check -> check.notListening(listener, turn));
     }
 
-    /** Whether a connection came in at a listener of these; nothing is heard on it. */
+    /**
+     * Whether a connection came in at a listener of these. It is left to its server, which closes it: one that is reset
+     * before the server has noted that it stands would count as refused.
+     */
     boolean incoming(IssuerEvent.Incoming event, Turn turn) {
         boolean here = checks().stream().anyMatch(check -> check.came(event.listener(), turn));
-        if (here) {
+        if (here && !over && left.size() < MOST_LEFT) {
+            left.add(event.connection());
+            turn.act(new IssuerAction.AwaitHello(event.connection()));
+        } else if (here) {
             turn.act(new Action.Abort(event.connection()));
         }
         return here;
+    }
+
+    private void abortAll(Turn turn) {
+        left.forEach(connection -> turn.act(new Action.Abort(connection)));
+        left.clear();
     }
 
     private List<NetworkCheck> checks() {
@@ -147,6 +165,7 @@ final class NetworkCheckTask implements Task {
     public void stop(String why, Turn turn) {
         over = true;
         waiting.clear();
+        abortAll(turn);
         checks().forEach(check -> check.stop(why, turn));
         turn.act(new Action.Refused(command.request(), "netcheck: " + why));
     }
