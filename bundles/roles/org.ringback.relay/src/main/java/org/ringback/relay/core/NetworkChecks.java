@@ -27,8 +27,6 @@ public final class NetworkChecks {
     /** Most dial-backs at once. */
     static final int MAX_AT_ONCE = 64;
 
-    private static final int MIN_PORT = 1_024;
-
     private final Context context;
     private final PeerTable peers;
     private final Devices devices;
@@ -82,7 +80,7 @@ public final class NetworkChecks {
     /** Why a peer is not dialled back; empty if it is, which is then taken from its budget. */
     private Optional<DialBackOutcome> refusal(Peer peer, Moment now) {
         // [CHECK-6] It does not dial where the observed port is below 1024, where 64 dial-backs are under way, and …
-        if (peer.facts.remote().getPort() < MIN_PORT) {
+        if (peer.facts.remote().getPort() < RingTable.MIN_PORT) {
             return Optional.of(DialBackOutcome.LOW_PORT);
         }
         if (dialling.size() >= MAX_AT_ONCE) {

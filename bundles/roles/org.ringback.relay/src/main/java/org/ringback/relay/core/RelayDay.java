@@ -47,8 +47,4 @@ final class RelayDay {
             pairs.clear();
         }
     }
-
-    long all() {
-        return all;
-    }
 }

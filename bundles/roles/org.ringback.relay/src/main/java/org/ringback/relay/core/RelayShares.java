@@ -15,11 +15,16 @@ public final class RelayShares {
     /** How long a call that had to wait counts as one that wants more. */
     static final Duration HUNGRY = Duration.ofSeconds(1);
 
+    /** How long a count of the hungry holds: to count them at every read would cost each call a look at all others. */
+    private static final Duration COUNTED = Duration.ofMillis(10);
+
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final Map<Long, Share> shares = new HashMap<>();
     private long bytesPerSecond;
     private long bytesPerSecondOfOne;
+    private long hungry;
+    private long countedUntil = Long.MIN_VALUE;
     /** Until when what all took lasts at their rate. */
     private long freeAt = Long.MIN_VALUE;
 
@@ -75,9 +80,12 @@ public final class RelayShares {
     }
 
     private long rate(long now) {
-        long hungry = shares.values().stream()
-                .filter(share -> share.hungryUntil > now)
-                .count();
+        if (now >= countedUntil) {
+            countedUntil = now + COUNTED.toNanos();
+            hungry = shares.values().stream()
+                    .filter(share -> share.hungryUntil > now)
+                    .count();
+        }
         return Math.max(1, Math.min(bytesPerSecondOfOne, bytesPerSecond / Math.max(1, hungry)));
     }
 
