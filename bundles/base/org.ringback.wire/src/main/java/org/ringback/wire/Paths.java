@@ -5,8 +5,12 @@ package org.ringback.wire;
  * given stands in the text of {@link #expected}; a bit that is not known is ignored. Stateless.
  */
 public final class Paths {
+    /** The bit of punching: both ends dial at the same moment. */
+    public static final int PUNCH = 1;
     /** The bit of the way through the server's relay. */
     public static final int RELAY = 2;
+    /** The bit by which a server says, in a second request alone, that no router translates the issuer's address. */
+    public static final int UNTRANSLATED = 8;
 
     private Paths() {}
 
@@ -17,12 +21,36 @@ public final class Paths {
      * @return whether the bit is there
      */
     public static boolean haveRelay(Message message) {
+        return have(message, RELAY);
+    }
+
+    /**
+     * Whether the sender of a message can punch, or both ends of the ring that it is about.
+     *
+     * @param message with PATHS, or without
+     * @return whether the bit is there
+     */
+    public static boolean havePunch(Message message) {
+        return have(message, PUNCH);
+    }
+
+    /**
+     * Whether the issuer is where its own address says, as the server sees it.
+     *
+     * @param secondRequest with PATHS, or without
+     * @return whether the bit is there
+     */
+    public static boolean untranslated(Message secondRequest) {
+        return have(secondRequest, UNTRANSLATED);
+    }
+
+    private static boolean have(Message message, int bit) {
         return message.find(Attributes.PATHS)
-                .filter(paths -> (paths & RELAY) != 0)
+                .filter(paths -> (paths & bit) != 0)
                 .isPresent();
     }
 
     static String expected() {
-        return "bits: 1 punch, 2 relay, 4 attach; 0 nothing but the direct dial";
+        return "bits: 1 punch, 2 relay, 4 attach, 8 untranslated; 0 nothing but the direct dial";
     }
 }

@@ -70,7 +70,7 @@ final class RingLayouts {
             INDICATION,
             CHANNEL,
             must(RING_NONCE, ISSUER_ADDRESS),
-            may(ACCEPTOR_ADDRESS, ROUND_TRIPS, RELAY_TICKET));
+            may(ACCEPTOR_ADDRESS, PATHS, ROUND_TRIPS, RELAY_TICKET));
 
     static final Layout RESULT = Layout.of(
             Door.DEVICE_TCP,

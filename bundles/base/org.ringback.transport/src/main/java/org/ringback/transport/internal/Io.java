@@ -56,7 +56,7 @@ enum Io {
         @Override
         Channel server(boolean shared) {
             Channel channel = new EpollServerSocketChannel();
-            return shared ? shared(channel, EpollChannelOption.SO_REUSEPORT, true) : channel;
+            return shared ? sharing(channel, EpollChannelOption.SO_REUSEPORT, true) : channel;
         }
 
         @Override
@@ -64,7 +64,7 @@ enum Io {
             SocketChannel channel = new EpollSocketChannel();
             // The channel does not know EpollChannelOption.SO_REUSEPORT, so set it by Linux's number.
             return shared
-                    ? shared(channel, new IntegerUnixChannelOption("SO_REUSEPORT", SOL_SOCKET, SO_REUSEPORT), 1)
+                    ? sharing(channel, new IntegerUnixChannelOption("SO_REUSEPORT", SOL_SOCKET, SO_REUSEPORT), 1)
                     : channel;
         }
 
@@ -98,13 +98,17 @@ enum Io {
         @Override
         Channel server(boolean shared) {
             Channel channel = new NioServerSocketChannel();
-            return shared ? shared(channel, NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true) : channel;
+            return shared ? sharing(channel, NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true) : channel;
         }
 
         @Override
         SocketChannel stream(boolean shared) {
             SocketChannel channel = new NioSocketChannel();
-            return shared ? shared(channel, NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true) : channel;
+            if (shared) {
+                // Where the system does not know it, the dial goes on, and nobody else has its port.
+                share(channel, NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
+            }
+            return channel;
         }
 
         /** The JDK has no such option. */
@@ -249,12 +253,15 @@ enum Io {
         return local.getAddress() instanceof Inet6Address ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
     }
 
-    private static <C extends Channel, T> C shared(C channel, ChannelOption<T> option, T on) {
-        if (!channel.config().setOption(option, on)) {
+    private static <C extends Channel, T> C sharing(C channel, ChannelOption<T> option, T on) {
+        if (!share(channel, option, on)) {
             channel.unsafe().closeForcibly();
             throw new UnsupportedOperationException("SO_REUSEPORT: not known to this system (expected: Linux)");
         }
-        channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
         return channel;
+    }
+
+    private static <T> boolean share(Channel channel, ChannelOption<T> option, T on) {
+        return channel.config().setOption(option, on) && channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
     }
 }

@@ -20,6 +20,7 @@ import org.ringback.kernel.Action;
 import org.ringback.kernel.AnsweredServices;
 import org.ringback.kernel.Core;
 import org.ringback.kernel.CoreCrypto;
+import org.ringback.kernel.DialRules;
 import org.ringback.kernel.EstateReader;
 import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Event;
@@ -81,7 +82,7 @@ public final class AcceptorCore implements Core {
             AcceptorSettings settings,
             PathMtuSource mtus) {
         context = new Context(lost, primitives, random, commits, services, settings);
-        rules = new DialRules(settings.dialable());
+        rules = DialRules.ofGateway(settings.dialable());
         table = new EquipmentTable(context, rules);
         reports = new DatagramReports(context);
         rings = new AnsweredRings(context, new RingPolicy(context, rules));

@@ -22,7 +22,6 @@ import org.ringback.kernel.CutReason;
 import org.ringback.kernel.EstateReader;
 import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Event;
-import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.StandingCall;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
@@ -52,20 +51,12 @@ final class AnsweredRings {
      *
      * @param equipment the equipment that was rung
      * @param request the request
-     * @param byDatagram whether it came sealed in a datagram
+     * @param way how it came
      * @param story the story so far
-     * @param from the server's address from which it came, which relays too
      * @param server takes the reports
      * @param turn takes the actions
      */
-    void second(
-            Equipment equipment,
-            Message request,
-            boolean byDatagram,
-            Story story,
-            ServerAddress from,
-            Reporter server,
-            Turn turn) {
+    void second(Equipment equipment, Message request, RequestWay way, Story story, Reporter server, Turn turn) {
         RingNonce nonce = request.get(Attributes.RING_NONCE);
         RingReporter reporter = new RingReporter(context, equipment.id(), nonce, server);
         // [ACC-9] TARGET-ID is this equipment, RING-NONCE not among the last 256
@@ -75,6 +66,7 @@ final class AnsweredRings {
             return;
         }
         // Until the opened box tells the system.
+        boolean byDatagram = way.byDatagram();
         story.names(nonce, equipment.name(), byDatagram ? RingSystem.DATAGRAM : RingSystem.CALL_BACK);
         String address = AddressText.print(request.get(Attributes.XOR_PEER_ADDRESS));
         story.from(address);
@@ -84,7 +76,7 @@ final class AnsweredRings {
                 byDatagram ? "second connection request, in a datagram" : "second connection request",
                 "issuer at " + address + paths(request));
         try {
-            PermittedRing ring = policy.judge(equipment, request, byDatagram, from, story, reporter, turn);
+            PermittedRing ring = policy.judge(equipment, request, way, story, reporter, turn);
             share(ring, turn);
             story.step(
                     turn, "request accepted", "grant" + (ring.box().system().needsPassword() ? " and password" : ""));
@@ -100,7 +92,7 @@ final class AnsweredRings {
 
     /** What the server says of the paths, for the story. */
     private static String paths(Message request) {
-        // [ACC-38] Whatever the second request says of the paths, the call-back is dialled at once
+        // [ACC-38] Nothing that the second request says of the paths ends a ring, or lets an address …
         String told = request.find(Attributes.PATHS).isPresent() ? ", will be told when it is called back" : "";
         return told
                 + request.find(Attributes.ROUND_TRIPS)

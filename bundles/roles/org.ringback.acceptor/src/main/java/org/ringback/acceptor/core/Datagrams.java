@@ -195,9 +195,8 @@ final class Datagrams {
             rings.second(
                     equipment,
                     opened.get(),
-                    true,
+                    RequestWay.datagram(named.registration().server()),
                     new Story(AcceptorCore.PARTY, turn.now()),
-                    named.registration().server(),
                     reporter,
                     turn);
         }

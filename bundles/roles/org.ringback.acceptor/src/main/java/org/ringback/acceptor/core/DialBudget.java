@@ -17,6 +17,7 @@ import org.ringback.api.RingReason;
 import org.ringback.api.ToldReason;
 import org.ringback.api.limits.HighWater;
 import org.ringback.api.limits.LimitUse;
+import org.ringback.kernel.DialRules;
 import org.ringback.kernel.EstateReader;
 import org.ringback.kernel.EstateWriter;
 

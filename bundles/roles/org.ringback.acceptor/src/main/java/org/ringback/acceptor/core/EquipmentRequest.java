@@ -22,9 +22,20 @@ abstract class EquipmentRequest extends ServerRequest {
     private final StoredEquipment self;
 
     EquipmentRequest(Context context, StoredEquipment self, ProtectionId protection, ServerRoute route) {
+        this(context, self, protection, route, false);
+    }
+
+    /**
+     * Makes a request.
+     *
+     * @param sharedPort whether others are dialled from the local port of its connection
+     */
+    EquipmentRequest(
+            Context context, StoredEquipment self, ProtectionId protection, ServerRoute route, boolean sharedPort) {
         super(
                 context.owners(),
-                new ServerWay(route, Role.ACCEPTOR, self.identity(), self.pins(), protection, Optional.empty(), false),
+                new ServerWay(
+                        route, Role.ACCEPTOR, self.identity(), self.pins(), protection, Optional.empty(), sharedPort),
                 context.random());
         this.context = context;
         this.self = self;

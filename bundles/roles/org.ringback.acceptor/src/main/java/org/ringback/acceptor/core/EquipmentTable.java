@@ -14,6 +14,7 @@ import org.ringback.api.Moment;
 import org.ringback.api.Page;
 import org.ringback.api.control.RefusedException;
 import org.ringback.kernel.Core;
+import org.ringback.kernel.DialRules;
 import org.ringback.kernel.EstateReader;
 import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Event;

@@ -13,6 +13,7 @@ import org.ringback.spi.BoxContent;
  * @param box the content of the issuer's box
  * @param issuer where the server sees the issuer
  * @param notDialled why that address is not dialled, so that only the relay is left; empty if it is
+ * @param punching how both ends dial at the same moment; empty if they do not
  * @param relay the way through the server's relay; empty if there is none
  */
 record PermittedRing(
@@ -21,4 +22,5 @@ record PermittedRing(
         BoxContent box,
         InetSocketAddress issuer,
         Optional<RefusedRing> notDialled,
+        Optional<Punching> punching,
         Optional<RelayWay> relay) {}

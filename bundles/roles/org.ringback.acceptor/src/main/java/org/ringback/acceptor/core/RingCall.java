@@ -28,7 +28,7 @@ import org.ringback.wire.Outcome;
 import org.ringback.wire.TransactionId;
 
 /**
- * One call-back: dials the issuer once and, where that does not lead to it, goes through the server's relay; proves the
+ * One call-back: dials the issuer and, where that does not lead to it, goes through the server's relay; proves the
  * equipment, sends the Communication Request on one {@link CallWay} at a time, and hands that over once it is accepted
  * (requirement 8). Sends one last report, whatever became of the ways.
  */
@@ -64,6 +64,7 @@ final class RingCall {
     private final HeldReports held;
     private final Story story;
     private final TransactionId transaction;
+    private final DirectTries direct;
     private final List<CallWay> ways = new ArrayList<>(2);
     private final List<String> failed = new ArrayList<>(2);
     private Outcome outcome = Outcome.UNREACHABLE;
@@ -94,6 +95,7 @@ final class RingCall {
         this.held = held;
         this.story = story;
         this.transaction = context.transaction();
+        this.direct = new DirectTries(ring.punching());
     }
 
     /** {@return the local name of what was rung} */
@@ -126,19 +128,26 @@ final class RingCall {
     }
 
     void dial(Turn turn) {
-        // [ACC-27] Then Report calling, one dial (5 s, TLS included), TLS 1.3 with the issuer's key from the grant …
+        // [ACC-27] Then Report calling, the dial (5 s, TLS included), TLS 1.3 with the issuer's key from the grant …
         dialOver = turn.in(DIAL_LIMIT);
         ring.relay()
                 .ifPresent(relay -> relayAt = turn.in(ring.notDialled().isEmpty() ? relay.headStart() : Duration.ZERO));
         if (ring.notDialled().isEmpty()) {
-            CallWay direct = way(false, dialOver);
-            turn.act(new Action.Dial(direct.connection(), ring.issuer(), Optional.empty(), false, plan()));
+            direct.begin(turn);
         } else {
             String why = ring.notDialled().get().why();
             failed.add("direct: " + why);
             story.step(turn, "not dialled", why);
         }
         tick(turn);
+    }
+
+    private void dialDirectly(Turn turn) {
+        Optional<Punching> punching = direct.from();
+        CallWay way = way(false, dialOver);
+        story.step(turn, "dialled", punching.isPresent() ? "at the same moment as the issuer dials here" : "");
+        turn.act(new Action.Dial(
+                way.connection(), ring.issuer(), punching.map(Punching::from), punching.isPresent(), plan()));
     }
 
     private SessionPlan.ToIssuer plan() {
@@ -154,14 +163,27 @@ final class RingCall {
 
     /** {@return when a {@link #tick} is wanted, in monotonic nanoseconds} */
     long deadline() {
-        return over || asked != null ? Long.MAX_VALUE : relayAt;
+        return over || asked != null ? Long.MAX_VALUE : Math.min(relayAt, direct.deadline());
     }
 
-    /** Goes through the relay too, once the direct dial has had its time. */
+    /** Dials, reports once more, or goes through the relay too, as it is due. */
     void tick(Turn turn) {
         if (deadline() > turn.nanos()) {
             return;
         }
+        if (direct.callsAgain(turn)) {
+            story.step(turn, "tried again", "the issuer is told, and dials too");
+            reporter.calling(turn);
+        }
+        if (direct.due(turn)) {
+            dialDirectly(turn);
+        }
+        if (relayAt <= turn.nanos()) {
+            relay(turn);
+        }
+    }
+
+    private void relay(Turn turn) {
         // [ACC-39] whether the dial failed before makes no difference, as nobody is to learn that from its time.
         relayAt = Long.MAX_VALUE;
         relayTries++;
@@ -288,9 +310,11 @@ final class RingCall {
         }
         if (mayRelayAgain(way, reason, turn)) {
             relayAt = turn.in(AGAIN);
+        } else if (!way.isRelayed() && !way.isProved()) {
+            direct.failed(reason, turn);
         }
         // [ACC-41] One last report is sent, once no way is left.
-        if (ways.isEmpty() && relayAt == Long.MAX_VALUE) {
+        if (ways.isEmpty() && relayAt == Long.MAX_VALUE && !direct.goesOn()) {
             if (reason.kind() == CloseReason.Kind.NOT_DIALLED) {
                 inTrouble(reason.detail(), turn);
             } else {

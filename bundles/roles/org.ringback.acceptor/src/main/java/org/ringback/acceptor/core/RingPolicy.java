@@ -18,7 +18,7 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.ToldReason;
 import org.ringback.kernel.CutReason;
-import org.ringback.kernel.ServerAddress;
+import org.ringback.kernel.DialRules;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
 import org.ringback.spi.BoxContent;
@@ -35,8 +35,7 @@ record RingPolicy(Context context, DialRules rules) {
      *
      * @param equipment the equipment that was rung
      * @param request the second connection request
-     * @param byDatagram whether it came in a datagram
-     * @param from the server's address from which it came, which relays too
+     * @param way how it came
      * @param story is told the system, from where, and the person once the grant is proved
      * @param reporter is given the key that is shared with the issuer
      * @param turn takes the changes to write
@@ -44,13 +43,7 @@ record RingPolicy(Context context, DialRules rules) {
      * @throws RefusedRing if it is refused
      */
     PermittedRing judge(
-            Equipment equipment,
-            Message request,
-            boolean byDatagram,
-            ServerAddress from,
-            Story story,
-            RingReporter reporter,
-            Turn turn)
+            Equipment equipment, Message request, RequestWay way, Story story, RingReporter reporter, Turn turn)
             throws RefusedRing {
         if (!request.get(Attributes.TARGET_ID).equals(equipment.id())) {
             throw untold("other-target", "the request is for other equipment");
@@ -67,14 +60,14 @@ record RingPolicy(Context context, DialRules rules) {
         story.step(turn, "box opened", "system " + box.system().label() + ", service " + box.service());
         InetSocketAddress issuer = request.get(Attributes.XOR_PEER_ADDRESS);
         grant(equipment, box, nonce, story, turn);
-        system(equipment, box.system(), byDatagram);
+        system(equipment, box.system(), way.byDatagram());
         password(equipment, box, nonce, turn);
-        Optional<RelayWay> relay = RelayWay.of(request, from);
+        Optional<RelayWay> relay = RelayWay.of(request, way.server());
         Optional<RefusedRing> notDialled = notDialled(equipment, issuer);
         if (notDialled.isPresent() && relay.isEmpty()) {
             throw notDialled.get();
         }
-        return new PermittedRing(equipment, nonce, box, issuer, notDialled, relay);
+        return new PermittedRing(equipment, nonce, box, issuer, notDialled, Punching.of(request, way.local()), relay);
     }
 
     /**

@@ -62,7 +62,7 @@ final class SecondConnection extends EquipmentRequest {
      * @param all takes requests and policies, and is told of binds that failed here
      */
     SecondConnection(Equipment equipment, ProtectionId protection, WakeUp first, SecondConnections all) {
-        super(all.context(), equipment.self(), protection, ServerRoute.only(first.server()));
+        super(all.context(), equipment.self(), protection, ServerRoute.only(first.server()), true);
         this.equipment = equipment;
         this.first = first;
         this.all = all;
@@ -130,7 +130,7 @@ final class SecondConnection extends EquipmentRequest {
         return message(MessageKind.CONNECTION_BIND, id)
                 .with(Attributes.CONNECTION_ID, wakeUp.connectionId())
                 .with(Attributes.FURTHER_BINDS, Math.toIntExact(RING_LIMIT.toSeconds()))
-                .with(Attributes.PATHS, Paths.RELAY)
+                .with(Attributes.PATHS, Paths.PUNCH | Paths.RELAY)
                 .build();
     }
 
@@ -155,9 +155,9 @@ final class SecondConnection extends EquipmentRequest {
                     .second(
                             equipment,
                             answer,
-                            false,
+                            RequestWay.connection(
+                                    server(), Objects.requireNonNull(peer).local()),
                             wakeUp.story(),
-                            server(),
                             (report, when) -> report(id, report, when),
                             turn);
         } else if (answer.kind() == MessageKind.POLICY) {

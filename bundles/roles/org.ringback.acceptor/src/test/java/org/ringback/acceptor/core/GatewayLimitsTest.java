@@ -13,6 +13,7 @@ import org.junit.Test;
 import org.ringback.api.RingSystem;
 import org.ringback.api.limits.Limit;
 import org.ringback.api.limits.LimitUse;
+import org.ringback.kernel.DialRules;
 import org.ringback.kernel.Event;
 import org.ringback.spi.CloseReason;
 

@@ -52,8 +52,8 @@ public final class PathFactsTest {
 
     /** [ACC-37] */
     @Test
-    public void everyBindSaysThatThisAcceptorHasTheWayThroughTheRelay() {
-        assertEquals(Optional.of(Paths.RELAY), anna.wakeUp().find(Attributes.PATHS));
+    public void everyBindSaysThatThisAcceptorPunchesAndHasTheWayThroughTheRelay() {
+        assertEquals(Optional.of(Paths.PUNCH | Paths.RELAY), anna.wakeUp().find(Attributes.PATHS));
     }
 
     /** [ACC-38] */

@@ -92,6 +92,7 @@ public final class RingTest {
                         "second connection request",
                         "box opened",
                         "request accepted",
+                        "dialled",
                         "issuer's key proved",
                         "communication request",
                         "accepted"),

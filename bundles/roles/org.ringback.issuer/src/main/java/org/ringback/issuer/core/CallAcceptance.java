@@ -1,7 +1,9 @@
 package org.ringback.issuer.core;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,11 +47,6 @@ final class CallAcceptance {
     /** Longest time from connecting to being accepted. */
     static final Duration LIMIT = Duration.ofSeconds(5);
 
-    /** How long after a relay that led nowhere it is asked again, and how often it is asked in all. */
-    static final Duration RELAY_AGAIN = Duration.ofMillis(300);
-
-    static final int RELAY_TRIES = 3;
-
     private static final long NONE = -1;
 
     private final long ring;
@@ -64,10 +61,12 @@ final class CallAcceptance {
     private long listener = NONE;
     private InetSocketAddress local = new InetSocketAddress(0);
     private Optional<String> deaf = Optional.empty();
-    private @Nullable RelayTicket ticket;
-    private InetSocketAddress relay = new InetSocketAddress(0);
-    private long relayAt = Long.MAX_VALUE;
-    private int relayTries;
+    private OwnNetworks networks = OwnNetworks.UNKNOWN;
+    private final RelayTries relay = new RelayTries();
+    private Punch punch;
+    /** Why the gateway is not dialled; told once the ring needs another path. */
+    private Optional<String> notDialled = Optional.empty();
+
     private int came;
     private int proved;
     private boolean crowded;
@@ -80,6 +79,7 @@ final class CallAcceptance {
         this.context = context;
         this.accepted = accepted;
         this.admission = fresh();
+        this.punch = new Punch(context.punches(), context.random());
     }
 
     /** What is accepted from now on is listed under another local name of the equipment. */
@@ -99,6 +99,7 @@ final class CallAcceptance {
     void open(RingNonce attempt, long connection, InetSocketAddress own, Turn turn) {
         context.ports().keep(admission);
         admission = fresh();
+        punch = new Punch(context.punches(), context.random());
         came = 0;
         proved = 0;
         crowded = false;
@@ -115,6 +116,28 @@ final class CallAcceptance {
         return local;
     }
 
+    /** The port is open; tells where this machine is. */
+    void listening(OwnNetworks own) {
+        networks = own;
+    }
+
+    /** The gateway is about to dial, or does so again: it is dialled too, if both ends punch. */
+    void called(PathSeen path, Collection<InetAddress> servers, Turn turn) {
+        if (deaf.isEmpty()) {
+            punch.called(path, networks, servers, turn).ifPresent(why -> notDialled = Optional.of(why));
+            punch(turn);
+        }
+    }
+
+    private void punch(Turn turn) {
+        punch.due(turn).ifPresent(gateway -> {
+            Call call = opened(new Call(gateway, turn.nanos(), CallPath.DIALLED));
+            story.step(turn, "gateway dialled", AddressText.print(gateway) + ", at the moment at which it dials here");
+            // [PUNCH-3] The issuer dials from those of its first, where it listens too.
+            turn.act(new IssuerAction.Punch(call.connection, gateway, local));
+        });
+    }
+
     /**
      * Goes to the server's relay at some time, unless the ring is answered before; the first ticket of an attempt counts.
      *
@@ -123,24 +146,25 @@ final class CallAcceptance {
      * @param at when, in monotonic nanoseconds
      */
     void relay(RelayTicket by, InetSocketAddress server, long at) {
-        // [ISS-26] The issuer goes half of S earlier after Calling, unless the ring is answered.
-        if (ticket == null) {
-            relayTries = 0;
-            ticket = by;
-            relay = server;
-            relayAt = at;
-        }
+        relay.begin(by, server, at);
     }
 
-    private void toRelay(RelayTicket by, Turn turn) {
-        relayAt = Long.MAX_VALUE;
-        relayTries++;
-        Call call = new Call(relay, turn.nanos(), true);
+    private void relay(Turn turn) {
+        relay.due(turn).ifPresent(by -> {
+            Call call = opened(new Call(relay.server(), turn.nanos(), CallPath.RELAYED));
+            TransactionId id = TransactionId.random(context.random());
+            notDialled.ifPresent(why -> story.step(turn, "gateway not dialled", why));
+            notDialled = Optional.empty();
+            story.step(turn, "relay asked", "at " + AddressText.print(relay.server()));
+            turn.act(new IssuerAction.Relay(
+                    call.connection, relay.server(), Optional.of(local.getAddress()), by.bind(id), id));
+        });
+    }
+
+    private Call opened(Call call) {
         call.connection = context.owners().open(call);
         calls.put(call.connection, call);
-        TransactionId id = TransactionId.random(context.random());
-        story.step(turn, "relay asked", "at " + AddressText.print(relay));
-        turn.act(new IssuerAction.Relay(call.connection, relay, Optional.of(local.getAddress()), by.bind(id), id));
+        return call;
     }
 
     boolean listensAs(long number) {
@@ -160,8 +184,8 @@ final class CallAcceptance {
             listener = NONE;
         }
         List.copyOf(calls.keySet()).forEach(call -> drop(call, turn));
-        ticket = null;
-        relayAt = Long.MAX_VALUE;
+        relay.stop();
+        punch.stop();
     }
 
     void incoming(IssuerEvent.Incoming event, Turn turn) {
@@ -169,7 +193,7 @@ final class CallAcceptance {
         context.metrics().count(IssuerMetric.CALLS);
         came++;
         if (admitted(admission.came(connection, event.remote().getAddress(), turn.now()), turn)) {
-            Call call = new Call(event.remote(), turn.nanos(), false);
+            Call call = new Call(event.remote(), turn.nanos(), CallPath.ACCEPTED);
             call.connection = connection;
             calls.put(connection, call);
             context.owners().pass(connection, call);
@@ -202,10 +226,8 @@ final class CallAcceptance {
     }
 
     void tick(Turn turn) {
-        RelayTicket by = ticket;
-        if (by != null && relayAt <= turn.nanos()) {
-            toRelay(by, turn);
-        }
+        punch(turn);
+        relay(turn);
         for (long connection : admission.expire(turn.now())) {
             context.metrics().count(IssuerMetric.CALLS_LATE);
             drop(connection, turn);
@@ -213,7 +235,7 @@ final class CallAcceptance {
     }
 
     long deadline() {
-        return Math.min(admission.nextDeadline(), relayAt);
+        return Math.min(admission.nextDeadline(), Math.min(punch.deadline(), relay.deadline()));
     }
 
     /**
@@ -252,18 +274,20 @@ final class CallAcceptance {
     final class Call implements ConnectionOwner {
         private final InetSocketAddress remote;
         private final long at;
-        private final boolean relayed;
+        private final CallPath path;
         private long connection = NONE;
 
-        Call(InetSocketAddress remote, long at, boolean relayed) {
+        Call(InetSocketAddress remote, long at, CallPath path) {
             this.remote = remote;
             this.at = at;
-            this.relayed = relayed;
+            this.path = path;
         }
 
         /** A whole ClientHello came: only now begins the handshake. */
         void hello(Turn turn) {
-            if (relayed) {
+            if (path != CallPath.ACCEPTED) {
+                // [PUNCH-12] The issuer writes no byte on a connection that it dialled before a whole ClientHello came
+                // …
                 answer(turn);
             } else if (!admission.silent(connection)) {
                 return;
@@ -281,6 +305,12 @@ final class CallAcceptance {
                             plan.self().encoded(), plan.grant().identity())));
         }
 
+        // [PUNCH-15] A connection that the issuer dialled and on which nothing whole came for 5 s is closed.
+        @Override
+        public long deadline() {
+            return path == CallPath.DIALLED ? at + LIMIT.toNanos() : Long.MAX_VALUE;
+        }
+
         /** Only a proved peer gets into the story, so that strangers cannot fill it. */
         @Override
         public void established(PeerFacts peer, Turn turn) {
@@ -292,15 +322,12 @@ final class CallAcceptance {
                 drop(connection, turn);
                 return;
             }
-            if (relayed) {
-                story.step(
-                        turn,
-                        "call-back came",
-                        "through the server's relay at " + AddressText.print(remote) + ", not directly");
-            } else {
+            if (path == CallPath.ACCEPTED) {
                 proved++;
                 context.callers().add(peer.key(), remote.getAddress(), turn.now());
                 story.step(at, "call-back came", "from " + AddressText.print(remote));
+            } else {
+                story.step(turn, "call-back came", path.words(AddressText.print(remote)));
             }
             story.step(turn, "call-back proved", peer.protection() + ", " + peer.keyAgreement());
         }
@@ -344,7 +371,8 @@ final class CallAcceptance {
                     name,
                     turn.now().wall(),
                     false,
-                    relayed);
+                    path == CallPath.RELAYED);
+            context.metrics().count(IssuerMetric.RINGS_ANSWERED_BY, path.label());
             context.owners().pass(connection, new StandingCall(facts, Optional.empty()));
             turn.act(new IssuerAction.HandOver(connection, ring, facts, attempt));
             close(turn);
@@ -363,12 +391,18 @@ final class CallAcceptance {
         @Override
         public void ended(CloseReason reason, Turn turn) {
             forget(connection);
-            if (relayed) {
-                story.step(turn, "relay failed", reason.detail());
-                boolean again = ticket != null && relayTries < RELAY_TRIES && reason.kind() != CloseReason.Kind.REFUSED;
-                relayAt = again ? turn.in(RELAY_AGAIN) : relayAt;
-            } else {
-                context.metrics().count(IssuerMetric.CALLS_UNPROVED);
+            // [PUNCH-14] Nothing that it sends to the server, and not the time for which it stays connected, depends on
+            // …
+            switch (path) {
+                case ACCEPTED -> context.metrics().count(IssuerMetric.CALLS_UNPROVED);
+                case DIALLED -> {
+                    story.step(turn, "gateway not reached", reason.detail());
+                    punch.ended(reason, turn);
+                }
+                case RELAYED -> {
+                    story.step(turn, "relay failed", reason.detail());
+                    relay.failed(reason, turn);
+                }
             }
         }
     }

@@ -19,6 +19,7 @@ import org.ringback.kernel.ProvedAddresses;
  * @param callers the addresses from which equipment called back lately
  * @param ports how many strangers came to the ports of rings
  * @param refusals the reasons of the latest refused rings
+ * @param punches which gateways are dialled
  * @param mtus tells how long a packet a path takes
  */
 record Context(
@@ -31,4 +32,5 @@ record Context(
         ProvedAddresses callers,
         PortLimits ports,
         LatestRefusals refusals,
+        PunchRules punches,
         PathMtuSource mtus) {}

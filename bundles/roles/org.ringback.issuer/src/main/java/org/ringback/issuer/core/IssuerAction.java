@@ -71,6 +71,16 @@ public sealed interface IssuerAction extends Action {
             implements IssuerAction {}
 
     /**
+     * Dial the gateway from the port where this issuer listens for it, and only read the first record of what comes, as
+     * after {@link AwaitHello}.
+     *
+     * @param connection the number that the connection gets: odd
+     * @param to the gateway
+     * @param from the local address and port
+     */
+    record Punch(long connection, InetSocketAddress to, InetSocketAddress from) implements IssuerAction {}
+
+    /**
      * Hand an accepted call-back over: the connection carries a call from now on.
      * {@link org.ringback.kernel.Event.Closed} must still be reported.
      *

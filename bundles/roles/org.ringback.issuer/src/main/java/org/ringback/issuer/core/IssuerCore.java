@@ -78,6 +78,7 @@ public final class IssuerCore implements Core {
                 new ProvedAddresses(),
                 new PortLimits(),
                 new LatestRefusals(),
+                new PunchRules(settings.dialable()),
                 mtus);
         this.limits = new IssuerLimits(context, tasks);
         this.unwritten = new Unwritten(records::record);
@@ -142,6 +143,7 @@ public final class IssuerCore implements Core {
                     .ifPresent(ring -> ring.stop("hung up before it was answered", turn));
         } else if (event instanceof IssuerEvent.Configure command) {
             settings = command.settings();
+            context.punches().dialable(settings.dialable());
         } else if (event instanceof IssuerEvent.Leave) {
             leaving = true;
         } else if (event instanceof IssuerEvent.Stop) {
@@ -178,7 +180,7 @@ public final class IssuerCore implements Core {
         } else if (event instanceof IssuerEvent.Listening listening) {
             ringAt(listening.listener())
                     .ifPresentOrElse(
-                            ring -> ring.listening(listening.local(), turn),
+                            ring -> ring.listening(listening.local(), listening.own(), turn),
                             () -> listeningElsewhere(listening.listener(), turn));
         } else if (event instanceof IssuerEvent.ListenFailed failed) {
             ringAt(failed.listener()).ifPresent(ring -> ring.notListening(failed.why(), turn));
@@ -219,8 +221,8 @@ public final class IssuerCore implements Core {
     }
 
     /** {@return how much of each limit is used} */
-    public List<LimitUse> limits() {
-        return limits.all(settings);
+    public List<LimitUse> limits(Moment now) {
+        return limits.all(settings, now);
     }
 
     /** {@return the stories, latest first; immutable} */

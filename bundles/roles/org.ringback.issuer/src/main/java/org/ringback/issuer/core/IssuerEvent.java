@@ -37,8 +37,9 @@ public sealed interface IssuerEvent extends Event {
      *
      * @param listener which
      * @param local where
+     * @param own where this machine is
      */
-    record Listening(long listener, InetSocketAddress local) implements IssuerEvent {}
+    record Listening(long listener, InetSocketAddress local, OwnNetworks own) implements IssuerEvent {}
 
     /**
      * A listener could not be opened.

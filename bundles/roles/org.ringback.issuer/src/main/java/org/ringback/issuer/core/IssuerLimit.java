@@ -12,6 +12,7 @@ public final class IssuerLimit {
     public static final Limit SHAKING = new Limit("shaking callers at one port", AT);
     public static final Limit ENROLMENTS = new Limit("enrolments under way", AT);
     public static final Limit QUESTIONS = new Limit("questions of this issuer", AT);
+    public static final Limit PUNCH_TARGETS = new Limit("gateways dialled in a minute", AT);
     public static final Limit GRANTS = new Limit("grants kept", AT);
 
     private IssuerLimit() {}

@@ -3,6 +3,7 @@ package org.ringback.issuer.core;
 import java.util.ArrayList;
 import java.util.List;
 import org.ringback.api.Amount;
+import org.ringback.api.Moment;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.limits.HighWater;
 import org.ringback.api.limits.LimitUse;
@@ -79,12 +80,13 @@ final class IssuerLimits {
         questions.reached(questions());
     }
 
-    List<LimitUse> all(IssuerSettings settings) {
+    List<LimitUse> all(IssuerSettings settings, Moment now) {
         List<LimitUse> limits = new ArrayList<>();
         limits.add(rings.use(IssuerLimit.RINGS, settings.pendingRings(), pendingRings()));
         limits.add(ringsAndCalls.use(IssuerLimit.CALLS, settings.calls(), pendingRings() + calls()));
         limits.add(enrolments.use(IssuerLimit.ENROLMENTS, EnrolTask.MAX_AT_ONCE, enrolments()));
         limits.add(questions.use(IssuerLimit.QUESTIONS, PresenceTask.MAX_AT_ONCE, questions()));
+        limits.add(context.punches().limit(now.nanos()));
         limits.add(context.records().limit());
         limits.addAll(context.ports()
                 .limits(

@@ -1,7 +1,9 @@
 package org.ringback.issuer.core;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
+import org.ringback.api.net.Network;
 
 /**
  * The configuration of an issuer. Immutable.
@@ -11,11 +13,18 @@ import java.util.Optional;
  * @param local the local address to dial from; empty leaves it to the system
  * @param protection the name of the protection of connections with servers, unless a ring asks for another one; empty
  *     takes the first that the enrolment allows
+ * @param dialable networks in which gateways are dialled although their addresses are not global, or are near; empty is
+ *     safe
  * @param silentCalls places at one pending ring's listener for connections without a whole first record; read at the
  *     start only
  */
 public record IssuerSettings(
-        int pendingRings, int calls, Optional<InetAddress> local, Optional<String> protection, int silentCalls) {
+        int pendingRings,
+        int calls,
+        Optional<InetAddress> local,
+        Optional<String> protection,
+        List<Network> dialable,
+        int silentCalls) {
     /** Default of {@code silentCalls}. */
     public static final int SILENT_CALLS = 128;
 
@@ -25,8 +34,13 @@ public record IssuerSettings(
     /** The settings without a configuration. */
     public static final IssuerSettings DEFAULT = new IssuerSettings(16, 64, Optional.empty(), Optional.empty());
 
-    /** The same with {@link #SILENT_CALLS}. */
+    /** Copies the list. */
+    public IssuerSettings {
+        dialable = List.copyOf(dialable);
+    }
+
+    /** The same with {@link #SILENT_CALLS}, and nothing dialable. */
     public IssuerSettings(int pendingRings, int calls, Optional<InetAddress> local, Optional<String> protection) {
-        this(pendingRings, calls, local, protection, SILENT_CALLS);
+        this(pendingRings, calls, local, protection, List.of(), SILENT_CALLS);
     }
 }

@@ -72,7 +72,7 @@ record NetworkVerdict(boolean good, String ring, String advice) {
         }
         return base.dialBack()
                 .filter(how -> how != DialBack.NOT_TRIED)
-                .flatMap(how -> new PathSeen(own, seen, Optional.empty(), Optional.empty()).nobodyCame());
+                .flatMap(how -> new PathSeen(own, seen, Optional.empty(), false, Optional.empty()).nobodyCame());
     }
 
     private static NetworkVerdict relayed(Ending ending, EquipmentId equipment) {

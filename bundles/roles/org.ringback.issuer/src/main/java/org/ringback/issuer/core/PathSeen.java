@@ -9,6 +9,7 @@ import org.ringback.api.RingReason;
 import org.ringback.api.net.AddressText;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
+import org.ringback.wire.Paths;
 import org.ringback.wire.RoundTrips;
 
 /**
@@ -18,12 +19,14 @@ import org.ringback.wire.RoundTrips;
  * @param own where this machine listens
  * @param seen where the server sees that, which is what the gateway dials
  * @param gateway where the server sees the gateway; empty where that has no connection to it
+ * @param punches whether the gateway punches
  * @param roundTrips of both ends to the server; empty if the server does not know them
  */
 record PathSeen(
         InetSocketAddress own,
         InetSocketAddress seen,
         Optional<InetSocketAddress> gateway,
+        boolean punches,
         Optional<RoundTrips> roundTrips) {
     /** How much of an IPv6 address names the network, in bytes. */
     private static final int IPV6_NETWORK = 8;
@@ -33,6 +36,7 @@ record PathSeen(
                 own,
                 calling.get(Attributes.ISSUER_ADDRESS),
                 calling.find(Attributes.ACCEPTOR_ADDRESS),
+                Paths.havePunch(calling),
                 calling.find(Attributes.ROUND_TRIPS));
     }
 
@@ -43,6 +47,11 @@ record PathSeen(
                 + "this machine at " + AddressText.print(seen)
                 + (translated() ? " (its own is " + AddressText.print(own) + ": a router translates addresses)" : "")
                 + roundTrips.map(times -> "; round trips: " + times.words()).orElse("");
+    }
+
+    /** Where the gateway punches from; empty if it does not, or is seen by the other address family. */
+    Optional<InetSocketAddress> punchedFrom() {
+        return gateway.filter(address -> punches && isIpv6(address.getAddress()) == isIpv6(seen.getAddress()));
     }
 
     /**

@@ -125,7 +125,7 @@ record RingPlan(
                 .with(Attributes.BOX, box.bytes())
                 .with(Attributes.WAIT_TIME, Math.toIntExact(RingTask.WAIT.toSeconds()))
                 // [ISS-23] Connect carries PATHS, with the ways that this issuer has beside taking a direct …
-                .with(Attributes.PATHS, Paths.RELAY)
+                .with(Attributes.PATHS, Paths.PUNCH | Paths.RELAY)
                 .build();
         return new Asked(message, box.reasonKey());
     }

@@ -1,5 +1,6 @@
 package org.ringback.issuer.core;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.ServerDialler;
 import org.ringback.kernel.ServerMisses;
+import org.ringback.kernel.ServerRoute;
 import org.ringback.kernel.ServerWay;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
@@ -48,6 +50,7 @@ final class RingTask implements Task, ServerDialler.User {
     private final Context context;
     private final Instant time;
     private final Story story;
+    private final ServerRoute route;
     private final ServerDialler server;
     private final CallAcceptance calls;
     private final Endings endings = new Endings();
@@ -68,6 +71,7 @@ final class RingTask implements Task, ServerDialler.User {
         this.context = context;
         this.calls = new CallAcceptance(ring, nonce, plan, story, context, this::answered);
         this.attempt = Attempt.first(nonce, context.random());
+        this.route = way.route();
         this.server = new ServerDialler(context.owners(), way, this);
     }
 
@@ -153,7 +157,8 @@ final class RingTask implements Task, ServerDialler.User {
     }
 
     /** The listener is open on the port of the first connection: now sends the request to the server. */
-    void listening(InetSocketAddress local, Turn turn) {
+    void listening(InetSocketAddress local, OwnNetworks own, Turn turn) {
+        calls.listening(own);
         story.step(turn, "listening on the port of the first connection", AddressText.print(local));
         ask(local, turn);
     }
@@ -216,6 +221,7 @@ final class RingTask implements Task, ServerDialler.User {
         } else if (path != null) {
             // [ISS-24] asked, expected | Calling with this RING-NONCE | the story tells where the server sees …
             attempt = attempt.called(path);
+            calls.called(path, servers(), turn);
             relay(message, turn);
         } else if (word.meaning() == ServerWord.Meaning.REACHED) {
             repetition.elsewhere();
@@ -223,6 +229,12 @@ final class RingTask implements Task, ServerDialler.User {
         } else if (ending != null) {
             attemptOver(ending, turn);
         }
+    }
+
+    private List<InetAddress> servers() {
+        return route.addresses().stream()
+                .map(server -> server.address().getAddress())
+                .toList();
     }
 
     /** Goes to the relay too, once the gateway's direct dial has had its time. */

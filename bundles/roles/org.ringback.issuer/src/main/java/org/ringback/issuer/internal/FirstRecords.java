@@ -36,8 +36,8 @@ final class FirstRecords {
         return choice(number).orElse(TurnedAway.AT_ONCE);
     }
 
-    /** The handler of a relayed connection whose other end is there. */
-    ConnectionHandler relayed(long number) {
+    /** The handler of a connection that this end dialled, and on which the other end speaks first. */
+    ConnectionHandler waiting(long number) {
         await(number);
         return choice(number).orElse(TurnedAway.AT_ONCE);
     }

@@ -39,6 +39,7 @@ import org.ringback.api.limits.Limits;
 import org.ringback.issuer.core.IssuerCore;
 import org.ringback.issuer.core.IssuerEvent;
 import org.ringback.kernel.Calls;
+import org.ringback.kernel.CoreRunner;
 import org.ringback.kernel.Estates;
 import org.ringback.kernel.Suites;
 import org.ringback.store.Store;
@@ -216,7 +217,8 @@ public final class IssuerComponent implements IssuerControl, StoryBook, Counters
 
     @Override
     public List<LimitUse> limits() {
-        return driver.runner().look(IssuerCore::limits);
+        CoreRunner<IssuerCore> runner = driver.runner();
+        return runner.look(core -> core.limits(runner.loop().now()));
     }
 
     @Override

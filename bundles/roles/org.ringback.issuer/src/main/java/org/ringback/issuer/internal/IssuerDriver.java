@@ -1,6 +1,7 @@
 package org.ringback.issuer.internal;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -20,6 +21,7 @@ import org.ringback.kernel.StoryKeeper;
 import org.ringback.kernel.Suites;
 import org.ringback.kernel.Workers;
 import org.ringback.store.Store;
+import org.ringback.transport.DialOptions;
 import org.ringback.transport.Loop;
 import org.ringback.transport.Transport;
 
@@ -31,6 +33,11 @@ final class IssuerDriver implements AutoCloseable {
     /** How long a bundle that is exchanged finishes what is pending. */
     private static final Duration FINISHING = Duration.ofSeconds(10);
 
+    /** How long a dial that punches may take: none begins later than 3 s after the first. */
+    private static final Duration PUNCH = Duration.ofSeconds(5);
+
+    private final Transport transport;
+    private final Loop loop;
     private final Suites suites;
     private final CoreRunner<IssuerCore> runner;
     private final Workers setUp = Workers.queueing("ringback-set-up", 1);
@@ -48,9 +55,10 @@ final class IssuerDriver implements AutoCloseable {
             RandomGenerator random,
             Calls calls,
             IssuerSettings settings) {
+        this.transport = transport;
         this.suites = suites;
         this.calls = calls;
-        Loop loop = transport.newLoop("issuer");
+        this.loop = transport.newLoop("issuer");
         IssuerCore core = new IssuerCore(suites, random, IssuerRecords.read(store::read), settings, this::mtu);
         this.stories = new StoryKeeper(IssuerRecords.STORIES, core.kept(), core.metrics(), store, loop);
         this.runner = new CoreRunner<>(
@@ -107,7 +115,10 @@ final class IssuerDriver implements AutoCloseable {
                             relay.from(),
                             relay.bind(),
                             relay.transaction(),
-                            () -> firstRecords.relayed(relay.connection()));
+                            () -> firstRecords.waiting(relay.connection()));
+        } else if (action instanceof IssuerAction.Punch punch) {
+            DialOptions options = new DialOptions(punch.to(), Optional.of(punch.from()), true, PUNCH);
+            transport.dial(options, loop, firstRecords.waiting(punch.connection()));
         } else if (action instanceof IssuerAction.Listen listen) {
             listeners.open(listen.listener(), listen.local());
         } else if (action instanceof IssuerAction.StopListening stop) {

@@ -16,6 +16,7 @@ import org.ringback.api.control.Forward;
 import org.ringback.api.control.RingRequest;
 import org.ringback.api.net.AddressText;
 import org.ringback.api.net.LocalAddress;
+import org.ringback.api.net.Network;
 import org.ringback.issuer.core.IssuerSettings;
 import org.ringback.kernel.ServiceKey;
 
@@ -42,6 +43,12 @@ public final class IssuerSchema extends Schema<IssuerConfiguration> {
                     + "one is ever tried. A ring may ask for another one that the enrolment allows. Empty: the first "
                     + "that the enrolment allows, in the order tls13, certificate-first.");
 
+    private final Key<List<Network>> dialable = list("dialable", Network::parse)
+            .expects("networks, such as 192.168.1.0/24 or fd00::/8")
+            .says("Networks in which a gateway that calls back is dialled too, although its address is not global "
+                    + "unicast, is near, or is this machine's own or the server's, separated by commas. For trials "
+                    + "only. Empty is safe.");
+
     private final Key<Map<InetSocketAddress, ServiceKey>> forwards = map(
                     "forwards", IssuerSchema::port, ServiceKey::parse)
             .expects(
@@ -64,6 +71,7 @@ public final class IssuerSchema extends Schema<IssuerConfiguration> {
                 calls.in(values),
                 local.in(values),
                 protection.in(values),
+                dialable.in(values),
                 silentCalls(Runtime.getRuntime().maxMemory()));
         return new IssuerConfiguration(
                 settings,

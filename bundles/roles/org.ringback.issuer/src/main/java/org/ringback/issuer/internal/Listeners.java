@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.ringback.issuer.core.IssuerEvent;
+import org.ringback.issuer.core.OwnNetworks;
 import org.ringback.kernel.Event;
 import org.ringback.kernel.Faults;
 import org.ringback.kernel.Workers;
@@ -54,7 +55,8 @@ final class Listeners {
         try {
             TcpListener listener =
                     transport.listen(local, ListenOptions.SHARED, loop, (remote, here) -> door.accept(number, remote));
-            loop.execute(() -> opened(number, listener));
+            OwnNetworks own = InterfaceNetworks.look();
+            loop.execute(() -> opened(number, listener, own));
         } catch (IOException e) {
             failedLater(number, String.valueOf(e.getMessage()));
         }
@@ -64,10 +66,10 @@ final class Listeners {
         loop.execute(() -> failed(number, why));
     }
 
-    private void opened(long number, TcpListener listener) {
+    private void opened(long number, TcpListener listener, OwnNetworks own) {
         if (opening.remove(number)) {
             standing.put(number, listener);
-            events.accept(new IssuerEvent.Listening(number, listener.local()));
+            events.accept(new IssuerEvent.Listening(number, listener.local(), own));
         } else {
             listener.close();
         }

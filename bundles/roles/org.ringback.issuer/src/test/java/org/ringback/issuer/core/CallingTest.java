@@ -68,9 +68,9 @@ public final class CallingTest {
 
     /** [ISS-23] */
     @Test
-    public void everyConnectSaysThatThisIssuerHasTheWayThroughTheRelay() {
+    public void everyConnectSaysThatThisIssuerPunchesAndHasTheWayThroughTheRelay() {
         passedOn(CoreRig.LOCAL);
-        assertEquals(Optional.of(Paths.RELAY), rig.connect().find(Attributes.PATHS));
+        assertEquals(Optional.of(Paths.PUNCH | Paths.RELAY), rig.connect().find(Attributes.PATHS));
     }
 
     /** [ISS-24] */

@@ -328,12 +328,12 @@ final class CoreRig {
 
     void listening() {
         IssuerAction.Listen listen = last(IssuerAction.Listen.class);
-        feed(new IssuerEvent.Listening(listen.listener(), listen.local()));
+        feed(new IssuerEvent.Listening(listen.listener(), listen.local(), OwnNetworks.UNKNOWN));
     }
 
     /** A listener stands, whoever wanted it. */
     void listening(long listener) {
-        feed(new IssuerEvent.Listening(listener, LOCAL));
+        feed(new IssuerEvent.Listening(listener, LOCAL, OwnNetworks.UNKNOWN));
     }
 
     void fromServer(Message message) {

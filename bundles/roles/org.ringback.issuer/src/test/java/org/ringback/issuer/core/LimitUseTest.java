@@ -20,7 +20,7 @@ public class LimitUseTest {
     private final CoreRig rig = new CoreRig();
 
     private LimitUse use(Limit limit) {
-        return rig.core.limits().stream()
+        return rig.core.limits(rig.now()).stream()
                 .filter(use -> use.limit().equals(limit))
                 .findFirst()
                 .orElseThrow();
@@ -32,7 +32,9 @@ public class LimitUseTest {
         for (Field constant : IssuerLimit.class.getFields()) {
             declared.add((Limit) constant.get(null));
         }
-        assertEquals(declared, rig.core.limits().stream().map(LimitUse::limit).collect(Collectors.toSet()));
+        assertEquals(
+                declared,
+                rig.core.limits(rig.now()).stream().map(LimitUse::limit).collect(Collectors.toSet()));
     }
 
     @Test

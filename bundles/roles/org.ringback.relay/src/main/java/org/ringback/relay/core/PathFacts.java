@@ -17,28 +17,41 @@ import org.ringback.wire.TransactionId;
  * Not thread-safe.
  */
 record PathFacts(Context context, RoundTripSource measured, RelayedCalls relayed) {
+    /** How often an issuer is told at most that it is called back. */
+    private static final int CALLINGS = 8;
+
     /** Adds what an acceptor may know to the answer to its bind; returns what the story says of it, empty if nothing. */
     String beside(Message bind, PendingRing ring, Message.Builder secondRequest) {
-        // [RING-45] Connect's PATHS, unchanged, and ROUND-TRIPS stand in the Second Request that answers a bind with …
+        // [RING-45] Connect's PATHS, unchanged but for the bit untranslated, and ROUND-TRIPS stand in the Second …
         if (bind.find(Attributes.PATHS).isEmpty()) {
             return "";
         }
-        ring.connect.find(Attributes.PATHS).ifPresent(paths -> secondRequest.with(Attributes.PATHS, paths));
+        ring.paths = bind.find(Attributes.PATHS);
+        ring.connect
+                .find(Attributes.PATHS)
+                .ifPresent(paths -> secondRequest.with(Attributes.PATHS, untranslated(paths, ring)));
         if (Paths.haveRelay(bind)) {
             relayed.forAcceptor(ring).ifPresent(ticket -> secondRequest.with(Attributes.RELAY_TICKET, ticket));
         }
         return add(roundTrips(ring), secondRequest);
     }
 
-    /** Sends Calling, as the acceptor reported that it calls back. */
+    private static int untranslated(int paths, PendingRing ring) {
+        // [RING-46] Untranslated is the server's alone: it sets it where CALLBACK-ADDRESS is the address that it
+        // observes …
+        boolean seenThere = ring.connect.get(Attributes.CALLBACK_ADDRESS).equals(ring.issuer.facts.remote());
+        return seenThere ? paths | Paths.UNTRANSLATED : paths & ~Paths.UNTRANSLATED;
+    }
+
+    /** Sends Calling, as the acceptor reported that it calls back, or does so again. */
     void calling(PendingRing ring, Moment now) {
         // [RING-42] Once the acceptor reports calling, which it does behind its judge, the issuer is told by Calling, …
-        if (ring.toldCalling
+        if (ring.toldCalling >= mostCallings(ring)
                 || ring.issuer.asked != ring
                 || ring.connect.find(Attributes.PATHS).isEmpty()) {
             return;
         }
-        ring.toldCalling = true;
+        ring.toldCalling++;
         // [RING-43] ISSUER-ADDRESS is the address observed on the first TCP connection, ACCEPTOR-ADDRESS that on the …
         Message.Builder calling = Message.of(MessageKind.CALLING, TransactionId.random(context.random))
                 .with(Attributes.RING_NONCE, ring.nonce())
@@ -46,6 +59,8 @@ record PathFacts(Context context, RoundTripSource measured, RelayedCalls relayed
         relayed.calling(ring).ifPresent(ticket -> calling.with(Attributes.RELAY_TICKET, ticket));
         Peer acceptor = ring.acceptor;
         String from = "";
+        // [RING-47] PATHS is that of the bind, unchanged.
+        ring.paths.ifPresent(paths -> calling.with(Attributes.PATHS, paths));
         if (acceptor != null) {
             calling.with(Attributes.ACCEPTOR_ADDRESS, acceptor.facts.remote());
             from = "from " + AddressText.print(acceptor.facts.remote());
@@ -56,6 +71,13 @@ record PathFacts(Context context, RoundTripSource measured, RelayedCalls relayed
                 "issuer told that the gateway calls back",
                 from + (from.isEmpty() || times.isEmpty() ? "" : "; ") + times,
                 now);
+    }
+
+    private static int mostCallings(PendingRing ring) {
+        // [RING-48] once a ring, or at each of the first 8 such reports where both ends said punch.
+        boolean bothPunch = Paths.havePunch(ring.connect)
+                && ring.paths.filter(paths -> (paths & Paths.PUNCH) != 0).isPresent();
+        return bothPunch ? CALLINGS : 1;
     }
 
     private static String add(RoundTrips times, Message.Builder message) {

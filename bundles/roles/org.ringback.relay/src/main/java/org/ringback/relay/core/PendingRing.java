@@ -55,8 +55,10 @@ final class PendingRing {
     boolean toldWaiting;
     /** Whether the Connect Answer was sent. */
     boolean announced;
-    /** Whether the issuer was told that the acceptor calls back. */
-    boolean toldCalling;
+    /** How often the issuer was told that the acceptor calls back. */
+    int toldCalling;
+    /** The ways that the acceptor said it has, as it bound the ring; empty if it said nothing. */
+    Optional<Integer> paths = Optional.empty();
     /** Whether the acceptor's final report came. */
     boolean judged;
     /** The second TCP connection; null before the bind. */

@@ -1,4 +1,4 @@
-package org.ringback.acceptor.core;
+package org.ringback.kernel;
 
 import java.net.InetAddress;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package org.ringback.acceptor.core;
+package org.ringback.kernel;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,8 +12,9 @@ import org.ringback.api.net.AddressText;
 import org.ringback.api.net.Network;
 
 /**
- * Decides which addresses a gateway may dial: global unicast by the IANA special-purpose registries (RFC 6890), in
- * whatever form an address is written, and never the gateway itself or its server. Belongs to the core's thread.
+ * Decides which addresses one end of a ring may dial because the server names them: global unicast by the IANA
+ * special-purpose registries (RFC 6890), in whatever form an address is written, and never this end itself, its server,
+ * or a network that it said it is on. Belongs to the core's thread.
  */
 public final class DialRules {
     private static final int MIN_PORT = 1024;
@@ -53,17 +54,39 @@ public final class DialRules {
             "127.0.0.0/8", // loopback, RFC 1122
             "169.254.0.0/16"); // link-local, RFC 3927
 
+    /** Whose address is dialled, and which machine dials, for refusals. */
+    private final String whose;
+
+    private final String here;
     private List<Network> dialable;
+    private List<Network> onLink = List.of();
     private List<byte[]> own = List.of();
     private List<byte[]> servers = List.of();
 
+    private DialRules(String whose, String here, List<Network> dialable) {
+        this.whose = whose;
+        this.here = here;
+        this.dialable = List.copyOf(dialable);
+    }
+
     /**
-     * Makes the rules with exceptions.
+     * Makes the rules of a gateway that calls an issuer back.
      *
      * @param dialable networks that may be dialled though they are not global
+     * @return the rules
      */
-    public DialRules(List<Network> dialable) {
-        this.dialable = List.copyOf(dialable);
+    public static DialRules ofGateway(List<Network> dialable) {
+        return new DialRules("the issuer's", "this gateway's", dialable);
+    }
+
+    /**
+     * Makes the rules of an issuer that punches.
+     *
+     * @param dialable networks that may be dialled though they are not global, or are its own
+     * @return the rules
+     */
+    public static DialRules ofIssuer(List<Network> dialable) {
+        return new DialRules("the gateway's", "this machine's", dialable);
     }
 
     /**
@@ -85,6 +108,16 @@ public final class DialRules {
     }
 
     /**
+     * Sets the networks that this machine is on, if they are not to be dialled although they may be public: offices and
+     * universities have such.
+     *
+     * @param networks the new networks
+     */
+    public void onLink(Collection<Network> networks) {
+        onLink = List.copyOf(networks);
+    }
+
+    /**
      * Sets the addresses of servers.
      *
      * @param addresses the new addresses
@@ -96,17 +129,17 @@ public final class DialRules {
     /**
      * Checks a target.
      *
-     * @param target address and port as the second connection request names them
-     * @param reflexive this gateway's address as the server sees it, if known: behind NAT, the router's
+     * @param target address and port as the server names them
+     * @param reflexive this end's address as the server sees it, if known: behind NAT, the router's
      * @return why it must not be dialled; empty if it may
      */
     public Optional<String> refusal(InetSocketAddress target, Optional<InetSocketAddress> reflexive) {
         InetAddress address = target.getAddress();
         if (address == null) {
-            return Optional.of("the issuer's address is a name");
+            return Optional.of(whose + " address is a name");
         }
         if (target.getPort() < MIN_PORT) {
-            return Optional.of("the issuer's port is below 1024");
+            return Optional.of(whose + " port is below 1024");
         }
         // [ACC-18] the issuer's address: global unicast after canonicalising IPv4-in-IPv6 forms, port ≥ 1024, not an …
         byte[] canonical = EmbeddedAddress.canonical(address);
@@ -114,16 +147,19 @@ public final class DialRules {
             return Optional.empty();
         }
         if (!global(canonical)) {
-            return Optional.of("the issuer's address " + AddressText.print(address)
+            return Optional.of(whose + " address " + AddressText.print(address)
                     + " is not global unicast (expected: one" + " that is, or its network in the key dialable)");
         }
         boolean seenHere = reflexive
-                .filter(here -> Arrays.equals(EmbeddedAddress.canonical(here.getAddress()), canonical))
+                .filter(seen -> Arrays.equals(EmbeddedAddress.canonical(seen.getAddress()), canonical))
                 .isPresent();
         if (seenHere || among(own, canonical)) {
-            return Optional.of("the issuer's address is this gateway's own");
+            return Optional.of(whose + " address is " + here + " own");
         }
-        return among(servers, canonical) ? Optional.of("the issuer's address is the server's") : Optional.empty();
+        if (in(onLink, canonical)) {
+            return Optional.of(whose + " address is on a network that this machine is on too");
+        }
+        return among(servers, canonical) ? Optional.of(whose + " address is the server's") : Optional.empty();
     }
 
     /**
@@ -136,7 +172,7 @@ public final class DialRules {
      *     a router translates it
      * @return whether dialling would be in vain; false if this machine's addresses are not known
      */
-    boolean noLine(InetAddress target, Optional<InetSocketAddress> reflexive) {
+    public boolean noLine(InetAddress target, Optional<InetSocketAddress> reflexive) {
         byte[] canonical = EmbeddedAddress.canonical(target);
         if (own.isEmpty() || in(dialable, canonical)) {
             return false;
@@ -157,13 +193,18 @@ public final class DialRules {
      * @param address in any form
      * @return a key for maps
      */
-    static String network(InetAddress address) {
+    public static String network(InetAddress address) {
         byte[] canonical = EmbeddedAddress.canonical(address);
         return HexFormat.of().formatHex(canonical, 0, Math.min(canonical.length, NETWORK_LENGTH));
     }
 
-    /** A network of {@link #network} in words: an IPv4 address or an IPv6 /64. */
-    static String text(String network) {
+    /**
+     * A network of {@link #network} in words.
+     *
+     * @param network which
+     * @return an IPv4 address or an IPv6 /64
+     */
+    public static String text(String network) {
         byte[] bytes = HexFormat.of().parseHex(network);
         if (bytes.length == IPV4_LENGTH) {
             String one = Network.of(bytes, IPV4_LENGTH * Byte.SIZE).toString();

@@ -1,4 +1,4 @@
-package org.ringback.acceptor.core;
+package org.ringback.kernel;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -21,7 +21,7 @@ public final class DialRulesTest {
     private static final int PORT = 45_000;
     private static final Optional<InetSocketAddress> NOT_SEEN = Optional.empty();
 
-    private final DialRules rules = new DialRules(List.of());
+    private final DialRules rules = DialRules.ofGateway(List.of());
 
     @Test
     public void globalUnicastIsDialled() {
@@ -120,7 +120,7 @@ public final class DialRulesTest {
     public void lowPortsAreRefused() {
         assertTrue(rules.refusal(at("8.8.8.8", 1023), NOT_SEEN).isPresent());
         assertTrue(rules.refusal(at("8.8.8.8", 1024), NOT_SEEN).isEmpty());
-        DialRules lifted = new DialRules(List.of(Network.parse("8.8.8.8")));
+        DialRules lifted = DialRules.ofGateway(List.of(Network.parse("8.8.8.8")));
         assertTrue(lifted.refusal(at("8.8.8.8", 22), NOT_SEEN).isPresent());
     }
 

@@ -1,0 +1,78 @@
+package org.ringback.kernel;
+
+import java.time.Duration;
+
+/**
+ * Limits the SYNs that one end of a ring sends to the other end's address: so many in the first seconds, of which the
+ * system's own repeats are a part, and one dial at a time (docs/protocol.md, "Punching"). Belongs to the core's thread.
+ */
+public final class SynLimit {
+    /** Most SYNs of a ring. */
+    static final int MOST = 8;
+    /** How long after the first one a dial may begin. */
+    static final Duration WINDOW = Duration.ofSeconds(3);
+
+    /** When the system sends a SYN again that was not answered: after 1 s, then after 2 s more (Linux). */
+    private static final long[] REPEATS = {
+        Duration.ofSeconds(1).toNanos(), Duration.ofSeconds(3).toNanos()
+    };
+
+    private int sent;
+    private long first;
+    private long latest;
+    private boolean pending;
+
+    /** Makes one for a ring whose end has dialled nothing. */
+    public SynLimit() {}
+
+    /**
+     * Whether the end may dial.
+     *
+     * @param nanos the time
+     * @return false if a dial is pending, and once another one could pass the limit
+     */
+    public boolean allows(long nanos) {
+        // [PUNCH-10] Each end sends 8 SYNs at most, those included that its system repeats, and begins no dial …
+        return !pending && sent < MOST - REPEATS.length && (sent == 0 || nanos - first < WINDOW.toNanos());
+    }
+
+    /** {@return whether a dial is under way} */
+    public boolean pending() {
+        return pending;
+    }
+
+    /**
+     * A dial begins.
+     *
+     * @param nanos the time
+     */
+    public void dialled(long nanos) {
+        first = sent == 0 ? nanos : first;
+        latest = nanos;
+        pending = true;
+        sent++;
+    }
+
+    /**
+     * The dial is over, or what came of it.
+     *
+     * @param nanos the time
+     */
+    public void over(long nanos) {
+        if (pending) {
+            pending = false;
+            long began = latest;
+            for (long repeat : REPEATS) {
+                if (nanos - began >= repeat) {
+                    latest = began + repeat;
+                    sent++;
+                }
+            }
+        }
+    }
+
+    /** {@return when the latest SYN was sent, in monotonic nanoseconds; undefined before the first} */
+    public long latest() {
+        return latest;
+    }
+}
