@@ -286,8 +286,7 @@ final class CallAcceptance {
         /** A whole ClientHello came: only now begins the handshake. */
         void hello(Turn turn) {
             if (path != CallPath.ACCEPTED) {
-                // [PUNCH-12] The issuer writes no byte on a connection that it dialled before a whole ClientHello came
-                // …
+                // [PUNCH-12] The issuer writes no byte on a connection that it dialled before a whole …
                 answer(turn);
             } else if (!admission.silent(connection)) {
                 return;
@@ -391,8 +390,7 @@ final class CallAcceptance {
         @Override
         public void ended(CloseReason reason, Turn turn) {
             forget(connection);
-            // [PUNCH-14] Nothing that it sends to the server, and not the time for which it stays connected, depends on
-            // …
+            // [PUNCH-14] Nothing that it sends to the server, and not the time for which it stays …
             switch (path) {
                 case ACCEPTED -> context.metrics().count(IssuerMetric.CALLS_UNPROVED);
                 case DIALLED -> {

@@ -37,8 +37,7 @@ record PathFacts(Context context, RoundTripSource measured, RelayedCalls relayed
     }
 
     private static int untranslated(int paths, PendingRing ring) {
-        // [RING-46] Untranslated is the server's alone: it sets it where CALLBACK-ADDRESS is the address that it
-        // observes …
+        // [RING-46] Untranslated is the server's alone: it sets it where CALLBACK-ADDRESS is the …
         boolean seenThere = ring.connect.get(Attributes.CALLBACK_ADDRESS).equals(ring.issuer.facts.remote());
         return seenThere ? paths | Paths.UNTRANSLATED : paths & ~Paths.UNTRANSLATED;
     }
