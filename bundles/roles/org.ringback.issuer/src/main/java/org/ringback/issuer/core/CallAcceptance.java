@@ -67,9 +67,7 @@ final class CallAcceptance {
     /** Why the gateway is not dialled; told once the ring needs another path. */
     private Optional<String> notDialled = Optional.empty();
 
-    private int came;
-    private int proved;
-    private boolean crowded;
+    private StrangersHere strangers = new StrangersHere();
 
     CallAcceptance(long ring, RingNonce name, RingPlan plan, Story story, Context context, Consumer<Turn> accepted) {
         this.ring = ring;
@@ -100,9 +98,7 @@ final class CallAcceptance {
         context.ports().keep(admission);
         admission = fresh();
         punch = new Punch(context.punches(), context.random());
-        came = 0;
-        proved = 0;
-        crowded = false;
+        strangers = new StrangersHere();
         nonce = attempt;
         listener = connection;
         local = own;
@@ -191,7 +187,7 @@ final class CallAcceptance {
     void incoming(IssuerEvent.Incoming event, Turn turn) {
         long connection = event.connection();
         context.metrics().count(IssuerMetric.CALLS);
-        came++;
+        strangers.came();
         if (admitted(admission.came(connection, event.remote().getAddress(), turn.now()), turn)) {
             Call call = new Call(event.remote(), turn.nanos(), CallPath.ACCEPTED);
             call.connection = connection;
@@ -204,7 +200,7 @@ final class CallAcceptance {
     }
 
     private boolean admitted(Admission.Decision decision, Turn turn) {
-        crowded |= decision.pushesOut() || !decision.admitted();
+        strangers.crowded(decision.pushesOut() || !decision.admitted());
         if (decision.pushesOut()) {
             context.metrics().count(IssuerMetric.CALLS_PUSHED_OUT);
             drop(decision.mustGo(), turn);
@@ -251,23 +247,16 @@ final class CallAcceptance {
             String why = "the port of the first connection could not be listened on: " + deaf.get();
             return Ending.of(RingReason.OWN_TROUBLE, why);
         }
-        if (crowded) {
+        if (strangers.areCrowded()) {
             return Ending.of(RingReason.STRANGERS_CAME, strangers());
         }
         // [ISS-25] An issuer that was told Calling, hears the class no answer from your network, and to whose port …
-        return came == 0 ? attempt.path().flatMap(PathSeen::nobodyCame).orElse(ending) : ending;
+        return strangers.nobodyCame() ? attempt.path().flatMap(PathSeen::nobodyCame).orElse(ending) : ending;
     }
 
     /** What the story says about strangers at the end of an attempt; empty if none came. */
     String strangers() {
-        int strangers = came - proved;
-        if (strangers == 0) {
-            return "";
-        }
-        String key = "the key of " + plan.name();
-        return crowded
-                ? strangers + " strangers held the port, with connections that did not prove " + key
-                : strangers + " connection(s) came that did not prove " + key;
+        return strangers.words(plan.name());
     }
 
     /** One connection that is not accepted yet. */
@@ -322,7 +311,7 @@ final class CallAcceptance {
                 return;
             }
             if (path == CallPath.ACCEPTED) {
-                proved++;
+                strangers.proved();
                 context.callers().add(peer.key(), remote.getAddress(), turn.now());
                 story.step(at, "call-back came", "from " + AddressText.print(remote));
             } else {

@@ -17,6 +17,8 @@ import org.ringback.wire.Outcome;
 
 /** What is counted, each under its own name and once. */
 public class CountersTest {
+    private static final String DIRECT = IssuerMetric.RINGS_ANSWERED_BY.id() + ".direct";
+
     private final CoreRig rig = new CoreRig().granted(RingSystem.CALL_BACK);
 
     private void counted(Map<String, Long> expected) {
@@ -28,7 +30,7 @@ public class CountersTest {
         rig.ringAsked(RingSystem.CALL_BACK);
         counted(Map.of(IssuerMetric.RINGS.id(), 1L));
         rig.callBack(2);
-        counted(Map.of(IssuerMetric.RINGS.id(), 1L, IssuerMetric.CALLS.id(), 1L, IssuerMetric.RINGS_ANSWERED.id(), 1L));
+        counted(Map.of(IssuerMetric.RINGS.id(), 1L, IssuerMetric.CALLS.id(), 1L, IssuerMetric.RINGS_ANSWERED.id(), 1L, DIRECT, 1L));
     }
 
     @Test
@@ -113,6 +115,8 @@ public class CountersTest {
                 1L,
                 IssuerMetric.RINGS_ANSWERED.id(),
                 1L,
+                DIRECT,
+                1L,
                 IssuerMetric.SERVER_UNEXPECTED.id(),
                 1L));
     }
@@ -128,6 +132,8 @@ public class CountersTest {
                 IssuerMetric.CALLS.id(),
                 1L,
                 IssuerMetric.RINGS_ANSWERED.id(),
+                1L,
+                DIRECT,
                 1L,
                 IssuerMetric.SERVER_OTHER_KEY.id(),
                 1L));
