@@ -261,6 +261,12 @@ public final class Attributes {
     /** Lets its receiver through the relay, for this ring and once: 16 bytes of TICKET-ID, then 32 of a MAC's key. */
     public static final Attribute<RelayTicket> RELAY_TICKET =
             add(0xDE13, "RELAY-TICKET", ValueForm.fixed(RelayTicket.LENGTH, RelayTicket::of, RelayTicket::bytes), OWN);
+    /** The family by which the other end of a ring is seen, where it is not that of whoever is told. */
+    public static final Attribute<AddressFamily> ADDRESS_FAMILY = add(
+            0xDE14,
+            "ADDRESS-FAMILY",
+            ValueForm.choice(AddressFamily.values(), AddressFamily::number, AddressFamily.expected()),
+            OWN);
 
     private Attributes() {}
 

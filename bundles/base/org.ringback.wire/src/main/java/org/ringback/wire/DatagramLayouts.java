@@ -1,5 +1,6 @@
 package org.ringback.wire;
 
+import static org.ringback.wire.Attributes.ADDRESS_FAMILY;
 import static org.ringback.wire.Attributes.ALARMS;
 import static org.ringback.wire.Attributes.BUSY;
 import static org.ringback.wire.Attributes.CONNECTION_ID;
@@ -58,7 +59,8 @@ final class DatagramLayouts {
             Methods.CONNECTION_ATTEMPT,
             INDICATION,
             Proof.MAC,
-            must(PROTOCOL, CONNECTION_ID, IN_REPLY_TO, SEQUENCE));
+            must(PROTOCOL, CONNECTION_ID, IN_REPLY_TO, SEQUENCE),
+            may(ADDRESS_FAMILY));
 
     static final Layout DATAGRAM_RING = Layout.of(
             Door.ACCEPTOR_UDP,

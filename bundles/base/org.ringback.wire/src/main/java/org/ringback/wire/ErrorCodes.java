@@ -22,6 +22,8 @@ public final class ErrorCodes {
     public static final int NOT_REGISTERED = 437;
     /** The nonce is stale; the answer carries a new one. */
     public static final int STALE_NONCE = 438;
+    /** The equipment is reached by the other address family: ask by that. */
+    public static final int FAMILY_NOT_SUPPORTED = 440;
     /** A ring of this issuer to this equipment with this ring nonce is already pending. */
     public static final int ALREADY_PENDING = 446;
     /** The acceptor did not answer the wake-up or the datagram ring in time. */
@@ -61,6 +63,11 @@ public final class ErrorCodes {
                     "the equipment has no lease, or did not register while the ring waited",
                     TURN),
             new ErrorCode(STALE_NONCE, "Stale Nonce", "the nonce is stale: take the new one", STUN),
+            new ErrorCode(
+                    FAMILY_NOT_SUPPORTED,
+                    "Address Family not Supported",
+                    "the equipment is registered by the other address family, by which this issuer can come too",
+                    TURN),
             new ErrorCode(
                     ALREADY_PENDING,
                     "Connection Already Exists",

@@ -98,7 +98,7 @@ public final class Examples {
 
     /**
      * Leaves out optional attributes that contradict the others: PADDING goes only with a Register without NONCE,
-     * UNKNOWN-ATTRIBUTES only with 420, ENDED-ENROLMENT only with 403; BUSY and ABSENCE never with a ring that was
+     * UNKNOWN-ATTRIBUTES only with 420, ENDED-ENROLMENT only with 403, ADDRESS-FAMILY only with 440; BUSY and ABSENCE never with a ring that was
      * reached, RETRY-AFTER and REFUSALS never with 437.
      */
     private static boolean standsIn(MessageKind kind, Attribute<?> attribute) {
@@ -109,6 +109,7 @@ public final class Examples {
             return errorOf(kind) == ErrorCodes.FORBIDDEN;
         }
         return attribute != Attributes.PADDING
+                && (attribute != Attributes.ADDRESS_FAMILY || kind == MessageKind.WAKE_UP)
                 && attribute != Attributes.BUSY
                 && (attribute != Attributes.RETRY_AFTER || kind == MessageKind.NETWORK_CHECK_REFUSED)
                 && attribute != Attributes.REFUSALS
@@ -191,6 +192,7 @@ public final class Examples {
         values.put(
                 Attributes.ROUND_TRIPS,
                 new RoundTrips(Optional.of(Duration.ofMillis(23)), Optional.of(Duration.ofMillis(8))));
+        values.put(Attributes.ADDRESS_FAMILY, AddressFamily.IPV4);
         values.put(Attributes.TICKET_ID, TicketId.of(counting(0x80, TicketId.LENGTH)));
         values.put(Attributes.RELAY_TICKET, RelayTicket.of(counting(0x80, RelayTicket.LENGTH)));
         return Map.copyOf(values);

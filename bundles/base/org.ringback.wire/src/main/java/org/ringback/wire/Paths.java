@@ -9,6 +9,8 @@ public final class Paths {
     public static final int PUNCH = 1;
     /** The bit of the way through the server's relay. */
     public static final int RELAY = 2;
+    /** The bit of an issuer that reaches the server by the other address family too, if it is asked to. */
+    public static final int BOTH_FAMILIES = 16;
     /** The bit by which a server says, in a second request alone, that no router translates the issuer's address. */
     public static final int UNTRANSLATED = 8;
 
@@ -35,6 +37,16 @@ public final class Paths {
     }
 
     /**
+     * Whether the sender of a message reaches the server by both address families.
+     *
+     * @param message with PATHS, or without
+     * @return whether the bit is there
+     */
+    public static boolean haveBothFamilies(Message message) {
+        return have(message, BOTH_FAMILIES);
+    }
+
+    /**
      * Whether the issuer is where its own address says, as the server sees it.
      *
      * @param secondRequest with PATHS, or without
@@ -51,6 +63,6 @@ public final class Paths {
     }
 
     static String expected() {
-        return "bits: 1 punch, 2 relay, 4 attach, 8 untranslated; 0 nothing but the direct dial";
+        return "bits: 1 punch, 2 relay, 4 attach, 8 untranslated, 16 both families; 0 nothing but the direct dial";
     }
 }

@@ -1,6 +1,7 @@
 package org.ringback.wire;
 
 import static org.ringback.wire.Attributes.ABSENCE;
+import static org.ringback.wire.Attributes.ADDRESS_FAMILY;
 import static org.ringback.wire.Attributes.ACCEPTOR_ADDRESS;
 import static org.ringback.wire.Attributes.ACCEPTOR_KEY;
 import static org.ringback.wire.Attributes.BOX;
@@ -59,7 +60,7 @@ final class RingLayouts {
             ERROR,
             CHANNEL,
             must(ERROR_CODE),
-            may(UNKNOWN_ATTRIBUTES, RETRY_AFTER, ABSENCE, REFUSALS, ENDED_ENROLMENT));
+            may(UNKNOWN_ATTRIBUTES, RETRY_AFTER, ABSENCE, REFUSALS, ENDED_ENROLMENT, ADDRESS_FAMILY));
 
     static final Layout WAITING =
             Layout.of(Door.DEVICE_TCP, Methods.WAITING, INDICATION, CHANNEL, must(RING_NONCE, WAIT_TIME));

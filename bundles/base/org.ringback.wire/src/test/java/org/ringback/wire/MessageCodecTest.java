@@ -445,13 +445,17 @@ public class MessageCodecTest {
         StunView view = new StunView();
         view.wrap(ByteBuffer.wrap(Examples.bytes(kind)));
         RawMessage raw = new RawMessage(kind.type());
+        boolean there = false;
         for (int at = view.firstAttribute(); at >= 0; at = view.nextAttribute(at)) {
             int type = view.typeOf(at);
-            if (type != attribute.type() && type != Attributes.FINGERPRINT.type()) {
+            if (type == attribute.type()) {
+                there = true;
+                raw.with(attribute, (byte) 0xFF);
+            } else if (type != Attributes.FINGERPRINT.type()) {
                 raw.with(type, ValueForm.rest(view.value(at)));
             }
         }
-        return raw.with(attribute, (byte) 0xFF);
+        return there ? raw : raw.with(attribute, (byte) 0xFF);
     }
 
     @Test

@@ -96,6 +96,7 @@ final class RandomMessages {
             case "REFUSALS" -> number(1, 0xFFFF);
             case "ALARMS" -> random.nextInt(Integer.MAX_VALUE);
             case "ENDED-ENROLMENT" -> one(EndedEnrolment.values());
+            case "ADDRESS-FAMILY" -> one(AddressFamily.values());
             case "ABSENCE" -> one(Absence.values());
             case "PROTECTIONS" -> several(8, () -> new ProtectionId(1 + random.nextInt(254)));
             case "ACCEPTOR-KEY" -> KeyFingerprint.of(bytes(32, 32));

@@ -22,6 +22,7 @@ public final class ServerRoute {
     private final boolean named;
     private Optional<ServerAddress> good = Optional.empty();
     private long askAt = Long.MIN_VALUE;
+    private long oneFamilyUntil = Long.MIN_VALUE;
 
     private ServerRoute(boolean named) {
         this.named = named;
@@ -44,8 +45,20 @@ public final class ServerRoute {
      * @return the route
      */
     public static ServerRoute only(ServerAddress address) {
+        return only(List.of(address));
+    }
+
+    /**
+     * Makes a route to fixed addresses.
+     *
+     * @param addresses which, the best first
+     * @return the route
+     */
+    public static ServerRoute only(List<ServerAddress> addresses) {
         ServerRoute route = new ServerRoute(false);
-        route.known.put(address.server(), List.of(address.address()));
+        addresses.forEach(address -> route.known
+                .computeIfAbsent(address.server(), name -> new ArrayList<>())
+                .add(address.address()));
         return route;
     }
 
@@ -87,6 +100,25 @@ public final class ServerRoute {
      */
     public boolean due(long now) {
         return named && now >= askAt;
+    }
+
+    /**
+     * Notes that the server was not reached in time by the other address family than that in use.
+     *
+     * @param until when it is worth a try again, in monotonic nanoseconds
+     */
+    public void oneFamily(long until) {
+        oneFamilyUntil = until;
+    }
+
+    /**
+     * Whether the server may be reached by both address families, if it has addresses of both.
+     *
+     * @param now monotonic nanoseconds
+     * @return false if that failed lately
+     */
+    public boolean bothFamilies(long now) {
+        return now >= oneFamilyUntil;
     }
 
     /** {@return whether there are names to resolve} */

@@ -1,5 +1,7 @@
 package org.ringback.acceptor.core;
 
+import org.ringback.wire.AddressFamily;
+import org.ringback.kernel.ServerAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -172,8 +174,22 @@ final class Datagrams {
         } else if (equipment.connectionIds().contains(connectionId)) {
             context.metrics().count(AcceptorMetric.WAKE_UP_REPEATED);
         } else {
-            seconds.wake(equipment, connectionId, named.registration().server(), turn);
+            seconds.wake(equipment, connectionId, servers(message, named), turn);
         }
+    }
+
+    /** Where to bind: by the family by which the issuer is seen, if the server has an address of it. */
+    private static List<ServerAddress> servers(Message wakeUp, Named named) {
+        // [ACC-43] A wake-up that names another address family is bound over an address of the server of that family, …
+        ServerAddress registered = named.registration().server();
+        List<ServerAddress> servers = new ArrayList<>();
+        wakeUp.find(Attributes.ADDRESS_FAMILY)
+                .flatMap(family -> named.equipment().registrar().servers().addresses().stream()
+                        .filter(address -> AddressFamily.of(address.address()) == family)
+                        .findFirst())
+                .ifPresent(servers::add);
+        servers.add(registered);
+        return servers;
     }
 
     private void ring(Message message, Named named, Turn turn) {

@@ -62,7 +62,7 @@ final class SecondConnection extends EquipmentRequest {
      * @param all takes requests and policies, and is told of binds that failed here
      */
     SecondConnection(Equipment equipment, ProtectionId protection, WakeUp first, SecondConnections all) {
-        super(all.context(), equipment.self(), protection, ServerRoute.only(first.server()), true);
+        super(all.context(), equipment.self(), protection, ServerRoute.only(first.servers()), true);
         this.equipment = equipment;
         this.first = first;
         this.all = all;
@@ -155,8 +155,7 @@ final class SecondConnection extends EquipmentRequest {
                     .second(
                             equipment,
                             answer,
-                            RequestWay.connection(
-                                    server(), Objects.requireNonNull(peer).local()),
+                            way(Objects.requireNonNull(peer)),
                             wakeUp.story(),
                             (report, when) -> report(id, report, when),
                             turn);
@@ -167,6 +166,10 @@ final class SecondConnection extends EquipmentRequest {
         }
         rest(turn);
         all.serve(equipment, turn);
+    }
+
+    private RequestWay way(PeerFacts proved) {
+        return RequestWay.connection(new ServerAddress(server().server(), proved.remote()), proved.local());
     }
 
     private void policy(Message answer, int id, Turn turn) {

@@ -1,5 +1,6 @@
 package org.ringback.acceptor.core;
 
+import java.util.List;
 import java.util.Optional;
 import org.ringback.api.ProtectionId;
 import org.ringback.kernel.Core;
@@ -13,8 +14,8 @@ import org.ringback.kernel.Turn;
 record SecondConnections(Context context, EquipmentTable table, AnsweredRings rings, Permissions permissions) {
 
     /** Takes a proved wake-up whose CONNECTION-ID is new. */
-    void wake(Equipment equipment, int connectionId, ServerAddress server, Turn turn) {
-        if (!equipment.wakeUps().add(new WakeUp(connectionId, server, turn))) {
+    void wake(Equipment equipment, int connectionId, List<ServerAddress> servers, Turn turn) {
+        if (!equipment.wakeUps().add(new WakeUp(connectionId, servers, turn))) {
             context.metrics().count(AcceptorMetric.WAKE_UP_TOO_MANY);
             return;
         }

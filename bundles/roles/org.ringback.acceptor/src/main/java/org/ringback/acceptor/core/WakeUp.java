@@ -1,5 +1,6 @@
 package org.ringback.acceptor.core;
 
+import java.util.List;
 import org.ringback.api.Moment;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.Story;
@@ -8,18 +9,25 @@ import org.ringback.kernel.Turn;
 /** One proved wake-up until its bind is answered, and the beginning of its ring's story. */
 final class WakeUp {
     private final int connectionId;
-    private final ServerAddress server;
+    private final List<ServerAddress> servers;
     private final Moment came;
     private final Story story;
     private boolean waitsToOpen;
     private boolean askedBefore;
 
-    WakeUp(int connectionId, ServerAddress server, Turn turn) {
+    /**
+     * Takes a wake-up.
+     *
+     * @param connectionId the server's CONNECTION-ID
+     * @param servers where to bind it: addresses of the server, the best first, the one that sent the wake-up last
+     * @param turn has the clock
+     */
+    WakeUp(int connectionId, List<ServerAddress> servers, Turn turn) {
         this.connectionId = connectionId;
-        this.server = server;
+        this.servers = List.copyOf(servers);
         this.came = turn.now();
         this.story = new Story(AcceptorCore.PARTY, came);
-        story.step(turn, "wake-up", "from " + server.server());
+        story.step(turn, "wake-up", "from " + server().server());
     }
 
     /** {@return the server's CONNECTION-ID of the ring or policy} */
@@ -27,8 +35,14 @@ final class WakeUp {
         return connectionId;
     }
 
+    /** {@return the address of the server at which it is bound first} */
     ServerAddress server() {
-        return server;
+        return servers.get(0);
+    }
+
+    /** {@return all addresses at which it may be bound, the best first} */
+    List<ServerAddress> servers() {
+        return servers;
     }
 
     Moment came() {

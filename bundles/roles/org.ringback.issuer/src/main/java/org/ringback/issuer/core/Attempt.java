@@ -34,6 +34,11 @@ record Attempt(
         return fresh(RingNonce.random(random), Optional.of(nonce), random);
     }
 
+    /** The same attempt, asked for once more: the server did not take it up. */
+    Attempt again(RandomGenerator random) {
+        return new Attempt(nonce, firstTry, TransactionId.random(random), own, path);
+    }
+
     boolean last() {
         return firstTry.isPresent();
     }

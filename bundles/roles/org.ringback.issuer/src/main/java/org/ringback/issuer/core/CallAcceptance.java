@@ -106,6 +106,11 @@ final class CallAcceptance {
         turn.act(new IssuerAction.Listen(listener, own));
     }
 
+    /** {@return where it listens} */
+    InetSocketAddress local() {
+        return local;
+    }
+
     /** The port cannot be listened on; returns where it would have been. */
     InetSocketAddress deaf(String why) {
         deaf = Optional.of(why);

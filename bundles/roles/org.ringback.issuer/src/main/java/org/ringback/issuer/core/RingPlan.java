@@ -99,8 +99,10 @@ record RingPlan(
 
     /**
      * Makes the first connection request, with the box for the acceptor; that of a second attempt names the first one.
+     *
+     * @param both whether this issuer may be asked to come by the other address family
      */
-    Asked connect(Attempt attempt, InetSocketAddress local, RingCrypto crypto) {
+    Asked connect(Attempt attempt, InetSocketAddress local, boolean both, RingCrypto crypto) {
         RingNonce nonce = attempt.nonce();
         SealedBox box = crypto.sealBox(
                 grant.sealing(),
@@ -125,7 +127,7 @@ record RingPlan(
                 .with(Attributes.BOX, box.bytes())
                 .with(Attributes.WAIT_TIME, Math.toIntExact(RingTask.WAIT.toSeconds()))
                 // [ISS-23] Connect carries PATHS, with the ways that this issuer has beside taking a direct …
-                .with(Attributes.PATHS, Paths.PUNCH | Paths.RELAY)
+                .with(Attributes.PATHS, Paths.PUNCH | Paths.RELAY | (both ? Paths.BOTH_FAMILIES : 0))
                 .build();
         return new Asked(message, box.reasonKey());
     }

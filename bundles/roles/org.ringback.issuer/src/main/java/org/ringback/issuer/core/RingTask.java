@@ -1,5 +1,6 @@
 package org.ringback.issuer.core;
 
+import java.util.stream.LongStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -52,6 +53,7 @@ final class RingTask implements Task, ServerDialler.User {
     private final Story story;
     private final ServerRoute route;
     private final ServerDialler server;
+    private final FamilyChange family;
     private final CallAcceptance calls;
     private final Endings endings = new Endings();
     private final Repetition repetition = new Repetition();
@@ -72,6 +74,7 @@ final class RingTask implements Task, ServerDialler.User {
         this.calls = new CallAcceptance(ring, nonce, plan, story, context, this::answered);
         this.attempt = Attempt.first(nonce, context.random());
         this.route = way.route();
+        this.family = new FamilyChange(context.owners(), route);
         this.server = new ServerDialler(context.owners(), way, this);
     }
 
@@ -126,6 +129,10 @@ final class RingTask implements Task, ServerDialler.User {
 
     @Override
     public void unreachable(ServerMisses misses, Turn turn) {
+        if (family.underWay()) {
+            stay(turn);
+            return;
+        }
         if (repetition.waits(misses, turn)) {
             return;
         }
@@ -140,6 +147,10 @@ final class RingTask implements Task, ServerDialler.User {
     @Override
     public void established(PeerFacts peer, Turn turn) {
         state = RingState.OPENING_PORT;
+        if (family.underWay()) {
+            family.done(turn);
+            calls.close(turn);
+        }
         story.protectedBy(peer);
         story.step(turn, "server proved", peer.protection() + ", " + peer.keyAgreement());
         // [ISS-2] the first is proved | the others are aborted; listen on its local address and port; once that …
@@ -166,7 +177,9 @@ final class RingTask implements Task, ServerDialler.User {
     private void ask(InetSocketAddress local, Turn turn) {
         state = RingState.ASKED;
         attempt = attempt.listening(local);
-        RingPlan.Asked asked = plan.connect(attempt, local, context.crypto().rings());
+        // [ISS-28] Connect says both families where the server has addresses of both, once a ring, in its first try.
+        boolean both = family.offer(!attempt.last() && server.hasOtherFamily(), turn);
+        RingPlan.Asked asked = plan.connect(attempt, local, both, context.crypto().rings());
         reasonKey = asked.reasonKey();
         server.send(asked.message(), turn);
         story.step(turn, "first connection request sent", plan.system().label() + ", service " + plan.service());
@@ -223,11 +236,28 @@ final class RingTask implements Task, ServerDialler.User {
             attempt = attempt.called(path);
             calls.called(path, servers(), turn);
             relay(message, turn);
+        } else if (word.meaning() == ServerWord.Meaning.OTHER_FAMILY && family.offered()) {
+            // [ISS-29] asked | Connect Refused, 440 | the server by the other address family, while the first …
+            family.begin(server.connection(), turn);
+            state = RingState.DIALLING;
+            server.startOtherFamily(turn);
         } else if (word.meaning() == ServerWord.Meaning.REACHED) {
             repetition.elsewhere();
             expectUntilGrace(Ending.of(RingReason.ANSWERED_ELSEWHERE), turn);
         } else if (ending != null) {
             attemptOver(ending, turn);
+        }
+    }
+
+    /** Goes on where it was, as the other family led nowhere. */
+    private void stay(Turn turn) {
+        server.cancel(turn);
+        story.step(turn, "ringing on by the first address family", "the server was not reached by the other in time");
+        if (family.failed(turn)) {
+            attempt = attempt.again(context.random());
+            ask(calls.local(), turn);
+        } else {
+            lostOnce(Ending.of(RingReason.SERVER_LOST, "the connection to it was lost"), turn);
         }
     }
 
@@ -316,6 +346,10 @@ final class RingTask implements Task, ServerDialler.User {
 
     @Override
     public void ended(CloseReason reason, Turn turn) {
+        if (family.underWay()) {
+            family.lost();
+            return;
+        }
         switch (state) {
             case OPENING_PORT, ASKED ->
                 lostOnce(Ending.of(RingReason.SERVER_LOST, "the connection to it was lost: " + reason), turn);
@@ -332,12 +366,17 @@ final class RingTask implements Task, ServerDialler.User {
 
     @Override
     public long wakeAt() {
-        return Math.min(Math.min(deadline, repetition.dialAt()), calls.deadline());
+        return LongStream.of(deadline, repetition.dialAt(), calls.deadline(), family.deadline())
+                .min()
+                .getAsLong();
     }
 
     @Override
     public void tick(Turn turn) {
         calls.tick(turn);
+        if (family.deadline() <= turn.nanos()) {
+            stay(turn);
+        }
         if (deadline <= turn.nanos()) {
             // [ISS-6] each attempt | 60 s | ended: no answer
             Ending ending = endings.overdue(state.tooLong(), LIMIT);

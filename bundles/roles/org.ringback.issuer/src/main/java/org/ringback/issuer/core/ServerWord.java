@@ -1,5 +1,6 @@
 package org.ringback.issuer.core;
 
+import org.ringback.wire.ErrorCodes;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending, @Null
         CALLING("the gateway calls back", false),
         /** The acceptor reports that its call-back was accepted. */
         REACHED("server's result", true),
+        /** The equipment is registered by the other address family, by which this issuer said that it can come. */
+        OTHER_FAMILY("server refuses", true),
         /** The server refused the ring. */
         REFUSED("server refuses", true),
         /** The server knows the equipment under another key than the grant. */
@@ -84,9 +87,7 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending, @Null
         return switch (message.kind()) {
             case CONNECT_ANSWER -> answersConnect ? connectAnswer(message, grant) : unexpected(message);
             case CONNECT_REFUSED ->
-                answersConnect
-                        ? new ServerWord(Meaning.REFUSED, Refusal.detail(message), Refusal.of(message, grant.name()))
-                        : unexpected(message);
+                answersConnect ? refused(message, grant) : unexpected(message);
             case RESULT ->
                 message.get(Attributes.RING_NONCE).equals(attempt.nonce())
                         ? result(message, seal)
@@ -114,6 +115,19 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending, @Null
                         Meaning.OTHER_KEY,
                         RingReason.OTHER_KEY.happened(grant.name(), ""),
                         Ending.of(RingReason.OTHER_KEY));
+    }
+
+    private static ServerWord refused(Message message, GrantRecord grant) {
+        Ending ending = Refusal.of(message, grant.name());
+        return message.get(Attributes.ERROR_CODE) == ErrorCodes.FAMILY_NOT_SUPPORTED
+                ? new ServerWord(Meaning.OTHER_FAMILY, Refusal.detail(message) + otherFamily(message), ending)
+                : new ServerWord(Meaning.REFUSED, Refusal.detail(message), ending);
+    }
+
+    private static String otherFamily(Message message) {
+        return message.find(Attributes.ADDRESS_FAMILY)
+                .map(family -> ", the gateway is registered by " + family.label())
+                .orElse("");
     }
 
     /** Reads a Calling, which ends nothing, whatever it says and whenever it comes. */

@@ -10,6 +10,7 @@ import org.ringback.api.Role;
 import org.ringback.kernel.Registration;
 import org.ringback.kernel.Registry;
 import org.ringback.spi.RingCrypto.MacUse;
+import org.ringback.wire.AddressFamily;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
@@ -43,14 +44,24 @@ record Caller(Context context, Registry registry, Leases leases, RelayedCalls re
                 .map(row -> new Target(row, last, key));
     }
 
-    /** Sends a wake-up, which names the ring and the registration that it answers, and neither address nor password. */
-    void wakeUp(Target target, int connectionId, TransactionId transaction, long sequence) {
-        Message wakeUp = Message.of(MessageKind.WAKE_UP, transaction)
+    /**
+     * Sends a wake-up, which names the ring and the registration that it answers, and neither address nor password.
+     *
+     * @param family by which the issuer is seen, if it is not that of the registration
+     */
+    void wakeUp(
+            Target target,
+            int connectionId,
+            TransactionId transaction,
+            long sequence,
+            Optional<AddressFamily> family) {
+        Message.Builder draft = Message.of(MessageKind.WAKE_UP, transaction)
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.CONNECTION_ID, connectionId)
                 .with(Attributes.IN_REPLY_TO, target.last())
-                .with(Attributes.SEQUENCE, sequence)
-                .build();
+                .with(Attributes.SEQUENCE, sequence);
+        family.ifPresent(other -> draft.with(Attributes.ADDRESS_FAMILY, other));
+        Message wakeUp = draft.build();
         byte[] datagram =
                 target.key().with(MacUse.WAKE_UP, context.crypto.rings(), mac -> context.codec.encode(wakeUp, mac));
         context.count(RelayMetric.UDP_WAKE_UP);

@@ -10,6 +10,7 @@ import org.ringback.api.RingNonce;
 import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.kernel.Story;
+import org.ringback.wire.AddressFamily;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.TransactionId;
@@ -105,6 +106,11 @@ final class PendingRing {
 
     RingSystem system() {
         return connect.get(Attributes.SYSTEM_REQUESTED);
+    }
+
+    /** By which address family its issuer is seen. */
+    AddressFamily family() {
+        return AddressFamily.of(issuer.facts.remote());
     }
 
     boolean byDatagram() {

@@ -1,5 +1,6 @@
 package org.ringback.relay.core;
 
+import org.ringback.api.EquipmentId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import org.ringback.api.net.AddressText;
 import org.ringback.kernel.Deadlines;
 import org.ringback.wire.Absence;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.AddressFamily;
 import org.ringback.wire.TransactionId;
 
 /**
@@ -56,6 +58,11 @@ final class RingCalls {
         }
     }
 
+    /** By which address family equipment is registered; empty if it is not. */
+    Optional<AddressFamily> family(EquipmentId equipment, Moment now) {
+        return caller.find(equipment, now).map(target -> AddressFamily.of(target.address()));
+    }
+
     private void call(PendingRing ring, Caller.Target target, Moment now) {
         if (ring.state == PendingRing.State.WAITING) {
             ring.step("looked up", AddressText.print(target.address()), now);
@@ -82,7 +89,10 @@ final class RingCalls {
                     now);
             answers.announce(ring, now);
         } else {
-            caller.wakeUp(target, ring.connectionId, ring.transaction, ring.nextSequence());
+            // [RING-50] The wake-up says by which address family the issuer is seen, where that is not the registration's.
+            Optional<AddressFamily> other = Optional.of(ring.family())
+                    .filter(family -> family != AddressFamily.of(target.address()));
+            caller.wakeUp(target, ring.connectionId, ring.transaction, ring.nextSequence(), other);
             ring.step("third connection request sent", "wake-up to " + AddressText.print(target.address()), now);
         }
         ring.calls++;

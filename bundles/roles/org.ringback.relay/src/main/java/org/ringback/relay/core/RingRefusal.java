@@ -3,6 +3,7 @@ package org.ringback.relay.core;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.ringback.wire.Absence;
+import org.ringback.wire.AddressFamily;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.EndedEnrolment;
 import org.ringback.wire.ErrorCodes;
@@ -50,6 +51,14 @@ record RingRefusal(int code, Optional<Absence> absence, Consumer<Message.Builder
                 ErrorCodes.FORBIDDEN,
                 Optional.of(Absence.NOT_ALLOWED),
                 message -> message.with(Attributes.ENDED_ENROLMENT, ended));
+    }
+
+    /** A refusal because the equipment is registered by another address family; the connection stays. */
+    static RingRefusal by(AddressFamily family) {
+        return new RingRefusal(
+                ErrorCodes.FAMILY_NOT_SUPPORTED,
+                Optional.empty(),
+                message -> message.with(Attributes.ADDRESS_FAMILY, family));
     }
 
     private static int code(Absence absence) {

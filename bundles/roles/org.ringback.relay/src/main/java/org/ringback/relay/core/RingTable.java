@@ -1,5 +1,7 @@
 package org.ringback.relay.core;
 
+import org.ringback.wire.AddressFamily;
+import org.ringback.wire.Paths;
 import java.time.Duration;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
@@ -84,6 +86,12 @@ final class RingTable {
             refuse(peer, issuer, connect, refusal.get(), now);
             return;
         }
+        Optional<RingRefusal> elsewhere = otherFamily(peer, connect, now);
+        if (elsewhere.isPresent()) {
+            context.send(peer.number, elsewhere.get().refused(connect));
+            context.refused(elsewhere.get().code());
+            return;
+        }
         RingLimits.Room room = limits.room(issuer.id(), target);
         room.pushedOut().ifPresent(ring -> pushOut(ring, now));
         if (room.granted()) {
@@ -122,6 +130,17 @@ final class RingTable {
         return limits.refusal(issuer, now)
                 .or(() -> leases.absence(target, now).map(RingRefusal::because))
                 .or(() -> unfit(peer));
+    }
+
+    /**
+     * Refuses a ring whose issuer can come by the address family of the registration, and did not: by that the two ends
+     * may meet directly.
+     */
+    private Optional<RingRefusal> otherFamily(Peer peer, Message connect, Moment now) {
+        // [RING-49] The equipment is registered by the other address family than the issuer came by, and PATHS says …
+        return calls.family(connect.get(Attributes.TARGET_ID), now)
+                .filter(family -> Paths.haveBothFamilies(connect) && family != AddressFamily.of(peer.facts.remote()))
+                .map(RingRefusal::by);
     }
 
     private static Optional<RingRefusal> unfit(Peer peer) {
