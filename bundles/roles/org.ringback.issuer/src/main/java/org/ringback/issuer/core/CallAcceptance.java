@@ -100,6 +100,7 @@ final class CallAcceptance {
         context.ports().keep(admission);
         admission = fresh();
         punch = new Punch(context.punches(), context.random());
+        notDialled = Optional.empty();
         came = 0;
         proved = 0;
         crowded = false;
