@@ -10,7 +10,10 @@ public enum DialFailure {
     TIMED_OUT,
     /** EADDRINUSE: something else has the local port, and does not share it. */
     IN_USE,
-    /** EADDRNOTAVAIL: there is a connection of this local and remote address already, a half-open one of a listener too. */
+    /**
+     * EADDRNOTAVAIL: the local address is none of this machine's, or there is a connection of this local and remote address
+     * already, a half-open one of a listener too.
+     */
     NOT_AVAILABLE,
     /** ENETUNREACH: this machine has no such address family. */
     NO_ROUTE

@@ -9,11 +9,11 @@ import java.util.Optional;
  */
 enum FlowState {
     /** A SYN left. */
-    SYN_SENT(Duration.ofSeconds(120)),
+    SYN_SENT(Duration.ofMinutes(2)),
     /** SYNs crossed. */
-    SYN_SENT2(Duration.ofSeconds(120)),
+    SYN_SENT2(Duration.ofMinutes(2)),
     /** A SYN-ACK passed. */
-    SYN_RECV(Duration.ofSeconds(60)),
+    SYN_RECV(Duration.ofMinutes(1)),
     /** It was acknowledged. */
     ESTABLISHED(Duration.ofDays(5)),
     /** A RST passed: what comes from outside now opens nothing. */

@@ -61,9 +61,9 @@ public final class TcpSocket {
         return new TcpSocket(stack, local, remote, shared, true, user);
     }
 
-    /** A listener's, for a SYN that came. */
-    static TcpSocket asked(TcpStack stack, Segment syn, boolean shared) {
-        TcpSocket socket = new TcpSocket(stack, syn.to(), syn.from(), shared, false, NOBODY);
+    /** A listener's, for a SYN that came; it keeps nobody else from the port. */
+    static TcpSocket asked(TcpStack stack, Segment syn) {
+        TcpSocket socket = new TcpSocket(stack, syn.to(), syn.from(), true, false, NOBODY);
         socket.state = State.SYN_RECEIVED;
         socket.peer = syn.sequence();
         return socket;
@@ -97,6 +97,10 @@ public final class TcpSocket {
     /** {@return whether it is over} */
     public boolean closed() {
         return state == State.CLOSED;
+    }
+
+    boolean dialled() {
+        return dialled;
     }
 
     boolean shared() {
@@ -151,11 +155,16 @@ public final class TcpSocket {
     }
 
     void receive(Segment segment) {
-        switch (state) {
-            case SYN_SENT -> inSynSent(segment);
-            case SYN_RECEIVED -> inSynReceived(segment);
-            case ESTABLISHED -> inEstablished(segment);
-            case CLOSED -> throw new AssertionError(this + ": got " + segment);
+        if (segment.flag() == Flag.RST) {
+            if (answers(segment)) {
+                wasReset();
+            }
+        } else if (state == State.SYN_SENT) {
+            inSynSent(segment);
+        } else if (state == State.SYN_RECEIVED) {
+            inSynReceived(segment);
+        } else if (segment.flag() != Flag.ACK) {
+            send(Flag.ACK);
         }
     }
 
@@ -163,63 +172,39 @@ public final class TcpSocket {
         return segment.acknowledged() == sequence;
     }
 
+    private void wasReset() {
+        if (state == State.ESTABLISHED) {
+            vanish();
+            user.reset();
+        } else {
+            fail(state == State.SYN_SENT ? DialFailure.REFUSED : DialFailure.RESET);
+        }
+    }
+
     private void inSynSent(Segment segment) {
-        switch (segment.flag()) {
-            case SYN -> {
-                peer = segment.sequence();
-                state = State.SYN_RECEIVED;
-                send(Flag.SYN_ACK);
-            }
-            case SYN_ACK -> {
-                if (answers(segment)) {
-                    peer = segment.sequence();
-                    send(Flag.ACK);
-                    establish();
-                } else {
-                    stack.send(segment.reset());
-                }
-            }
-            case ACK -> stack.send(segment.reset());
-            case RST -> {
-                if (answers(segment)) {
-                    fail(DialFailure.REFUSED);
-                }
-            }
+        if (segment.flag() == Flag.SYN) {
+            peer = segment.sequence();
+            state = State.SYN_RECEIVED;
+            send(Flag.SYN_ACK);
+        } else if (segment.flag() == Flag.SYN_ACK && answers(segment)) {
+            peer = segment.sequence();
+            send(Flag.ACK);
+            establish();
+        } else {
+            stack.send(segment.reset());
         }
     }
 
     private void inSynReceived(Segment segment) {
-        boolean ours = answers(segment) && segment.sequence() == peer;
-        switch (segment.flag()) {
-            case SYN -> send(segment.sequence() == peer ? Flag.SYN_ACK : Flag.ACK);
-            case SYN_ACK, ACK -> {
-                if (!ours) {
-                    stack.send(segment.reset());
-                    return;
-                }
-                if (segment.flag() == Flag.SYN_ACK) {
-                    send(Flag.ACK);
-                }
-                establish();
+        if (segment.flag() == Flag.SYN) {
+            send(segment.sequence() == peer ? Flag.SYN_ACK : Flag.ACK);
+        } else if (!answers(segment) || segment.sequence() != peer) {
+            stack.send(segment.reset());
+        } else {
+            if (segment.flag() == Flag.SYN_ACK) {
+                send(Flag.ACK);
             }
-            case RST -> {
-                if (answers(segment)) {
-                    fail(DialFailure.RESET);
-                }
-            }
-        }
-    }
-
-    private void inEstablished(Segment segment) {
-        switch (segment.flag()) {
-            case SYN, SYN_ACK -> send(Flag.ACK);
-            case ACK -> {}
-            case RST -> {
-                if (answers(segment)) {
-                    vanish();
-                    user.reset();
-                }
-            }
+            establish();
         }
     }
 

@@ -80,20 +80,22 @@ public final class TcpStack {
     }
 
     private Optional<DialFailure> hindrance(TcpSocket socket) {
-        if (!internet.routes(this, socket.remote().getAddress())) {
+        if (!routes(socket.remote().getAddress())) {
             return Optional.of(DialFailure.NO_ROUTE);
         }
         if (inUse(socket.local(), socket.shared())) {
             return Optional.of(DialFailure.IN_USE);
         }
-        return sockets.containsKey(pair(socket)) ? Optional.of(DialFailure.NOT_AVAILABLE) : Optional.empty();
+        return !has(socket.local().getAddress()) || sockets.containsKey(pair(socket))
+                ? Optional.of(DialFailure.NOT_AVAILABLE)
+                : Optional.empty();
     }
 
     private boolean inUse(InetSocketAddress local, boolean shared) {
         return Stream.concat(
                         Stream.ofNullable(listeners.get(local)).map(Listener::shared),
                         sockets.values().stream()
-                                .filter(one -> one.local().equals(local))
+                                .filter(one -> one.dialled() && one.local().equals(local))
                                 .map(TcpSocket::shared))
                 .anyMatch(one -> !(one && shared));
     }
@@ -130,6 +132,16 @@ public final class TcpStack {
      */
     public boolean listens(InetSocketAddress local) {
         return listeners.containsKey(local);
+    }
+
+    /**
+     * Tells whether this machine can send to an address at all.
+     *
+     * @param to the address
+     * @return whether it has one of that family itself
+     */
+    public boolean routes(InetAddress to) {
+        return internet.routes(this, to);
     }
 
     /** {@return how many listeners there are} */
@@ -173,7 +185,7 @@ public final class TcpStack {
         if (socket != null) {
             socket.receive(segment);
         } else if (segment.flag() == Flag.SYN && listener != null) {
-            TcpSocket asked = TcpSocket.asked(this, segment, listener.shared());
+            TcpSocket asked = TcpSocket.asked(this, segment);
             sockets.put(pair(asked), asked);
             asked.open();
         } else if (segment.flag() != Flag.RST) {
