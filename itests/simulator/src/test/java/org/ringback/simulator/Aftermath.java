@@ -14,6 +14,7 @@ import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.control.EquipmentStatus.GrantStatus;
 import org.ringback.kernel.Registration;
 import org.ringback.relay.core.RelayLimit;
+import org.ringback.simulator.tcp.TcpStack;
 
 /** What must be left of a history once all is quiet: the steady state, and nothing else. */
 final class Aftermath {
@@ -50,7 +51,14 @@ final class Aftermath {
         Referee.check(links.isEmpty(), "connections: " + links + " (expected: none)");
         scene.issuers()
                 .forEach(issuer ->
-                        Referee.check(scene.tcp().listeners(issuer.host()) == 0, issuer.name() + ": still listens"));
+                        same(issuer.name() + ": listeners", 0, kernel(issuer).listeners()));
+        scene.parties()
+                .forEach(party ->
+                        same(party.name() + ": sockets", 0, kernel(party).sockets()));
+    }
+
+    private TcpStack kernel(Party party) {
+        return scene.tcp().kernels().of(party.host());
     }
 
     private void server() {

@@ -11,6 +11,7 @@ import org.ringback.api.KeyFingerprint;
 import org.ringback.api.ProtectionId;
 import org.ringback.kernel.CutReason;
 import org.ringback.kernel.Event;
+import org.ringback.simulator.tcp.TcpSocket;
 import org.ringback.spi.AgreementStep;
 import org.ringback.spi.CloseReason.Kind;
 import org.ringback.spi.PeerFacts;
@@ -27,8 +28,9 @@ final class End {
     private static final Duration FAREWELL_INTO_SILENCE = Duration.ofSeconds(5);
 
     private @Nullable Host host;
-    private final InetSocketAddress local;
-    private final InetSocketAddress remote;
+    private InetSocketAddress local;
+    private InetSocketAddress remote;
+    private @Nullable TcpSocket socket;
     private @Nullable Link link;
     private @Nullable End peer;
     private @Nullable Party user;
@@ -51,8 +53,41 @@ final class End {
         this.remote = remote;
     }
 
-    void at(Host whose) {
+    /** It stands at a host, which accepted it. */
+    void at(Host whose, TcpSocket accepted) {
         host = whose;
+        socket = accepted;
+        local = accepted.local();
+        remote = accepted.remote();
+    }
+
+    /** It is dialled. */
+    void dialled(TcpSocket connecting) {
+        socket = connecting;
+    }
+
+    /** {@return the number of the socket at the other end, as the kernel here knows it} */
+    long peerSequence() {
+        return socket.peer();
+    }
+
+    /** {@return whether no host has it yet: a dial has not come there} */
+    boolean unborn() {
+        return host == null;
+    }
+
+    /** A record of this end arrives at the other one. */
+    void acknowledge() {
+        if (socket != null) {
+            socket.recordArrives();
+        }
+    }
+
+    /** Its socket is closed; a reset tells so who has not heard it otherwise. */
+    void release() {
+        if (socket != null) {
+            socket.close();
+        }
     }
 
     void on(Link one, End other) {
@@ -75,8 +110,9 @@ final class End {
         clear = inClear;
     }
 
+    /** {@return whether the one that dialled uses it in clear} */
     boolean inClear() {
-        return clear != null || peer.clear != null;
+        return link.dialler().clear != null;
     }
 
     boolean connected() {
@@ -173,7 +209,12 @@ final class End {
     void send(byte[] bytes) {
         if (!over && !closing) {
             link.carries(bytes.length);
-            link.carry(peer, () -> peer.take(bytes));
+            link.carry(peer, () -> {
+                // Before all that was sent, a reset may have ended what does not stand there yet.
+                if (!peer.unborn()) {
+                    peer.take(bytes);
+                }
+            });
         }
     }
 
@@ -222,7 +263,7 @@ final class End {
             over = true;
             clear = null;
             link.carry(peer, () -> peer.end(Kind.BROKEN, "connection reset"));
-            link.left();
+            leave();
             link.simulation().in(Duration.ZERO, () -> tell(Kind.CLOSED_HERE, "closed by this side"));
         }
     }
@@ -254,7 +295,8 @@ final class End {
     void end(Kind how, String why) {
         if (!over) {
             over = true;
-            link.left();
+            leave();
+            link.forgetTheUnborn();
             tell(closing ? Kind.CLOSED_HERE : how, why);
         }
     }
@@ -264,6 +306,11 @@ final class End {
         over = true;
         user = null;
         clear = null;
+        leave();
+    }
+
+    private void leave() {
+        release();
         link.left();
     }
 

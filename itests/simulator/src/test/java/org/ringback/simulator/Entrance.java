@@ -1,15 +1,29 @@
 package org.ringback.simulator;
 
+import org.ringback.simulator.tcp.NetworkKind;
+
 /** Who comes in to a host from outside, without having been called; of both address families. */
 enum Entrance {
     /** Whoever likes. */
-    OPEN,
+    OPEN(NetworkKind.OPEN, NetworkKind.OPEN),
     /** Nobody: a firewall drops what comes, so that a dialler hears nothing. */
-    FIREWALL,
+    FIREWALL(NetworkKind.FIREWALL, NetworkKind.FIREWALL),
     /** Nobody, who hears nothing either; the router also translates the host's IPv4 address. */
-    ROUTER,
+    ROUTER(NetworkKind.MAPPING, NetworkKind.FIREWALL),
     /** Nobody: a firewall answers each dial with a reset. */
-    RESETTING;
+    RESETTING(NetworkKind.RESETTING_FIREWALL, NetworkKind.RESETTING_FIREWALL),
+    /** Nobody: a router that translates answers each dial with a reset. */
+    RESETTING_ROUTER(NetworkKind.RESETTING_MAPPING, NetworkKind.RESETTING_FIREWALL),
+    /** Nobody, and the router has a new port for each destination. */
+    SYMMETRIC(NetworkKind.SYMMETRIC, NetworkKind.FIREWALL),
+    /** Nobody: the provider's router translates too. */
+    CARRIER(NetworkKind.CARRIER, NetworkKind.FIREWALL);
+
+    private final Uplink uplink;
+
+    Entrance(NetworkKind ipv4, NetworkKind ipv6) {
+        uplink = new Uplink(ipv4, ipv6);
+    }
 
     /** Draws one; half of the hosts are open. */
     static Entrance draw(Simulation by) {
@@ -18,5 +32,9 @@ enum Entrance {
 
     boolean lets() {
         return this == OPEN;
+    }
+
+    Uplink uplink() {
+        return uplink;
     }
 }

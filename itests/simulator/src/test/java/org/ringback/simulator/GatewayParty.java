@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ringback.acceptor.core.AcceptorAction;
 import org.ringback.acceptor.core.AcceptorCore;
 import org.ringback.acceptor.core.AcceptorEvent;
@@ -156,7 +158,9 @@ final class GatewayParty extends Party {
         for (InetSocketAddress socket : List.of(ipv4, ipv6)) {
             hearDatagrams(socket);
         }
-        event(new AcceptorEvent.OwnAddresses(Set.of(host().ipv4(), host().ipv6())));
+        event(new AcceptorEvent.OwnAddresses(Stream.of(host().ipv4(), host().ipv6())
+                .filter(own -> scene().tcp().kernels().routes(host(), own))
+                .collect(Collectors.toSet())));
     }
 
     @Override
@@ -181,7 +185,7 @@ final class GatewayParty extends Party {
         SessionPlan.ToIssuer to = relay.session();
         use(relay.connection(), to.door(), Credentials.device(key(to.identity())), peer -> peer.key()
                 .equals(to.issuer()));
-        scene().tcp().greet(end(relay.connection()));
+        scene().tcp().handshakes().greet(end(relay.connection()));
     }
 
     @Override

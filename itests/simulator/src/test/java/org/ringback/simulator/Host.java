@@ -3,11 +3,12 @@ package org.ringback.simulator;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import org.ringback.api.net.AddressText;
 import org.ringback.kit.Checked;
 
-/** One machine: an address of each family, perhaps a NAT before it, and its ephemeral ports. */
+/** One machine: an address of each family, what its network is, and its ephemeral ports. */
 final class Host {
     private static final int FIRST_PORT = 32_768;
     private static final int LAST_PORT = 60_999;
@@ -16,11 +17,15 @@ final class Host {
     private final String name;
     private final InetAddress ipv4;
     private final InetAddress ipv6;
+    /** Of datagrams. */
     private final Optional<Nat> nat;
-    private Entrance entrance = Entrance.OPEN;
-    /** The outside address of the router that translates its own, if one does. */
-    private Optional<InetAddress> router = Optional.empty();
 
+    private Uplink uplink;
+    /** In whose network it is, if not in one of its own. */
+    private Optional<Host> house = Optional.empty();
+
+    private Duration distance = Duration.ZERO;
+    private double loss;
     private int port;
 
     Host(String name, String ipv4, String ipv6, Optional<Nat> nat, int firstPort) {
@@ -29,6 +34,7 @@ final class Host {
         this.ipv6 = address(ipv6);
         this.nat = nat;
         this.port = FIRST_PORT + firstPort % (LAST_PORT - FIRST_PORT);
+        this.uplink = Entrance.OPEN.uplink();
     }
 
     static InetAddress address(String literal) {
@@ -59,28 +65,55 @@ final class Host {
         return nat;
     }
 
-    /** From now on it stands behind this. */
-    void behind(Entrance one) {
-        entrance = one;
-        router = one == Entrance.ROUTER ? Optional.of(outside()) : Optional.empty();
+    Uplink uplink() {
+        return house.map(Host::uplink).orElse(uplink);
+    }
+
+    /** From now on its network is such a one; {@link Kernels#move} says it to the net. */
+    void behind(Uplink one) {
+        uplink = one;
+        house = Optional.empty();
+    }
+
+    /** From now on it is in the network of another one; {@link Kernels#join} says it to the net. */
+    void beside(Host neighbour) {
+        house = Optional.of(neighbour);
+    }
+
+    /** From now on it is so far from the core of the internet, in one direction, and so great a share of what passes there is lost. */
+    void farAway(Duration oneWay, double lossOfPackets) {
+        distance = oneWay;
+        loss = lossOfPackets;
+    }
+
+    Duration distance() {
+        return distance;
+    }
+
+    double loss() {
+        return loss;
+    }
+
+    /** {@return the IPv4 address of the router that translates its own, if one does} */
+    Optional<InetAddress> router() {
+        if (house.isPresent()) {
+            return house.get().router();
+        }
+        return uplink.ipv4().translates() ? Optional.of(nat.map(Nat::address).orElseGet(this::next)) : Optional.empty();
     }
 
     /** In the same network, where no host is. */
-    private InetAddress outside() {
+    private InetAddress next() {
         byte[] address = ipv4.getAddress();
         address[address.length - 1] |= (byte) OUTSIDE;
         return Checked.get(() -> InetAddress.getByAddress(address));
-    }
-
-    Entrance entrance() {
-        return entrance;
     }
 
     /** {@return whether what is sent to an address goes to it} */
     boolean owns(InetAddress address) {
         return ipv4.equals(address)
                 || ipv6.equals(address)
-                || router.filter(address::equals).isPresent();
+                || router().filter(address::equals).isPresent();
     }
 
     InetSocketAddress ephemeral(InetAddress local) {
@@ -93,13 +126,11 @@ final class Host {
         port = next - 1;
     }
 
-    /** The address that the other side sees. */
+    /** The address that the receiver of a datagram sees. */
     InetSocketAddress outside(InetSocketAddress inside, InetSocketAddress to) {
-        if (family(inside.getAddress()) != 4) {
-            return inside;
-        }
-        return router.map(address -> new InetSocketAddress(address, inside.getPort()))
-                .orElseGet(() -> nat.map(one -> one.outbound(inside, to)).orElse(inside));
+        return family(inside.getAddress()) == 4
+                ? nat.map(one -> one.outbound(inside, to)).orElse(inside)
+                : inside;
     }
 
     @Override

@@ -147,11 +147,11 @@ final class IssuerParty extends Party {
         } else if (action instanceof IssuerAction.StopListening stop) {
             InetSocketAddress local = listeners.remove(stop.listener());
             if (local != null) {
-                scene().tcp().stopListening(local);
+                scene().tcp().kernels().of(host()).stopListening(local);
             }
         } else if (action instanceof IssuerAction.AwaitHello await) {
-            // Nobody here is silent: the first record comes with the connection.
-            event(new IssuerEvent.Hello(await.connection()));
+            Optional.ofNullable(end(await.connection()))
+                    .ifPresent(end -> end.expectHello(() -> event(new IssuerEvent.Hello(await.connection()))));
         } else if (action instanceof IssuerAction.AnswerCall answer) {
             use(
                     answer.connection(),
@@ -177,7 +177,7 @@ final class IssuerParty extends Party {
             listeners.remove(listen.listener());
             event(new IssuerEvent.ListenFailed(listen.listener(), "in use"));
         } else if (listeners.containsKey(listen.listener())) {
-            scene().tcp().listen(host(), listen.local(), end -> {
+            scene().tcp().listen(host(), listen.local(), true, end -> {
                 long connection = accept(end);
                 event(new IssuerEvent.Incoming(connection, listen.listener(), end.remote()));
             });

@@ -15,11 +15,12 @@ class Link {
     private static final Duration LEAST = Duration.ofMillis(6);
     private static final Duration LONGEST_RESET = Duration.ofMillis(100);
     private static final Duration LAST_RETRANSMISSION = Duration.ofMinutes(15);
+    private static final Duration FIRST_RETRANSMISSION = Duration.ofMillis(200);
 
     private final Simulation simulation;
     private final long number;
     private final End dialler;
-    private final End answerer;
+    private End answerer;
     private boolean silent;
     private boolean broken;
     private boolean bereft;
@@ -82,13 +83,88 @@ class Link {
     }
 
     Duration delay() {
+        return delay(dialler.host(), answerer.host());
+    }
+
+    /** {@return how long something takes between two hosts, repeats of what is lost included} */
+    final Duration delay(@Nullable Host one, @Nullable Host other) {
         Weather weather = simulation.weather();
-        return LEAST.plus(weather.distance()).plus(simulation.upTo(weather.slowness()));
+        return LEAST.plus(weather.distance())
+                .plus(simulation.upTo(weather.slowness()))
+                .plus(lateness(one))
+                .plus(lateness(other));
+    }
+
+    /** {@return how long a segment takes between a host and the core} */
+    static Duration segment(Simulation simulation, Host host) {
+        Weather weather = simulation.weather();
+        return LEAST.plus(weather.distance())
+                .plus(simulation.upTo(weather.slowness()))
+                .dividedBy(2)
+                .plus(host.distance());
+    }
+
+    private Duration lateness(@Nullable Host host) {
+        if (host == null) {
+            return Duration.ZERO;
+        }
+        Duration late = host.distance();
+        Duration wait = FIRST_RETRANSMISSION;
+        while (simulation.chance(host.loss())) {
+            late = late.plus(wait);
+            wait = wait.multipliedBy(2);
+        }
+        return late;
     }
 
     /** {@return the least that there and back take in this weather} */
     Duration roundTrip() {
-        return LEAST.plus(simulation.weather().distance()).multipliedBy(2);
+        Duration oneWay = LEAST.plus(simulation.weather().distance());
+        for (End end : new End[] {dialler, answerer}) {
+            oneWay = end.unborn() ? oneWay : oneWay.plus(end.host().distance());
+        }
+        return oneWay.multipliedBy(2);
+    }
+
+    /** {@return whether it stands, or stood, at both ends} */
+    final boolean born() {
+        return !dialler.unborn() && !answerer.unborn();
+    }
+
+    /** What dialled too is its answerer, as both dials met. */
+    final void adopt(End dialled) {
+        answerer.vanish();
+        answerer = dialled;
+        dialler.on(this, dialled);
+        dialled.on(this, dialler);
+    }
+
+    /**
+     * Carries the dialler's first record, whose arrival acknowledges the opening if nothing did before; again and again, as
+     * long as the other end does not stand.
+     */
+    final void first(Runnable arrival) {
+        first(arrival, FIRST_RETRANSMISSION);
+    }
+
+    private void first(Runnable arrival, Duration wait) {
+        if (silent) {
+            unheard(dialler);
+            return;
+        }
+        simulation.at(answerer.arrival(simulation.now() + delay().toNanos()), () -> {
+            if (silent || broken) {
+                return;
+            }
+            dialler.acknowledge();
+            if (!answerer.unborn()) {
+                if (!answerer.over()) {
+                    arrival.run();
+                }
+            } else if (!dialler.over()) {
+                simulation.in(wait, () -> first(arrival, wait.multipliedBy(2)));
+            }
+        });
     }
 
     /** Carries something to an end, behind all that was sent there before. */
@@ -156,10 +232,12 @@ class Link {
         }
     }
 
-    /** A SYN that has not arrived will not arrive. */
-    private void forgetTheUnborn() {
-        if (answerer.host() == null) {
-            answerer.vanish();
+    /** What has not come to stand will not come. */
+    final void forgetTheUnborn() {
+        for (End end : new End[] {dialler, answerer}) {
+            if (end.unborn()) {
+                end.vanish();
+            }
         }
     }
 

@@ -74,6 +74,11 @@ final class Nat {
                 .map(one -> one.outside);
     }
 
+    /** {@return its outside address, as it is now} */
+    InetAddress address() {
+        return outside.get(address);
+    }
+
     boolean has(InetAddress one) {
         return outside.contains(one);
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.KeyFingerprint;
 import org.ringback.api.Secret;
@@ -111,7 +112,7 @@ abstract class Party {
         if (!running) {
             running = true;
             buffers = new Budget(BUFFERS);
-            scene.tcp().powered(host);
+            scene.tcp().kernels().of(host).power();
             simulation().note(name(), "starts", "");
             boot();
             event(new Event.Tick());
@@ -242,9 +243,12 @@ abstract class Party {
 
     private Event resolved(String server) {
         List<InetSocketAddress> found = scene.resolve(server);
-        return found.isEmpty()
-                ? new Event.Resolved(server, server + ": no such name")
-                : new Event.Resolved(server, found);
+        if (found.isEmpty()) {
+            return new Event.Resolved(server, server + ": no such name");
+        }
+        Map<Boolean, List<InetSocketAddress>> byReach = found.stream()
+                .collect(Collectors.partitioningBy(one -> scene.tcp().kernels().routes(host, one.getAddress())));
+        return new Event.Resolved(server, byReach.get(true), byReach.get(false), Optional.empty());
     }
 
     private void persist(List<Change> changes, List<Action> then) {
@@ -260,7 +264,7 @@ abstract class Party {
 
     void dial(Action.Dial dial) {
         SessionPlan plan = dial.session();
-        ends.put(dial.connection(), scene.tcp().dial(host, dial.to()));
+        ends.put(dial.connection(), scene.tcp().dial(host, dial.to(), dial.from(), dial.sharedPort()));
         if (plan instanceof SessionPlan.ToServer to) {
             use(
                     dial.connection(),

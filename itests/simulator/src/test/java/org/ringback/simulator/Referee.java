@@ -127,7 +127,7 @@ final class Referee {
                 .in(
                         Duration.ZERO,
                         () -> check(
-                                !scene.tcp().listens(end.local()),
+                                !scene.tcp().kernels().of(end.host()).listens(end.local()),
                                 ring + ": answered, and still listens at " + end.local()));
     }
 

@@ -44,7 +44,7 @@ final class RelayedLink extends Link {
     /** The server's word to an end comes before all that the other end sends. */
     void tell(End end, byte[] word) {
         if (!silent()) {
-            simulation().at(end.arrival(simulation().now() + hop().toNanos()), () -> {
+            simulation().at(end.arrival(simulation().now() + hop(end).toNanos()), () -> {
                 if (!suffered() && !end.over()) {
                     end.take(word);
                 }
@@ -52,13 +52,13 @@ final class RelayedLink extends Link {
         }
     }
 
-    private Duration hop() {
-        return super.delay();
+    private Duration hop(End end) {
+        return delay(end.host(), through);
     }
 
     @Override
     Duration delay() {
-        return hop().plus(hop());
+        return hop(dialler()).plus(hop(answerer()));
     }
 
     @Override
@@ -77,7 +77,7 @@ final class RelayedLink extends Link {
     @Override
     void left() {
         if (!silent()) {
-            simulation().in(hop(), this::toldOver);
+            simulation().in(hop(answerer()), this::toldOver);
         }
     }
 

@@ -47,7 +47,7 @@ public class SameMomentTest {
         Rendezvous(Scene scene) {
             this.scene = scene;
             this.relayFirst = scene.simulation().chance(0.5);
-            scene.tcp().meeting(this::meets);
+            scene.tcp().handshakes().meeting(this::meets);
         }
 
         private void meets(Link link, Runnable goOn) {

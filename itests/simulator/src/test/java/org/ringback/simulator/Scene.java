@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.ringback.api.EquipmentId;
+import org.ringback.simulator.tcp.NetworkKind;
 
 /**
  * A server, a home with a gateway of two pieces of equipment behind NAT, and two persons: anna, who may ring both, and
@@ -51,6 +52,16 @@ final class Scene {
     }
 
     Scene(long seed, Disks disks) {
+        this(seed, disks, new Uplink(NetworkKind.MAPPING, NetworkKind.OPEN));
+    }
+
+    /**
+     * A scene in which nobody has started.
+     *
+     * @param home what the home's network stands behind, of TCP; that of datagrams is a {@link Nat} wherever IPv4 is
+     *     translated, and nothing else
+     */
+    Scene(long seed, Disks disks, Uplink home) {
         simulation = new Simulation(seed, disks.wall());
         nat = new Nat(simulation, "203.0.113.5", "203.0.113.77");
         udp = new UdpNet(simulation, nat);
@@ -61,14 +72,22 @@ final class Scene {
                 this,
                 new Host("server", "192.0.2.1", "2001:db8:1::1", Optional.empty(), 0),
                 disks.server().copy());
-        gateway = new GatewayParty(
-                this,
-                new Host("gateway", "192.168.1.2", "2001:db8:2::2", Optional.of(nat), simulation.below(PORTS)),
-                disks.gateway().copy(),
-                Set.of(LAMP, THERMOSTAT));
+        gateway = new GatewayParty(this, home(home), disks.gateway().copy(), Set.of(LAMP, THERMOSTAT));
         issuers.put(ANNA, issuer("anna", 1, disks.issuers().get(ANNA)));
         issuers.put(BEN, issuer("ben", 2, disks.issuers().get(BEN)));
         ipv6First = simulation.chance(0.5);
+    }
+
+    private Host home(Uplink uplink) {
+        boolean translated = uplink.ipv4().translates();
+        Host host = new Host(
+                "gateway",
+                translated ? "192.168.1.2" : "203.0.113.9",
+                "2001:db8:2::2",
+                translated ? Optional.of(nat) : Optional.empty(),
+                simulation.below(PORTS));
+        tcp.kernels().move(host, uplink);
+        return host;
     }
 
     private IssuerParty issuer(String name, int number, Disk disk) {
@@ -85,7 +104,18 @@ final class Scene {
 
     /** A person's machine stands behind this. */
     Scene guarded(EquipmentId person, Entrance entrance) {
-        tcp.guard(issuer(person).host(), entrance);
+        return behind(person, entrance.uplink());
+    }
+
+    /** A person's machine stands in a network of its own, behind this. */
+    Scene behind(EquipmentId person, Uplink uplink) {
+        tcp.kernels().move(issuer(person).host(), uplink);
+        return this;
+    }
+
+    /** A person's machine stands in the home's network, beside the gateway. */
+    Scene atHome(EquipmentId person) {
+        tcp.kernels().join(issuer(person).host(), gateway.host());
         return this;
     }
 

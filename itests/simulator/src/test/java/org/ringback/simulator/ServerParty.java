@@ -150,7 +150,7 @@ final class ServerParty extends Party {
         left = Optional.empty();
         for (InetSocketAddress socket : List.of(at(host().ipv4()), at(host().ipv6()))) {
             hearDatagrams(socket);
-            scene().tcp().listen(host(), socket, this::came);
+            scene().tcp().listen(host(), socket, false, this::came);
         }
     }
 

@@ -12,12 +12,13 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.ringback.api.Moment;
+import org.ringback.simulator.tcp.Timeline;
 
 /**
  * Virtual time and seeded chance: events happen in the order of their time, those of one time in the order in which they
  * were planned. The monotonic clock begins anywhere, below zero too. For one thread.
  */
-final class Simulation {
+final class Simulation implements Timeline {
     private static final long FARTHEST_ORIGIN = Duration.ofDays(40).toNanos();
 
     private final SplittableRandom random;
@@ -44,7 +45,8 @@ final class Simulation {
         this.now = origin;
     }
 
-    long now() {
+    @Override
+    public long now() {
         return now;
     }
 
@@ -107,7 +109,8 @@ final class Simulation {
         return random.nextInt(bound);
     }
 
-    void in(Duration delay, Runnable action) {
+    @Override
+    public void in(Duration delay, Runnable action) {
         at(now + delay.toNanos(), action);
     }
 

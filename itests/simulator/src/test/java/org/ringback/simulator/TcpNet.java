@@ -2,7 +2,6 @@ package org.ringback.simulator;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,33 +10,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.ringback.api.KeyFingerprint;
-import org.ringback.kit.Checked;
+import org.ringback.simulator.tcp.Segment;
+import org.ringback.simulator.tcp.TcpSocket;
 import org.ringback.spi.CloseReason.Kind;
 import org.ringback.wire.Message;
 
-/** Dials, listeners and the connections that come of them. */
+/** Dials, listeners and the connections that come of them, on the TCP of each host's kernel. */
 final class TcpNet {
     private static final Duration SOON = Duration.ofSeconds(3);
     private static final Duration IN_THE_HANDSHAKE = Duration.ofMillis(600);
 
     private final Simulation simulation;
-    private final Map<InetSocketAddress, Listening> listeners = new HashMap<>();
+    private final Kernels kernels;
+    private final Handshakes handshakes;
     private final Set<Link> links = new LinkedHashSet<>();
-    private final Set<Host> guarded = new LinkedHashSet<>();
-    private final Set<Host> unpowered = new LinkedHashSet<>();
+    /** By the sequence number of the socket that was dialled, until it stands at both ends. */
+    private final Map<Long, Link> opening = new HashMap<>();
+
     private Predicate<InetSocketAddress> firewall = to -> false;
     private final Map<InetAddress, Long> dials = new HashMap<>();
     private Tap tap = (from, to, message) -> {};
     private Function<Message, Optional<Message>> ageing = Optional::of;
     private UnaryOperator<byte[]> spoiler = frames -> frames;
-    private BiConsumer<Link, Runnable> meeting = (link, goOn) -> goOn.run();
     private long numbers;
 
     /** Looks at every message as it leaves. */
@@ -45,10 +44,18 @@ final class TcpNet {
         void passes(Host from, Host to, Message message);
     }
 
-    private record Listening(Host host, Consumer<End> listener) {}
-
     TcpNet(Simulation simulation) {
         this.simulation = simulation;
+        kernels = new Kernels(simulation, this::carries);
+        handshakes = new Handshakes(simulation);
+    }
+
+    Kernels kernels() {
+        return kernels;
+    }
+
+    Handshakes handshakes() {
+        return handshakes;
     }
 
     void tap(Tap eavesdropper) {
@@ -67,11 +74,6 @@ final class TcpNet {
         return travels;
     }
 
-    /** Decides when a dialler that has the answerer's whole flight goes on. */
-    void meeting(BiConsumer<Link, Runnable> decides) {
-        meeting = decides;
-    }
-
     /** Does to the frames of calls what no TCP does. */
     void spoil(UnaryOperator<byte[]> fault) {
         spoiler = fault;
@@ -81,24 +83,27 @@ final class TcpNet {
         return spoiler.apply(frames);
     }
 
-    /** The listener hears of connections; it calls {@link End#use} or {@link End#abort} within the call. */
-    void listen(Host host, InetSocketAddress local, Consumer<End> listener) {
-        if (listeners.putIfAbsent(local, new Listening(host, listener)) != null) {
-            throw new IllegalStateException(local + ": in use");
+    /**
+     * Listens. The listener hears of connections as they stand; it calls {@link End#use} or {@link End#abort} within the
+     * call, or waits for the first record by {@link End#expectHello}.
+     *
+     * @param shared whether who dials from this port too may have it with the listener
+     */
+    void listen(Host host, InetSocketAddress local, boolean shared, Consumer<End> listener) {
+        kernels.of(host).listen(local, shared, socket -> accepted(host, socket, listener));
+    }
+
+    private void accepted(Host host, TcpSocket socket, Consumer<End> listener) {
+        Link link = opening.remove(socket.peer());
+        if (link == null || link.answerer().over()) {
+            socket.close();
+            return;
         }
-    }
-
-    void stopListening(InetSocketAddress local) {
-        listeners.remove(local);
-    }
-
-    boolean listens(InetSocketAddress local) {
-        return listeners.containsKey(local);
-    }
-
-    /** {@return how many listeners a host has} */
-    long listeners(Host host) {
-        return listeners.values().stream().filter(one -> one.host() == host).count();
+        End answerer = link.answerer();
+        answerer.at(host, socket);
+        socket.use(new OpeningEnd(answerer, true, () -> {}));
+        listener.accept(answerer);
+        handshakes.accepted(answerer);
     }
 
     /** Swallows the dials to some addresses. */
@@ -108,32 +113,22 @@ final class TcpNet {
 
     /** {@return how often a host was dialled} */
     long dials(Host host) {
-        return dials.getOrDefault(host.ipv4(), 0L) + dials.getOrDefault(host.ipv6(), 0L);
+        return dials.entrySet().stream()
+                .filter(one -> host.owns(one.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     /** {@return the connections that are not over at both ends} */
     Set<Link> links() {
         links.removeIf(Link::over);
+        opening.values().removeIf(Link::over);
         return links;
-    }
-
-    /** Has a host stand behind an entrance. */
-    void guard(Host host, Entrance entrance) {
-        host.behind(entrance);
-        guarded.add(host);
-    }
-
-    private Entrance entrance(InetSocketAddress to) {
-        return guarded.stream()
-                .filter(host -> host.owns(to.getAddress()))
-                .map(Host::entrance)
-                .findFirst()
-                .orElse(Entrance.OPEN);
     }
 
     /** Dials a server in clear; the user hears of it later, never at once. */
     End dial(Host from, InetSocketAddress to, ClearUser user) {
-        End dialler = dial(from, to);
+        End dialler = dial(from, to, Optional.empty(), false);
         dialler.use(user);
         return dialler;
     }
@@ -147,7 +142,11 @@ final class TcpNet {
      * @return the whole, of which nobody is told yet
      */
     RelayedLink join(End issuer, End acceptor, LongConsumer over) {
-        RelayedLink whole = new RelayedLink(issuer.link(), acceptor.link(), issuer.host(), over);
+        RelayedLink whole = new RelayedLink(issuer.link(), acceptor.link(), issuer.host(), bytes -> {
+            issuer.release();
+            acceptor.release();
+            over.accept(bytes);
+        });
         for (End end : List.of(issuer, acceptor)) {
             links.remove(end.link());
             // What left the device before is still under way to the server, and ends the other one too.
@@ -167,61 +166,98 @@ final class TcpNet {
         return whole;
     }
 
-    /** The dialler of a relayed connection protects it, as both ends are there: ClientHello, and the whole flight back. */
-    void greet(End dialler) {
-        Link link = dialler.link();
-        End answerer = link.answerer();
-        limit(dialler);
-        link.carry(answerer, () -> {
-            answerer.hello();
-            if (!answerer.over() && answerer.answered()) {
-                limit(answerer);
-                link.carry(dialler, () -> meet(link));
-            }
-        });
-    }
-
-    private void limit(End end) {
-        simulation.in(Link.LIMIT, () -> {
-            if (!end.proved()) {
-                end.end(Kind.TIMED_OUT, "no handshake in time");
-            }
-        });
-    }
-
-    /** Dials; who then {@link End#use}s the end hears of it later, never at once. */
-    End dial(Host from, InetSocketAddress to) {
-        dials.merge(to.getAddress(), 1L, Long::sum);
-        InetSocketAddress local = from.ephemeral(from.ofFamily(to.getAddress()));
-        End dialler = new End(from, local, to);
-        End answerer = new End(null, to, from.outside(local, to));
+    /**
+     * Dials to protect the connection as its client; who then {@link End#use}s the end hears of it later, never at once.
+     *
+     * @param local the local address, and the local port or 0 for any; empty leaves both to the system
+     * @param shared whether the local port may be listened on, and dialled from once more
+     */
+    End dial(Host from, InetSocketAddress to, Optional<InetSocketAddress> local, boolean shared) {
+        End dialler = new End(from, bound(from, to, local), to);
+        End answerer = new End(null, to, dialler.local());
         Link link = new Link(simulation, ++numbers, dialler, answerer);
+        open(link, dialler, shared, local.isPresent(), () -> handshakes.opened(link));
+        return dialler;
+    }
+
+    /**
+     * Dials somebody who dials here in the same moment, to be the server of the handshake on the connection that comes of
+     * both: who dialled there is its dialler, and this end answers, first by {@link End#expectHello}.
+     *
+     * @param local the local address and port
+     * @param user hears when it stands at this end, and why it does not, until {@link End#use}
+     */
+    End dialToAnswer(Host from, InetSocketAddress to, InetSocketAddress local, ClearUser user) {
+        End answerer = new End(from, local, to);
+        End dialler = new End(null, to, local);
+        Link link = new Link(simulation, ++numbers, dialler, answerer);
+        answerer.use(user);
+        open(link, answerer, true, true, () -> met(link, user));
+        return answerer;
+    }
+
+    /** Two dials met: there is one connection, that of the end which is the handshake's client. */
+    private void met(Link ours, ClearUser user) {
+        End answerer = ours.answerer();
+        Link theirs = opening.remove(answerer.peerSequence());
+        if (theirs != null
+                && theirs.dialler().host() != null
+                && !theirs.dialler().over()) {
+            opening.values().remove(ours);
+            links.remove(ours);
+            ours.dialler().vanish();
+            ours.becomes(theirs);
+            theirs.adopt(answerer);
+        }
+        user.connected();
+    }
+
+    private static InetSocketAddress bound(Host host, InetSocketAddress to, Optional<InetSocketAddress> local) {
+        InetAddress ours = local.map(InetSocketAddress::getAddress)
+                .filter(address -> !address.isAnyLocalAddress())
+                .orElse(host.ofFamily(to.getAddress()));
+        return local.filter(one -> one.getPort() != 0)
+                .map(one -> new InetSocketAddress(ours, one.getPort()))
+                .orElseGet(() -> host.ephemeral(ours));
+    }
+
+    private void open(Link link, End dialled, boolean shared, boolean localNamed, Runnable stands) {
+        InetSocketAddress to = dialled.remote();
+        dials.merge(to.getAddress(), 1L, Long::sum);
         links.add(link);
         Weather weather = simulation.weather();
         simulation.in(Link.LIMIT, () -> {
-            if (!dialler.proved() && !dialler.connected()) {
-                dialler.end(Kind.TIMED_OUT, "no answer in " + Link.LIMIT.toSeconds() + " s");
+            if (!dialled.proved() && !dialled.connected()) {
+                dialled.end(Kind.TIMED_OUT, "no answer in " + Link.LIMIT.toSeconds() + " s");
             }
         });
-        Entrance entrance = entrance(to);
-        if (entrance == Entrance.RESETTING) {
-            refuse(link);
-        } else if (!entrance.lets()) {
-            answerer.vanish();
-            link.fallSilentUnsaid();
-        } else if (firewall.test(to)
+        if (firewall.test(to)
                 || weather.silentFamily() == Host.family(to.getAddress())
                 || simulation.chance(weather.blackHole())) {
-            answerer.vanish();
             link.fallSilent();
         } else if (simulation.chance(weather.refusal())) {
             simulation.fault(Fault.REFUSAL, "tcp", link);
-            refuse(link);
+            link.forgetTheUnborn();
+            link.carry(dialled, () -> dialled.end(Kind.REFUSED, "connection refused"));
+            return;
         } else {
             maltreat(link, weather);
-            link.carry(answerer, () -> synArrived(link));
         }
-        return dialler;
+        TcpSocket socket = kernels.of(dialled.host())
+                .connect(
+                        dialled.local(), to, shared, Link.LIMIT, new OpeningEnd(dialled, localNamed || shared, stands));
+        dialled.dialled(socket);
+        opening.put(socket.sequence(), link);
+    }
+
+    /** What was sent into silence is lost, also while a connection opens. */
+    private boolean carries(Segment segment) {
+        return carries(segment.sequence()) && carries(segment.acknowledged());
+    }
+
+    private boolean carries(long sequence) {
+        Link link = opening.get(sequence);
+        return link == null || !link.silent();
     }
 
     private void maltreat(Link link, Weather weather) {
@@ -236,81 +272,9 @@ final class TcpNet {
         return simulation.upTo(simulation.chance(0.5) ? IN_THE_HANDSHAKE : SOON);
     }
 
-    private void refuse(Link link) {
-        link.answerer().vanish();
-        link.carry(link.dialler(), () -> link.dialler().end(Kind.REFUSED, "connection refused"));
-    }
-
-    private void synArrived(Link link) {
-        End answerer = link.answerer();
-        Listening listening = listeners.get(answerer.local());
-        if (unpowered.stream().anyMatch(host -> host.owns(answerer.local().getAddress()))) {
-            answerer.vanish();
-            link.fallSilent();
-            return;
-        }
-        if (listening == null) {
-            refuse(link);
-            return;
-        }
-        answerer.at(listening.host());
-        listening.listener().accept(answerer);
-        if (answerer.inClear()) {
-            link.carry(link.dialler(), link.dialler()::connect);
-            return;
-        }
-        if (!answerer.over() && answerer.answered()) {
-            limit(answerer);
-            // SYN-ACK, ClientHello, and then the answerer's whole flight.
-            link.carry(link.dialler(), () -> link.carry(answerer, () -> link.carry(link.dialler(), () -> meet(link))));
-        }
-    }
-
-    private void meet(Link link) {
-        meeting.accept(link, () -> {
-            if (!link.dialler().over()) {
-                met(link);
-            }
-        });
-    }
-
-    /** The dialler judges the answerer, and says who it is itself. */
-    private void met(Link link) {
-        End dialler = link.dialler();
-        End answerer = link.answerer();
-        if (!dialler.accepts(answerer.credentials())) {
-            link.carry(answerer, () -> answerer.end(Kind.PROTECTION, "the peer refused the key"));
-            dialler.end(Kind.WRONG_KEY, "another key than expected");
-            return;
-        }
-        byte[] binding =
-                binding(answerer.credentials().key(), dialler.credentials().key());
-        link.carry(answerer, () -> {
-            if (answerer.accepts(dialler.credentials())) {
-                answerer.prove(binding);
-            } else {
-                link.carry(dialler, () -> dialler.end(Kind.PROTECTION, "the peer refused the key"));
-                answerer.end(Kind.WRONG_KEY, "another key than expected");
-            }
-        });
-        dialler.prove(binding);
-    }
-
-    /** {@return the same at both ends, and for these two keys only} */
-    private static byte[] binding(KeyFingerprint answerer, KeyFingerprint dialler) {
-        return Checked.get(() -> {
-            MessageDigest hash = MessageDigest.getInstance("SHA-256");
-            hash.update(answerer.bytes());
-            return hash.digest(dialler.bytes());
-        });
-    }
-
     /** A process dies, and its listeners with it; without power its kernel says nothing any more. */
     void died(Host host, boolean power) {
-        listeners.values().removeIf(one -> one.host() == host);
-        if (!power) {
-            unpowered.add(host);
-        }
+        kernels.of(host).die(power);
         for (Link link : List.copyOf(links())) {
             if (link.through() == host && link instanceof RelayedLink relayed) {
                 relayed.serverDied(power);
@@ -323,21 +287,22 @@ final class TcpNet {
         }
     }
 
-    void powered(Host host) {
-        unpowered.remove(host);
-    }
-
     /** What one host has dialled to another breaks. */
     void cut(Host from, Host to) {
         for (Link link : List.copyOf(links())) {
-            if (link.dialler().host() == from && to.owns(link.answerer().local().getAddress())) {
+            if (link.dialler().host() == from && reaches(link, to)) {
                 link.cut("reset by a router");
             }
         }
     }
 
+    private static boolean reaches(Link link, Host to) {
+        return link.answerer().host() == to || to.owns(link.answerer().local().getAddress());
+    }
+
     /** A NAT forgot its bindings: what went through it falls silent or breaks. */
     void rebound(Host inside) {
+        kernels.rebound(inside);
         List<Link> through = new ArrayList<>(links());
         through.removeIf(link -> link.dialler().host() != inside
                 || Host.family(link.dialler().local().getAddress()) != 4

@@ -63,7 +63,7 @@ final class UdpNet {
         }
         InetSocketAddress source = host.outside(local, to);
         if (tap.passes(source, to, bytes)) {
-            transmit(source, to, bytes);
+            overLine(host, source, to, bytes, () -> transmit(source, to, bytes));
         }
     }
 
@@ -103,10 +103,25 @@ final class UdpNet {
             simulation.note("udp", "nobody there", new Described(bytes, source, to));
             return;
         }
-        if (!routine(bytes)) {
-            simulation.note(socket.host().name(), "<- datagram", new Described(bytes, source, to));
+        overLine(socket.host(), source, to, bytes, () -> {
+            if (!routine(bytes)) {
+                simulation.note(socket.host().name(), "<- datagram", new Described(bytes, source, to));
+            }
+            if (sockets.get(inside.get()) == socket) {
+                socket.receiver().received(bytes.clone(), source, inside.get());
+            }
+        });
+    }
+
+    /** Lets a datagram take as long as a host is far away, or be lost there. */
+    private void overLine(Host host, InetSocketAddress source, InetSocketAddress to, byte[] bytes, Runnable then) {
+        if (simulation.chance(host.loss())) {
+            simulation.fault(Fault.LOSS, "udp", new Described(bytes, source, to));
+        } else if (host.distance().isZero()) {
+            then.run();
+        } else {
+            simulation.in(host.distance(), then);
         }
-        socket.receiver().received(bytes.clone(), source, inside.get());
     }
 
     /** Registrations in calm weather would fill every trace. */
