@@ -63,6 +63,7 @@ public final class LimitsTest {
                         "answered for one person",
                         "waiting for one person"));
         TOLD.put("issuer: pending rings / call-backs", List.of("rings under way", "rings and calls of this issuer"));
+        TOLD.put("issuer: gateways that it dials", List.of("gateways dialled in a minute"));
         TOLD.put("issuer: questions whether equipment is there", List.of("questions of this issuer"));
         TOLD.put(
                 "issuer: connections to a ring's port",
@@ -86,6 +87,7 @@ public final class LimitsTest {
             Map.entry("registration: copies to one address", "what one side sends, by its own plan"),
             Map.entry("lease", "a time"),
             Map.entry("a relayed call: without a byte", "a time, and rates"),
+            Map.entry("SYNs of one ring at either end", "what one side sends, by its own plan"),
             Map.entry("network check: addresses", "a size, and a time"),
             Map.entry("questions whether equipment is there", "a rate of each key"),
             Map.entry("services that a grant lists", "a size"),
