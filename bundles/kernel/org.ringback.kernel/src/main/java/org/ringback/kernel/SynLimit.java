@@ -33,12 +33,17 @@ public final class SynLimit {
      */
     public boolean allows(long nanos) {
         // [PUNCH-10] Each end sends 8 SYNs at most, those included that its system repeats, and begins no dial …
-        return !pending && sent < MOST - REPEATS.length && (sent == 0 || nanos - first < WINDOW.toNanos());
+        return !pending && sent <= MOST - 1 - REPEATS.length && !late(nanos);
     }
 
-    /** {@return whether a dial is under way} */
-    public boolean pending() {
-        return pending;
+    /**
+     * Whether a dial would begin too long after the first one.
+     *
+     * @param nanos when it would begin
+     * @return false too as long as nothing was dialled
+     */
+    public boolean late(long nanos) {
+        return sent > 0 && nanos - first > WINDOW.toNanos();
     }
 
     /**

@@ -43,7 +43,7 @@ final class DirectTries {
             return false;
         }
         callAt = Long.MAX_VALUE;
-        dialAt = turn.in(punching.orElseThrow().again(again));
+        dialAt = turn.nanos() + delay();
         again++;
         return true;
     }
@@ -68,10 +68,17 @@ final class DirectTries {
             // A system that cannot share ports can dial all the same.
             fromAnyPort = true;
             dialAt = turn.nanos();
-        } else if (mayHelp(reason) && syns.allows(turn.nanos())) {
+        } else if (mayHelp(reason)) {
             // [PUNCH-7] The acceptor then reports calling again, at once but no sooner than 100 ms after its last …
-            callAt = Math.max(turn.nanos(), syns.latest() + PAUSE.toNanos());
+            long call = Math.max(turn.nanos(), syns.latest() + PAUSE.toNanos());
+            // Nothing is reported that no dial could follow.
+            callAt = syns.allows(call + delay()) ? call : Long.MAX_VALUE;
         }
+    }
+
+    /** How long after the next report its dial begins, in nanoseconds. */
+    private long delay() {
+        return punching.orElseThrow().again(again).toNanos();
     }
 
     /** Nothing is to be tried again where somebody else answered, or nobody for as long as a dial may take. */
@@ -82,8 +89,19 @@ final class DirectTries {
         };
     }
 
-    /** {@return whether a report or a dial is to come} */
-    boolean goesOn() {
+    /**
+     * Another way ended, or this one. A try that waited while the issuer was asked on another way is given up if its dial
+     * would be too late by now.
+     *
+     * @param turn has the clock
+     * @return whether a report or a dial is to come
+     */
+    boolean goesOn(Turn turn) {
+        long soonest = turn.nanos() + (callAt == Long.MAX_VALUE ? 0 : delay());
+        if (syns.late(soonest)) {
+            callAt = Long.MAX_VALUE;
+            dialAt = Long.MAX_VALUE;
+        }
         return deadline() != Long.MAX_VALUE;
     }
 

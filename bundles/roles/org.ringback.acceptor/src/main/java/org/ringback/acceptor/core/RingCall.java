@@ -313,8 +313,9 @@ final class RingCall {
         } else if (!way.isRelayed() && !way.isProved()) {
             direct.failed(reason, turn);
         }
+        boolean triedAgain = direct.goesOn(turn);
         // [ACC-41] One last report is sent, once no way is left.
-        if (ways.isEmpty() && relayAt == Long.MAX_VALUE && !direct.goesOn()) {
+        if (ways.isEmpty() && relayAt == Long.MAX_VALUE && !triedAgain) {
             if (reason.kind() == CloseReason.Kind.NOT_DIALLED) {
                 inTrouble(reason.detail(), turn);
             } else {

@@ -192,12 +192,19 @@ final class Rig {
             ProtectionId protection,
             String host,
             InetSocketAddress address,
-            Instant time)
+            Instant time,
+            boolean sharedPort)
             implements Action {}
 
     /** A call-back. */
     record DialIssuer(
-            long connection, EquipmentId self, Secret identity, KeyFingerprint issuer, InetSocketAddress address)
+            long connection,
+            EquipmentId self,
+            Secret identity,
+            KeyFingerprint issuer,
+            InetSocketAddress address,
+            Optional<InetSocketAddress> from,
+            boolean sharedPort)
             implements Action {}
 
     private Action seen(Action action) {
@@ -213,10 +220,18 @@ final class Rig {
                     to.by(),
                     to.host(),
                     dial.to(),
-                    to.time());
+                    to.time(),
+                    dial.sharedPort());
         }
         SessionPlan.ToIssuer to = (SessionPlan.ToIssuer) dial.session();
-        return new DialIssuer(dial.connection(), owner(to.identity()), to.identity(), to.issuer(), dial.to());
+        return new DialIssuer(
+                dial.connection(),
+                owner(to.identity()),
+                to.identity(),
+                to.issuer(),
+                dial.to(),
+                dial.from(),
+                dial.sharedPort());
     }
 
     /** Whose identity it is: it is on disk before it is dialled with. */
