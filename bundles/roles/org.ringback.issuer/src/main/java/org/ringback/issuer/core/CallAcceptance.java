@@ -99,6 +99,7 @@ final class CallAcceptance {
         admission = fresh();
         punch = new Punch(context.punches(), context.random());
         strangers = new StrangersHere();
+        notDialled = Optional.empty();
         nonce = attempt;
         listener = connection;
         local = own;

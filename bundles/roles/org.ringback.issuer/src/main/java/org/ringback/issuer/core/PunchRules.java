@@ -61,14 +61,14 @@ final class PunchRules {
     private Optional<String> take(InetSocketAddress target, long nanos) {
         forgetUntil(nanos - WINDOW);
         String network = DialRules.network(target.getAddress());
-        if (targets.stream().noneMatch(one -> one.network().equals(network))) {
-            // [PUNCH-13] and only 10 targets (an IPv4 address, or an IPv6 /64) in a minute over all rings.
-            if (targets.size() >= TARGETS) {
-                return Optional.of(TARGETS + " other gateways were dialled in the last minute");
-            }
-            targets.add(new Target(network, nanos));
-            most.reached(targets.size());
+        // One that is dialled again has its minute from now on.
+        targets.removeIf(one -> one.network().equals(network));
+        // [PUNCH-13] and only 10 targets (an IPv4 address, or an IPv6 /64) in a minute over all rings.
+        if (targets.size() >= TARGETS) {
+            return Optional.of(TARGETS + " other gateways were dialled in the last minute");
         }
+        targets.add(new Target(network, nanos));
+        most.reached(targets.size());
         return Optional.empty();
     }
 

@@ -327,8 +327,13 @@ final class CoreRig {
     }
 
     void listening() {
+        listening(OwnNetworks.UNKNOWN);
+    }
+
+    /** The port is open on a machine that is there. */
+    void listening(OwnNetworks own) {
         IssuerAction.Listen listen = last(IssuerAction.Listen.class);
-        feed(new IssuerEvent.Listening(listen.listener(), listen.local(), OwnNetworks.UNKNOWN));
+        feed(new IssuerEvent.Listening(listen.listener(), listen.local(), own));
     }
 
     /** A listener stands, whoever wanted it. */
