@@ -155,6 +155,45 @@ public final class DialRulesTest {
         assertFalse(dialled("fc00::5"));
     }
 
+    /** [PUNCH-11] */
+    @Test
+    public void aNetworkThatThisMachineIsOnIsRefusedThoughItIsPublicInEveryForm() {
+        rules.onLink(List.of(Network.parse("8.8.8.0/24"), Network.parse("2a00:1:2:3::/64")));
+        for (String address : List.of("8.8.8.1", "8.8.8.255", "64:ff9b::808:808", "2002:808:808::1", "2a00:1:2:3::9")) {
+            assertFalse(address, dialled(address));
+        }
+        for (String address : List.of("8.8.9.1", "2a00:1:2:4::9")) {
+            assertTrue(address, dialled(address));
+        }
+        assertEquals(
+                Optional.of("the issuer's address is on a network that this machine is on too"),
+                refusal(at("8.8.8.1", PORT).getAddress()));
+    }
+
+    /** [PUNCH-11] */
+    @Test
+    public void dialableLiftsNetworksThatThisMachineIsOn() {
+        rules.onLink(List.of(Network.parse("8.8.8.0/24")));
+        rules.dialable(List.of(Network.parse("8.8.8.128/25")));
+        assertFalse(dialled("8.8.8.127"));
+        assertTrue(dialled("8.8.8.128"));
+    }
+
+    /** [PUNCH-11] */
+    @Test
+    public void anIssuersRefusalsNameTheGatewayAndThisMachine() {
+        DialRules ofIssuer = DialRules.ofIssuer(List.of());
+        ofIssuer.interfaces(Set.of(at("8.8.8.8", PORT).getAddress()));
+        ofIssuer.servers(Set.of(at("9.9.9.9", PORT).getAddress()));
+        assertEquals(
+                Optional.of("the gateway's address is this machine's own"),
+                ofIssuer.refusal(at("8.8.8.8", PORT), NOT_SEEN));
+        assertEquals(
+                Optional.of("the gateway's address is the server's"), ofIssuer.refusal(at("9.9.9.9", PORT), NOT_SEEN));
+        assertEquals(Optional.of("the gateway's port is below 1024"), ofIssuer.refusal(at("8.8.4.4", 1023), NOT_SEEN));
+        assertEquals(Optional.empty(), ofIssuer.refusal(at("8.8.4.4", PORT), NOT_SEEN));
+    }
+
     private static Set<InetAddress> addresses(String... texts) {
         return Stream.of(texts).map(text -> at(text, PORT).getAddress()).collect(Collectors.toSet());
     }

@@ -2,6 +2,7 @@ package org.ringback.relay.core;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 import static org.ringback.relay.core.ServerFixture.LAMP;
 import static org.ringback.relay.core.ServerFixture.datagrams;
 import static org.ringback.relay.core.ServerFixture.messages;
@@ -19,6 +20,7 @@ import org.ringback.wire.Message;
 import org.ringback.wire.MessageCodec;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
+import org.ringback.wire.Paths;
 import org.ringback.wire.RoundTrips;
 
 /** What both ends of a ring are told of the paths between them: each only if it said PATHS. */
@@ -158,17 +160,107 @@ public class CallingTest {
 
     /** [RING-45] */
     @Test
-    public void anAcceptorThatSaidPathsIsToldTheIssuersBitsAsTheyAreAndTheRoundTrips() {
+    public void anAcceptorThatSaidPathsIsToldTheIssuersBitsAsTheyAre() {
+        assertEquals(ALL_BITS & ~Paths.UNTRANSLATED, toldTheAcceptor(ALL_BITS & ~Paths.UNTRANSLATED));
+    }
+
+    /** [RING-45] */
+    @Test
+    public void anAcceptorIsToldTheRoundTripsBesideTheBits() {
         measured(Duration.ofMillis(23), Duration.ofMillis(8));
-        ask(anna.pathwise(LAMP, RingSystem.CALL_BACK, ALL_BITS));
+        ask(anna.pathwise(LAMP, RingSystem.CALL_BACK, 0));
         Message request = only(server.receive(second, lamp.pathwiseBind(connectionId)), second);
-        assertEquals(ALL_BITS, (int) request.get(Attributes.PATHS));
         assertEquals(
                 new RoundTrips(Optional.of(Duration.ofMillis(23)), Optional.of(Duration.ofMillis(8))),
                 request.get(Attributes.ROUND_TRIPS));
         assertEquals(
                 "over the second connection; round trips: issuer 23.00 ms, acceptor 8.00 ms",
                 step("second connection request sent").orElseThrow());
+    }
+
+    /** What a second request says of the paths of an issuer that said these bits. */
+    private int toldTheAcceptor(int bits) {
+        ask(anna.pathwise(LAMP, RingSystem.CALL_BACK, bits));
+        Message request = only(server.receive(second, lamp.pathwiseBind(connectionId)), second);
+        return request.get(Attributes.PATHS);
+    }
+
+    /** [RING-46] */
+    @Test
+    public void anIssuerThatIsSeenAtItsOwnAddressIsUntranslated() {
+        anna.local = anna.observed;
+        assertEquals(Paths.PUNCH | Paths.UNTRANSLATED, toldTheAcceptor(Paths.PUNCH));
+    }
+
+    /** [RING-46] */
+    @Test
+    public void anIssuerThatSaysItselfThatItIsUntranslatedIsNotBelieved() {
+        assertEquals(Paths.PUNCH, toldTheAcceptor(Paths.PUNCH | Paths.UNTRANSLATED));
+    }
+
+    /** [RING-46] */
+    @Test
+    public void anotherPortAtTheSameAddressIsTranslatedToo() {
+        anna.local = ServerFixture.address("203.0.113.9", 41_001);
+        assertEquals(0, toldTheAcceptor(Paths.UNTRANSLATED));
+    }
+
+    /** [RING-47] */
+    @Test
+    public void theIssuerIsToldTheBitsOfTheAcceptorAsTheyAre() {
+        ask(anna.pathwise(LAMP, RingSystem.CALL_BACK, Paths.PUNCH));
+        server.receive(second, lamp.pathwiseBind(connectionId, ALL_BITS & ~Paths.RELAY));
+        assertEquals(
+                Optional.of(ALL_BITS & ~Paths.RELAY),
+                report(Outcome.CALLING).get(0).find(Attributes.PATHS));
+    }
+
+    /** [RING-48] */
+    @Test
+    public void whereBothEndsPunchTheIssuerIsToldAtEachOfTheFirstEightReportsAndOfNoFurtherOne() {
+        measured(Duration.ofMillis(23), Duration.ofMillis(8));
+        ask(anna.pathwise(LAMP, RingSystem.CALL_BACK, Paths.PUNCH));
+        server.receive(second, lamp.pathwiseBind(connectionId, Paths.PUNCH));
+        for (int i = 0; i < 8; i++) {
+            Message calling = only(server.receive(second, lamp.report(connectionId, Outcome.CALLING)), first);
+            assertEquals(Appliance.TCP, calling.get(Attributes.ACCEPTOR_ADDRESS));
+            assertEquals(Optional.of(Paths.PUNCH), calling.find(Attributes.PATHS));
+            assertTrue(calling.get(Attributes.ROUND_TRIPS).known());
+        }
+        assertEquals(List.of(), report(Outcome.CALLING));
+        assertEquals(
+                List.of(MessageKind.RESULT),
+                report(Outcome.UNREACHABLE).stream().map(Message::kind).toList());
+    }
+
+    /** [RING-48] */
+    @Test
+    public void anIssuerThatDoesNotPunchIsToldOnceHoweverOftenTheAcceptorReports() {
+        ask(anna.pathwise(LAMP, RingSystem.CALL_BACK, ALL_BITS & ~Paths.PUNCH));
+        server.receive(second, lamp.pathwiseBind(connectionId, Paths.PUNCH));
+        assertToldOnce();
+    }
+
+    /** [RING-48] */
+    @Test
+    public void theIssuerIsToldOnceOfAnAcceptorThatDoesNotPunch() {
+        ask(anna.pathwise(LAMP, RingSystem.CALL_BACK, Paths.PUNCH));
+        server.receive(second, lamp.pathwiseBind(connectionId, ALL_BITS & ~Paths.PUNCH));
+        assertToldOnce();
+    }
+
+    /** [RING-48] */
+    @Test
+    public void theIssuerIsToldOnceOfAnAcceptorThatSaysNothingOfPaths() {
+        ask(anna.pathwise(LAMP, RingSystem.CALL_BACK, Paths.PUNCH));
+        server.receive(second, lamp.furtherBind(connectionId));
+        assertToldOnce();
+    }
+
+    private void assertToldOnce() {
+        assertEquals(1, report(Outcome.CALLING).size());
+        assertEquals(List.of(), report(Outcome.CALLING));
+        assertEquals(List.of(), report(Outcome.CALLING));
     }
 
     /** [RING-45] */

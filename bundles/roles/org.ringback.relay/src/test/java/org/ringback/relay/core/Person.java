@@ -33,6 +33,9 @@ final class Person {
     final ServerFixture server;
     final KeyFingerprint key;
     InetSocketAddress observed = ServerFixture.address("203.0.113.9", 41_000);
+    /** Where its own system says that it is. */
+    InetSocketAddress local = ServerFixture.address("10.0.0.5", 41_000);
+
     EquipmentId id = ServerFixture.ANNA;
     final byte[] box = new byte[200];
 
@@ -133,7 +136,7 @@ final class Person {
         return Message.of(MessageKind.CONNECT, TransactionId.random(server.random))
                 .with(PROTOCOL, MessageKind.VERSION)
                 .with(TARGET_ID, target)
-                .with(CALLBACK_ADDRESS, ServerFixture.address("10.0.0.5", 41_000))
+                .with(CALLBACK_ADDRESS, local)
                 .with(RING_NONCE, nonce)
                 .with(SYSTEM_REQUESTED, system)
                 .with(BOX, box);
