@@ -68,11 +68,9 @@ final class DirectTries {
             // A system that cannot share ports can dial all the same.
             fromAnyPort = true;
             dialAt = turn.nanos();
-        } else if (mayHelp(reason)) {
+        } else if (mayHelp(reason) && syns.allows(turn.nanos())) {
             // [PUNCH-7] The acceptor then reports calling again, at once but no sooner than 100 ms after its last …
-            long call = Math.max(turn.nanos(), syns.latest() + PAUSE.toNanos());
-            // Nothing is reported that no dial could follow.
-            callAt = syns.allows(call + delay()) ? call : Long.MAX_VALUE;
+            callAt = Math.max(turn.nanos(), syns.latest() + PAUSE.toNanos());
         }
     }
 
@@ -90,15 +88,15 @@ final class DirectTries {
     }
 
     /**
-     * Another way ended, or this one. A try that waited while the issuer was asked on another way is given up if its dial
-     * would be too late by now.
+     * A way ended, this one or another. Gives a try up whose dial would begin too late: it may have waited while the issuer
+     * was asked on the other way.
      *
      * @param turn has the clock
      * @return whether a report or a dial is to come
      */
     boolean goesOn(Turn turn) {
-        long soonest = turn.nanos() + (callAt == Long.MAX_VALUE ? 0 : delay());
-        if (syns.late(soonest)) {
+        long begins = callAt == Long.MAX_VALUE ? turn.nanos() : Math.max(callAt, turn.nanos()) + delay();
+        if (syns.late(begins)) {
             callAt = Long.MAX_VALUE;
             dialAt = Long.MAX_VALUE;
         }

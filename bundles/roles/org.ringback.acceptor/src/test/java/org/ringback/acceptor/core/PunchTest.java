@@ -464,6 +464,22 @@ public final class PunchTest {
         assertOneReportAfter(Duration.ofSeconds(2).minus(HEAD_START), new ToldReason(RingReason.CALL_BACK_ENDED));
     }
 
+    /** [PUNCH-10] */
+    @Test
+    public void aTryThatHadToWaitForTheRelayIsNotReportedIfOnlyItsDialWouldBeTooLate() {
+        AcceptorAction.Relay relay = askedThroughTheRelay();
+        // The first dial began one way after the judge's yes, and this one would begin two later than its report.
+        rig.pass(Duration.ofSeconds(3)
+                .plus(ONE_WAY)
+                .minus(HEAD_START)
+                .minus(ONE_WAY.multipliedBy(2))
+                .plus(NANO));
+        closed(relay.connection(), CloseReason.Kind.BROKEN);
+        rig.pass(Duration.ofMillis(200));
+        rig.none(Action.Send.class);
+        rig.none(Rig.DialIssuer.class);
+    }
+
     /** [PUNCH-10] [ACC-41] */
     @Test
     public void aDialThatHadToWaitForTheRelayIsGivenUpIfItWouldBeTooLate() {

@@ -85,7 +85,6 @@ final class Punch {
 
     /** Dials no more. */
     void stop() {
-        refused = true;
         dialAt = Long.MAX_VALUE;
     }
 

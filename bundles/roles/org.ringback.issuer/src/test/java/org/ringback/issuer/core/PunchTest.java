@@ -275,6 +275,15 @@ public final class PunchTest {
     }
 
     @Test
+    public void aRingThatIsAnsweredBetweenTwoDialsIsFollowedByNone() {
+        punched();
+        ended(CloseReason.Kind.REFUSED);
+        rig.callBack(2);
+        rig.pass(Duration.ofSeconds(5));
+        assertEquals(1, dials());
+    }
+
+    @Test
     public void aRingThatIsOverDialsNoMore() {
         punched();
         ended(CloseReason.Kind.REFUSED);
