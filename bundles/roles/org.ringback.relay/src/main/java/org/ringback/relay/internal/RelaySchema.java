@@ -71,16 +71,18 @@ public final class RelaySchema extends Schema<RelayConfiguration> {
 
     private final Key<Integer> relayed = number("relayed-calls", 1_024, 1, MAX_COUNT)
             .says(
-                    "Most relayed calls at once, 8 of one issuer and 32 of one piece of equipment; the last quarter is for pairs that have none. Never more than a sixth of the"
+                    "Most relayed calls at once, 8 of one issuer and 32 of one piece of equipment; the last quarter is for"
+                            + " pairs that have none, and where all are taken one call of the pair that has several and"
+                            + " carried least in 10 minutes ends for such a pair. Never more than a sixth of the"
                             + " files that the process may open beyond 1024 (ulimit -n), nor than half of its memory holds"
                             + " at 640 KiB each; limits shows how many that is.");
 
     private final Key<Integer> relayRate = number("relay-rate", 100, 1, MAX_COUNT)
-            .says("MiB a second of all relayed calls together; each call that wants more than there is gets an equal"
-                    + " part.");
+            .says("MiB a second of all relayed calls together; each pair of issuer and equipment that wants more"
+                    + " than there is gets an equal part, however many calls it has.");
 
-    private final Key<Integer> relayRateOfCall =
-            number("relay-rate-per-call", 10, 1, MAX_COUNT).says("MiB a second of one relayed call.");
+    private final Key<Integer> relayRateOfPair = number("relay-rate-per-pair", 10, 1, MAX_COUNT)
+            .says("MiB a second of the relayed calls of one issuer at one piece of equipment.");
 
     private final Key<Integer> relayDay = number("relay-day", 1_000, 1, MAX_COUNT)
             .says(
@@ -128,7 +130,7 @@ public final class RelaySchema extends Schema<RelayConfiguration> {
                         relay.in(values),
                         relayed.in(values),
                         relayRate.in(values) * MIB,
-                        relayRateOfCall.in(values) * MIB,
+                        relayRateOfPair.in(values) * MIB,
                         relayDay.in(values) * GIB,
                         relayDayOfEquipment.in(values) * GIB,
                         relayDayOfPair.in(values) * GIB),
