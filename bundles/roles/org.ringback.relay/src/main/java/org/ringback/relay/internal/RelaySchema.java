@@ -34,7 +34,8 @@ public final class RelaySchema extends Schema<RelayConfiguration> {
                     + "wildcard: name each interface, as a wake-up must leave from the address that the registration "
                     + "came to. One that cannot be had (in use, not of this machine) is tried again and again; status "
                     + "says which and why; a program that has none at its start ends with exit code 4. Port 0 takes a free one at every start, for trials: devices enrolled before "
-                    + "would not find it again. The default is loopback only.");
+                    + "would not find it again. Port 443 beside another one reaches devices in networks that let out "
+                    + "nothing else, with their rings and what is relayed of them. The default is loopback only.");
 
     private final Key<List<String>> advertise = list("advertise", RelaySchema::hostPort)
             .expects("0 to 8 hosts and ports, like ringback.example.org:3478 or [2001:db8::1]:3478")
