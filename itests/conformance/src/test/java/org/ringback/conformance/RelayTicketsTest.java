@@ -4,71 +4,37 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.RingSystem;
 import org.ringback.conformance.fixture.Edit;
-import org.ringback.conformance.fixture.Ringing;
-import org.ringback.conformance.fixture.ScriptedAcceptor;
 import org.ringback.conformance.fixture.ScriptedDevice;
 import org.ringback.conformance.fixture.ScriptedLink;
 import org.ringback.conformance.fixture.ServerScene;
+import org.ringback.conformance.fixture.TicketedRing;
 import org.ringback.conformance.fixture.WayTest;
 import org.ringback.kit.Patience;
 import org.ringback.wire.Attributes;
-import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
-import org.ringback.wire.Paths;
 import org.ringback.wire.RelayTicket;
 
 /** The server alone: whom a ticket lets through its relay, and that nobody else hears a word. */
 public class RelayTicketsTest extends WayTest {
-    private static final byte[] PATHS =
-            ByteBuffer.allocate(Integer.BYTES).putInt(Paths.RELAY).array();
-
     private ServerScene scene;
-
-    /** A ring that the lamp has reported as calling: both ends have their tickets. */
-    private record Called(
-            ServerScene.Asked asked, ScriptedLink second, int connectionId, RelayTicket issuers, RelayTicket lamps) {
-        void ends() {
-            second.send(ScriptedAcceptor.report(connectionId, Outcome.UNREACHABLE));
-            asked.first().expect(MessageKind.RESULT);
-        }
-    }
 
     @Before
     public void start() {
         scene = ServerScene.on(stage, way);
     }
 
-    private Called calls() {
-        Called called = asks();
-        called.second().send(ScriptedAcceptor.report(called.connectionId(), Outcome.CALLING));
-        Message calling = called.asked().first().expect(MessageKind.CALLING);
-        return new Called(
-                called.asked(),
-                called.second(),
-                called.connectionId(),
-                calling.get(Attributes.RELAY_TICKET),
-                called.lamps());
+    private TicketedRing calls() {
+        return asks().called();
     }
 
-    /** Up to the judge: the lamp has its ticket, and has not agreed. */
-    private Called asks() {
-        Ringing ring = scene.ring(RingSystem.CALL_BACK);
-        ScriptedLink first = scene.issuer().firstConnection();
-        Message connect = scene.issuer().connect(ring, first);
-        first.sendPlaintext(Edit.with(first.encoded(connect), Attributes.PATHS.type(), PATHS));
-        int id = scene.lamp().expectWakeUp().get(Attributes.CONNECTION_ID);
-        ScriptedLink second = scene.lamp().dial();
-        second.sendPlaintext(Edit.with(second.encoded(scene.lamp().bindMessage(id)), Attributes.PATHS.type(), PATHS));
-        RelayTicket ticket = second.expect(MessageKind.SECOND_REQUEST).get(Attributes.RELAY_TICKET);
-        first.expect(MessageKind.CONNECT_ANSWER);
-        return new Called(new ServerScene.Asked(ring, first, connect), second, id, ticket, ticket);
+    private TicketedRing asks() {
+        return TicketedRing.asked(scene.issuer(), scene.lamp(), scene.ring(RingSystem.CALL_BACK));
     }
 
     private ScriptedLink comesWith(RelayTicket ticket) {
@@ -98,7 +64,7 @@ public class RelayTicketsTest extends WayTest {
 
     @Test
     public void bothTicketsOfARingJoinTheirConnectionsAndEachOpensOnce() {
-        Called called = calls();
+        TicketedRing called = calls();
         assertNotEquals(called.issuers(), called.lamps());
         ScriptedLink issuers = comesWith(called.issuers());
         ScriptedLink lamps = comesWith(called.lamps());
@@ -117,13 +83,13 @@ public class RelayTicketsTest extends WayTest {
         assertArrayEquals("the end of one direction is not the other's", new byte[] {6}, issuers.expectRaw(1));
         lamps.abort();
         issuers.expectNothingButTheEnd();
-        called.ends();
+        called.ends(Outcome.UNREACHABLE);
     }
 
     @Test
     public void aStolenTicketWithoutItsKeyOpensNothingAndSpoilsNothing() {
-        Called called = calls();
-        Called other = calls();
+        TicketedRing called = calls();
+        TicketedRing other = calls();
         silence(1, new RelayTicket(called.issuers().id(), other.issuers().key()));
         silence(2, new RelayTicket(called.lamps().id(), called.issuers().key()));
         byte[] unproved =
@@ -137,13 +103,13 @@ public class RelayTicketsTest extends WayTest {
 
     @Test
     public void aTicketOpensNothingBeforeTheJudgeAgreedNorAfterTheRing() {
-        Called early = asks();
+        TicketedRing early = asks();
         silence(1, early.lamps());
-        early.ends();
+        early.ends(Outcome.UNREACHABLE);
 
-        Called late = calls();
+        TicketedRing late = calls();
         ScriptedLink alone = waitsWith(late.issuers());
-        late.ends();
+        late.ends(Outcome.UNREACHABLE);
         alone.expectNothingButTheEnd();
         silence(2, late.lamps());
         silence(3, late.issuers());
@@ -151,27 +117,27 @@ public class RelayTicketsTest extends WayTest {
 
     @Test
     public void theEndsOfTwoRingsAreNotJoinedNorIsOneEndWithItself() {
-        Called one = calls();
-        Called other = calls();
+        TicketedRing one = calls();
+        TicketedRing other = calls();
         ScriptedLink issuers = waitsWith(one.issuers());
         ScriptedLink crossed = waitsWith(other.lamps());
         silence(1, one.issuers());
-        one.ends();
+        one.ends(Outcome.UNREACHABLE);
         issuers.expectNothingButTheEnd();
-        other.ends();
+        other.ends(Outcome.UNREACHABLE);
         crossed.expectNothingButTheEnd();
         assertEquals(0, scene.server().counter("relay.joined"));
     }
 
     @Test
     public void whoSaysMoreBeforeTheOtherEndIsThereIsNotRelayed() {
-        Called called = calls();
+        TicketedRing called = calls();
         ScriptedLink issuers = waitsWith(called.issuers());
         issuers.sendRaw(new byte[] {1}).expectNothingButTheEnd();
         byte[] bind = called.lamps().bind(ScriptedDevice.transaction());
         scene.issuer().dialRaw().sendRaw(Arrays.copyOf(bind, bind.length + 1)).expectNothingButTheEnd();
         assertEquals("places that it holds", 0, scene.server().counter("strangers.shaking"));
-        called.ends();
+        called.ends(Outcome.UNREACHABLE);
         assertEquals(0, scene.server().counter("relay.joined"));
     }
 }

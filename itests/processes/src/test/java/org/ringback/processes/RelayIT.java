@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.json.JSONObject;
 import org.junit.Rule;
@@ -18,8 +19,12 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 import org.ringback.kit.Result;
+import org.ringback.kit.Tickets;
 
-/** Both ends behind routers that let nothing in: what no call-back can pass goes through the server's relay. */
+/**
+ * What no call-back can pass goes through the server's relay: both ends behind routers that let nothing in, and over
+ * whichever port of the server an end is let out to.
+ */
 public final class RelayIT {
     private static final String SERVER_PID = "org.ringback.relay";
     private static final int SIZE = 1 << 20;
@@ -61,6 +66,35 @@ public final class RelayIT {
             carriesEveryByte(server, issuer);
             namesTheRouterWhereNothingIsRelayed(server, issuer);
             endsWithTheEnrolment(server, issuer);
+        }
+    }
+
+    @Test
+    public void aRingAndItsRelayGoOverASecondPortOfTheServerAsWhereAnOfficeLetsNothingElseOut() {
+        try (Party server = new Party("server", path("server"));
+                Party gateway = new Party("demo", path("gateway"));
+                Party issuer = new Party("issuer", path("anna"))) {
+            List<Party> all = List.of(server, gateway, issuer);
+            server.configure(SERVER_PID, "listen = 127.0.0.1:0, 127.0.0.1:0", "refresh = 2");
+            gateway.configure("org.ringback.acceptor", "dialable = ");
+            all.forEach(Party::start);
+            all.forEach(Party::ready);
+            String enrolment = server.shell("enrol lamp-1").ok();
+            List<String> ports = Tickets.STRINGS.ticket(enrolment).servers();
+            assertEquals(ports.toString(), 2, Set.copyOf(ports).size());
+            gateway.shell("join", enrolment).ok();
+            await().atMost(60, TimeUnit.SECONDS)
+                    .until(() -> server.shell("registrations").ok().contains("lamp-1 "));
+            String grant = gateway.shell("grant lamp-1 anna").ok();
+            assertEquals(ports, Tickets.STRINGS.grant(grant).invitation().servers());
+            issuer.shell("accept-grant", Tickets.grantAt(grant, ports.get(1))).ok();
+
+            JSONObject story = Net.ring(issuer, "lamp-1", "call-back");
+            assertTrue(story.toString(), story.getBoolean("answered"));
+            String steps = story.getJSONArray("steps").toString();
+            assertTrue(steps, steps.contains("through the server's relay at " + ports.get(1)));
+            assertFalse("nothing went to the other port: " + steps, steps.contains(ports.get(0)));
+            assertEquals(1, server.counted("relay.joined"));
         }
     }
 

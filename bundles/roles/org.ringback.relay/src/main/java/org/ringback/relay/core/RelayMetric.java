@@ -40,6 +40,8 @@ public final class RelayMetric {
             new Metric("relay.too-many", "calls not relayed, as there was no place");
     public static final Metric RELAY_CUT =
             new Metric("relay.cut", "relayed calls cut, as one of the two may go on no longer");
+    public static final Metric RELAY_MADE_ROOM =
+            new Metric("relay.made-room", "relayed calls cut, as a pair that had none needed the place");
     public static final Metric RELAY_OVER =
             new Metric("relay.over", "relayed calls that ended, those that were cut too");
     public static final Metric RELAY_BYTES = new Metric("relay.bytes", "bytes that were relayed, both ways together");

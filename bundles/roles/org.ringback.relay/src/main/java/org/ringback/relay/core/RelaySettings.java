@@ -47,7 +47,7 @@ public record RelaySettings(
      * @param on whether this server relays
      * @param calls most relayed calls in all
      * @param bytesPerSecond of all together, positive
-     * @param bytesPerSecondOfOne of one call, positive
+     * @param bytesPerSecondOfPair of the calls of one issuer at one piece of equipment together, positive
      * @param bytesPerDay in all
      * @param bytesPerDayOfEquipment of one piece of equipment
      * @param bytesPerDayOfPair of one issuer and one piece of equipment
@@ -56,7 +56,7 @@ public record RelaySettings(
             boolean on,
             int calls,
             long bytesPerSecond,
-            long bytesPerSecondOfOne,
+            long bytesPerSecondOfPair,
             long bytesPerDay,
             long bytesPerDayOfEquipment,
             long bytesPerDayOfPair) {
@@ -81,7 +81,7 @@ public record RelaySettings(
                     on && most > 0,
                     Math.max(1, most),
                     bytesPerSecond,
-                    bytesPerSecondOfOne,
+                    bytesPerSecondOfPair,
                     bytesPerDay,
                     bytesPerDayOfEquipment,
                     bytesPerDayOfPair);

@@ -4,13 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
-import org.ringback.api.limits.HighWater;
 import org.ringback.api.limits.LimitUse;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
@@ -29,23 +27,12 @@ import org.ringback.wire.TicketId;
  * nothing before the gateway's judge agreed, nothing twice, and nothing after the ring. Not thread-safe.
  */
 final class RelayedCalls {
-    /** Most relayed calls of one issuer. */
-    static final int PER_ISSUER = 8;
-    /** Most relayed calls of one piece of equipment. */
-    static final int PER_EQUIPMENT = 32;
-    /** One of so many places, at a piece of equipment and in all, is for pairs of which no call is relayed. */
-    private static final int KEPT_BACK = 4;
-
     private final Context context;
     private final StunView view = new StunView();
     private final Map<TicketId, RelayLeg> tickets = new HashMap<>();
     private final Map<Long, RelayLeg> waiting = new HashMap<>();
-    private final Map<Long, RelayedPair> joined = new HashMap<>();
+    private final RelayPlaces places = new RelayPlaces();
     private final RelayDay day = new RelayDay();
-    private final HighWater inAll = new HighWater();
-    private final HighWater ofEquipment = new HighWater();
-    private final HighWater ofIssuer = new HighWater();
-    private long lastJoined;
 
     RelayedCalls(Context context) {
         this.context = context;
@@ -120,51 +107,54 @@ final class RelayedCalls {
     }
 
     private void join(PendingRing ring, RelayLegs legs, Moment now) {
-        EquipmentId issuer = ring.issuerId;
-        EquipmentId equipment = ring.target();
-        int refusal = refusal(new RelayedPair(issuer, equipment), now);
-        if (refusal != 0) {
-            ring.step("relay", "refused with " + refusal + ": nothing more is relayed now", now);
+        RelayedPair pair = new RelayedPair(ring.issuerId, ring.target());
+        RelayPlaces.Claim claim = claim(pair, now);
+        if (claim.refusal() != 0) {
+            ring.step("relay", "refused with " + claim.refusal() + ": nothing more is relayed now", now);
             context.count(RelayMetric.RELAY_TOO_MANY);
-            List.of(legs.issuer(), legs.acceptor()).forEach(leg -> refuse(leg, refusal));
+            List.of(legs.issuer(), legs.acceptor()).forEach(leg -> refuse(leg, claim.refusal()));
             return;
         }
-        long number = ++lastJoined;
-        joined.put(number, new RelayedPair(issuer, equipment));
-        inAll.reached(joined.size());
-        ofEquipment.reached(of(pair -> pair.equipment().equals(equipment)));
-        ofIssuer.reached(of(pair -> pair.issuer().equals(issuer)));
+        claim.makesRoom().ifPresent(number -> makeRoom(ring, number, now));
+        long number = places.take(pair, now);
         List.of(legs.issuer(), legs.acceptor()).forEach(leg -> waiting.remove(leg.connection));
         // [RELAY-5] The server answers once both ends are there, and reads nothing before: Relay Bound to each, …
         context.turn.act(new RelayAction.Join(
                 number,
-                joined.get(number),
+                pair,
                 new RelayAction.Leg(legs.issuer().connection, answer(legs.issuer(), MessageKind.RELAY_BOUND)),
                 new RelayAction.Leg(legs.acceptor().connection, answer(legs.acceptor(), MessageKind.RELAY_BOUND))));
         ring.step("relay", "both are there: relayed", now);
         context.count(RelayMetric.RELAY_JOINED);
     }
 
-    private int refusal(RelayedPair wanted, Moment now) {
-        // [RELAY-6] or Relay Refused to both and the end of their connections: 486 where 8 calls of the issuer or 32 …
+    private RelayPlaces.Claim claim(RelayedPair wanted, Moment now) {
         RelaySettings.Relaying limits = context.settings.relaying();
-        boolean has = joined.containsValue(wanted);
-        if (of(pair -> pair.equipment().equals(wanted.equipment())) >= places(PER_EQUIPMENT, has)
-                || of(pair -> pair.issuer().equals(wanted.issuer())) >= PER_ISSUER
-                || day.full(wanted, limits, now.wall())) {
-            return ErrorCodes.QUOTA;
+        if (day.full(wanted, limits, now.wall())) {
+            return new RelayPlaces.Claim(ErrorCodes.QUOTA, Optional.empty());
         }
-        boolean full = !limits.on() || joined.size() >= places(limits.calls(), has) || day.full(limits, now.wall());
-        return full ? ErrorCodes.CAPACITY : 0;
+        if (!limits.on() || day.full(limits, now.wall())) {
+            return new RelayPlaces.Claim(ErrorCodes.CAPACITY, Optional.empty());
+        }
+        return places.claim(wanted, limits.calls(), now);
     }
 
-    /** The last quarter is for pairs that have none, so that no pair takes the places of others. */
-    private static int places(int most, boolean has) {
-        return has ? most - most / KEPT_BACK : most;
+    private void makeRoom(PendingRing ring, long number, Moment now) {
+        RelayedCall goes = Objects.requireNonNull(places.find(number), "it has the place");
+        ring.step(
+                "relay",
+                "a call of " + goes.pair().issuer() + " at " + goes.pair().equipment() + " made room",
+                now);
+        context.count(RelayMetric.RELAY_MADE_ROOM);
+        part(number);
     }
 
-    private long of(Predicate<RelayedPair> which) {
-        return joined.values().stream().filter(which).count();
+    private void part(long number) {
+        RelayedCall call = places.find(number);
+        if (call != null) {
+            call.part();
+            context.turn.act(new RelayAction.Part(number));
+        }
     }
 
     private void refuse(RelayLeg leg, int code) {
@@ -205,11 +195,12 @@ final class RelayedCalls {
 
     /** Counts what was relayed; who has had what a day gives is cut. */
     void carried(RelayEvent.RelayCarried carried, Moment now) {
-        RelayedPair pair = joined.get(carried.number());
+        RelayedCall call = places.find(carried.number());
         context.metrics.count(RelayMetric.RELAY_BYTES, carried.bytes());
-        if (pair != null) {
+        if (call != null) {
             RelaySettings.Relaying limits = context.settings.relaying();
-            day.carried(pair, carried.bytes(), now.wall());
+            call.carried(carried.bytes(), now);
+            day.carried(call.pair(), carried.bytes(), now.wall());
             // [RELAY-10] and when pair, equipment or server had their bytes of a day (UTC).
             if (day.full(limits, now.wall())) {
                 cut(any -> true);
@@ -222,31 +213,20 @@ final class RelayedCalls {
     /** What was relayed is over. */
     void ended(RelayEvent.RelayEnded over) {
         context.count(RelayMetric.RELAY_OVER);
-        joined.remove(over.number());
+        places.ended(over.number());
     }
 
     /** Ends what is relayed for some pairs, as one of the two may go on no longer. */
     void cut(Predicate<RelayedPair> which) {
         // [RELAY-9] when the pair may not ask any more or either enrolment ended
-        joined.entrySet().stream()
-                .filter(one -> which.test(one.getValue()))
-                .map(Map.Entry::getKey)
-                .toList()
-                .forEach(number -> {
-                    context.count(RelayMetric.RELAY_CUT);
-                    context.turn.act(new RelayAction.Part(number));
-                });
+        places.of(which).forEach(number -> {
+            context.count(RelayMetric.RELAY_CUT);
+            part(number);
+        });
     }
 
     /** How much of each limit is used. */
     List<LimitUse> limits() {
-        Map<EquipmentId, Long> equipment =
-                joined.values().stream().collect(Collectors.groupingBy(RelayedPair::equipment, Collectors.counting()));
-        Map<EquipmentId, Long> issuers =
-                joined.values().stream().collect(Collectors.groupingBy(RelayedPair::issuer, Collectors.counting()));
-        return List.of(
-                inAll.use(RelayLimit.RELAYED, context.settings.relaying().calls(), joined.size()),
-                ofEquipment.useOfOne(RelayLimit.RELAYED_OF_EQUIPMENT, PER_EQUIPMENT, equipment, EquipmentId::value),
-                ofIssuer.useOfOne(RelayLimit.RELAYED_OF_ISSUER, PER_ISSUER, issuers, EquipmentId::value));
+        return places.limits(context.settings.relaying().calls());
     }
 }

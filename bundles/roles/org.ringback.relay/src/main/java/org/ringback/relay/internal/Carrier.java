@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.ringback.relay.core.RelayShares;
+import org.ringback.relay.core.RelayedPair;
 import org.ringback.spi.CloseReason;
 import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
@@ -17,7 +18,7 @@ final class Carrier {
     /** How long without a byte until it ends: four times as long as a call that says nothing is silent. */
     static final Duration IDLE = Duration.ofMinutes(2);
 
-    /** After how many bytes the owner is told of them. */
+    /** After how many bytes the owner is told of them; of fewer when {@link #IDLE} is looked at. */
     private static final long REPORTED = 1 << 20;
 
     private final Loop loop;
@@ -42,11 +43,21 @@ final class Carrier {
         void ended();
     }
 
-    Carrier(Loop loop, RelayShares shares, long number, Owner owner) {
+    /**
+     * Begins without connections.
+     *
+     * @param loop where they are
+     * @param shares how fast they may go; the call enters them here, and leaves as it ends
+     * @param number names the call
+     * @param pair whose it is
+     * @param owner is told
+     */
+    Carrier(Loop loop, RelayShares shares, long number, RelayedPair pair, Owner owner) {
         this.loop = loop;
         this.shares = shares;
         this.number = number;
         this.owner = owner;
+        shares.enter(number, pair);
         issuer.other = acceptor;
         acceptor.other = issuer;
         lastByte = loop.now().nanos();
@@ -78,6 +89,7 @@ final class Carrier {
             if (silent.compareTo(IDLE) >= 0) {
                 cut();
             } else {
+                report();
                 watch(IDLE.minus(silent));
             }
         });
@@ -90,8 +102,14 @@ final class Carrier {
         }
         over = true;
         shares.leave(number);
-        if (unreported > 0) {
-            owner.carried(unreported);
+        report();
+    }
+
+    private void report() {
+        long fresh = unreported;
+        unreported = 0;
+        if (fresh > 0) {
+            owner.carried(fresh);
         }
     }
 
@@ -120,9 +138,7 @@ final class Carrier {
             });
         }
         if (unreported >= REPORTED) {
-            long told = unreported;
-            unreported = 0;
-            owner.carried(told);
+            report();
         }
     }
 
@@ -146,15 +162,11 @@ final class Carrier {
         @Override
         public void received(Connection from, ByteBuffer bytes) {
             int count = bytes.remaining();
-            other.write(bytes);
+            if (other.connection != null) {
+                other.connection.write(bytes);
+            }
             readOrNot();
             carried(count);
-        }
-
-        private void write(ByteBuffer bytes) {
-            if (connection != null) {
-                connection.write(bytes);
-            }
         }
 
         /** Reads if the other end takes what comes, and the call's share allows it. */

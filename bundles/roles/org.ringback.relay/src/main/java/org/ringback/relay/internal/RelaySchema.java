@@ -34,7 +34,8 @@ public final class RelaySchema extends Schema<RelayConfiguration> {
                     + "wildcard: name each interface, as a wake-up must leave from the address that the registration "
                     + "came to. One that cannot be had (in use, not of this machine) is tried again and again; status "
                     + "says which and why; a program that has none at its start ends with exit code 4. Port 0 takes a free one at every start, for trials: devices enrolled before "
-                    + "would not find it again. The default is loopback only.");
+                    + "would not find it again. Port 443 beside another one reaches devices in networks that let out "
+                    + "nothing else, with their rings and what is relayed of them. The default is loopback only.");
 
     private final Key<List<String>> advertise = list("advertise", RelaySchema::hostPort)
             .expects("0 to 8 hosts and ports, like ringback.example.org:3478 or [2001:db8::1]:3478")
@@ -71,16 +72,18 @@ public final class RelaySchema extends Schema<RelayConfiguration> {
 
     private final Key<Integer> relayed = number("relayed-calls", 1_024, 1, MAX_COUNT)
             .says(
-                    "Most relayed calls at once, 8 of one issuer and 32 of one piece of equipment; the last quarter is for pairs that have none. Never more than a sixth of the"
+                    "Most relayed calls at once, 8 of one issuer and 32 of one piece of equipment; the last quarter is for"
+                            + " pairs that have none, and where all are taken one call of the pair that has several and"
+                            + " carried least in 10 minutes ends for such a pair. Never more than a sixth of the"
                             + " files that the process may open beyond 1024 (ulimit -n), nor than half of its memory holds"
                             + " at 640 KiB each; limits shows how many that is.");
 
     private final Key<Integer> relayRate = number("relay-rate", 100, 1, MAX_COUNT)
-            .says("MiB a second of all relayed calls together; each call that wants more than there is gets an equal"
-                    + " part.");
+            .says("MiB a second of all relayed calls together; each pair of issuer and equipment that wants more"
+                    + " than there is gets an equal part, however many calls it has.");
 
-    private final Key<Integer> relayRateOfCall =
-            number("relay-rate-per-call", 10, 1, MAX_COUNT).says("MiB a second of one relayed call.");
+    private final Key<Integer> relayRateOfPair = number("relay-rate-per-pair", 10, 1, MAX_COUNT)
+            .says("MiB a second of the relayed calls of one issuer at one piece of equipment.");
 
     private final Key<Integer> relayDay = number("relay-day", 1_000, 1, MAX_COUNT)
             .says(
@@ -128,7 +131,7 @@ public final class RelaySchema extends Schema<RelayConfiguration> {
                         relay.in(values),
                         relayed.in(values),
                         relayRate.in(values) * MIB,
-                        relayRateOfCall.in(values) * MIB,
+                        relayRateOfPair.in(values) * MIB,
                         relayDay.in(values) * GIB,
                         relayDayOfEquipment.in(values) * GIB,
                         relayDayOfPair.in(values) * GIB),

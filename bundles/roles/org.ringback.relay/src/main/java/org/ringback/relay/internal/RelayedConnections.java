@@ -39,11 +39,11 @@ final class RelayedConnections {
     RelayedConnections(CoreRunner<?> runner, Relaying limits, Consumer<Event.Closed> left) {
         this.runner = runner;
         this.left = left;
-        this.shares = new RelayShares(limits.bytesPerSecond(), limits.bytesPerSecondOfOne());
+        this.shares = new RelayShares(limits.bytesPerSecond(), limits.bytesPerSecondOfPair());
     }
 
     void limits(Relaying limits) {
-        shares.limits(limits.bytesPerSecond(), limits.bytesPerSecondOfOne());
+        shares.limits(limits.bytesPerSecond(), limits.bytesPerSecondOfPair());
     }
 
     /** The handler of a connection whose first record is a Relay Bind. */
@@ -93,7 +93,7 @@ final class RelayedConnections {
             runner.submit(new RelayEvent.RelayEnded(join.number()));
             return;
         }
-        Carrier carrier = new Carrier(runner.loop(), shares, join.number(), new Carrier.Owner() {
+        Carrier carrier = new Carrier(runner.loop(), shares, join.number(), join.pair(), new Carrier.Owner() {
             @Override
             public void carried(long bytes) {
                 runner.submit(new RelayEvent.RelayCarried(join.number(), bytes));

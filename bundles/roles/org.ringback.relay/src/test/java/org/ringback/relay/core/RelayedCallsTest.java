@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.Test;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.kernel.Action;
@@ -35,6 +36,7 @@ public class RelayedCallsTest {
     private final ServerFixture server = new ServerFixture();
     private final Appliance lamp = Appliance.registered(server, LAMP);
     private final Person anna = Person.invitedBy(server, lamp);
+    private Person rings = anna;
     private long second;
     private long first;
     private int connectionId;
@@ -49,8 +51,8 @@ public class RelayedCallsTest {
 
     /** Up to the second request; the acceptor's ticket, if it gets one. */
     private Optional<RelayTicket> bound(int issuers, int acceptors) {
-        first = anna.dial();
-        List<Action> asked = server.receive(first, anna.pathwise(LAMP, RingSystem.CALL_BACK, issuers));
+        first = rings.dial();
+        List<Action> asked = server.receive(first, rings.pathwise(LAMP, RingSystem.CALL_BACK, issuers));
         connectionId = lamp.decode(datagrams(asked).get(0).bytes()).get(Attributes.CONNECTION_ID);
         second = server.connect(lamp.key, Appliance.TCP);
         Message request = only(server.receive(second, lamp.pathwiseBind(connectionId, acceptors)), second);
@@ -278,7 +280,7 @@ public class RelayedCallsTest {
     /** [RELAY-6] */
     @Test
     public void beyondThePlacesOfOneIssuerBothEndsAreRefusedInWords() {
-        for (int i = 0; i < RelayedCalls.PER_ISSUER; i++) {
+        for (int i = 0; i < RelayPlaces.PER_ISSUER; i++) {
             relayed();
             server.receive(second, lamp.report(connectionId, Outcome.REACHED));
         }
@@ -296,6 +298,30 @@ public class RelayedCallsTest {
         }
         // The fifth place is for a pair that has none.
         assertRefused(ErrorCodes.CAPACITY);
+    }
+
+    @Test
+    public void whereAllPlacesAreTakenACallOfAPairThatHasSeveralEndsForAPairThatHasNone() {
+        server.configure(with(new RelaySettings.Relaying(true, 2, 1, 1, 1 << 20, 1 << 20, 1 << 20)));
+        RelayAction.Join used = relayed();
+        server.receive(second, lamp.report(connectionId, Outcome.REACHED));
+        RelayAction.Join idle = relayed();
+        server.receive(second, lamp.report(connectionId, Outcome.REACHED));
+        server.handle(new RelayEvent.RelayCarried(used.number(), 10));
+        rings = new Person(server);
+        rings.accept(Person.invitation(server, lamp, new EquipmentId("bert")));
+
+        RelayAction.Join newcomers = relayed();
+        assertEquals(rings.id, newcomers.pair().issuer());
+        assertTrue(
+                "its sockets are closed before the newcomer's are carried",
+                server.done.indexOf(new RelayAction.Part(idle.number())) < server.done.indexOf(newcomers));
+        assertEquals(List.of(new RelayAction.Part(idle.number())), did(RelayAction.Part.class));
+        assertEquals(1, server.count("relay.made-room"));
+        assertEquals(0, server.count("relay.cut"));
+        assertEquals(2, used("relayed calls"));
+        server.handle(new RelayEvent.RelayEnded(idle.number()));
+        assertEquals(2, used("relayed calls"));
     }
 
     private void assertRefused(int code) {

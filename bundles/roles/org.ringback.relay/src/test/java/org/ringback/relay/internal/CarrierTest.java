@@ -11,13 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.Before;
 import org.junit.Test;
+import org.ringback.api.EquipmentId;
 import org.ringback.relay.core.RelayShares;
+import org.ringback.relay.core.RelayedPair;
 import org.ringback.spi.CloseReason;
 import org.ringback.transport.ConnectionHandler;
 
 /** What comes from one end goes to the other, within its share, and what ends one ends both; sockets and time are played. */
 public class CarrierTest {
     private static final int MIB = 1 << 20;
+    private static final RelayedPair PAIR = new RelayedPair(new EquipmentId("anna"), new EquipmentId("lamp-1"));
     private static final Duration MOMENT = Duration.ofNanos(1);
 
     private final PlayedTime time = new PlayedTime();
@@ -35,7 +38,7 @@ public class CarrierTest {
     private void join(long bytesPerSecond) {
         issuer = new PlayedLeg();
         acceptor = new PlayedLeg();
-        carrier = new Carrier(time, new RelayShares(bytesPerSecond, bytesPerSecond), 1, new Carrier.Owner() {
+        carrier = new Carrier(time, new RelayShares(bytesPerSecond, bytesPerSecond), 1, PAIR, new Carrier.Owner() {
             @Override
             public void carried(long bytes) {
                 reported.add(bytes);
@@ -128,7 +131,7 @@ public class CarrierTest {
 
     @Test
     public void anEndThatOpensBehindTheCutIsAborted() {
-        Carrier early = new Carrier(time, new RelayShares(1, 1), 2, new Carrier.Owner() {
+        Carrier early = new Carrier(time, new RelayShares(1, 1), 2, PAIR, new Carrier.Owner() {
             @Override
             public void carried(long bytes) {
                 throw new AssertionError("nothing came");
@@ -192,6 +195,16 @@ public class CarrierTest {
         issuer.says(new byte[5]);
         over(carrier.acceptor());
         assertEquals(List.of(MIB + 2L, 5L), reported);
+    }
+
+    @Test
+    public void whatIsLessThanAMebibyteIsToldWithinTwoMinutes() {
+        issuer.says("a word");
+        time.pass(Carrier.IDLE.minus(MOMENT));
+        assertEquals(List.of(), reported);
+        issuer.says("one");
+        time.pass(MOMENT);
+        assertEquals(List.of(9L), reported);
     }
 
     @Test
