@@ -17,6 +17,8 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
+import org.ringback.kit.Namespaces;
+import org.ringback.kit.Party;
 import org.ringback.kit.Result;
 
 /** Both ends behind routers that let nothing in: what no call-back can pass goes through the server's relay. */
