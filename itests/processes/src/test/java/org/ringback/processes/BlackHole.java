@@ -1,5 +1,7 @@
 package org.ringback.processes;
 
+import org.ringback.kit.Namespaces;
+
 /**
  * A home and the rest of the world in network namespaces of their own, joined by a router that tells nobody what it drops:
  * once its outer link takes less than a whole packet, a path-MTU black hole (RFC 2923 §2.1). Used by one thread.

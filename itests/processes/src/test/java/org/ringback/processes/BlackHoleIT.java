@@ -12,6 +12,8 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
+import org.ringback.kit.Namespaces;
+import org.ringback.kit.Party;
 
 /** A path between home and the world that drops what is larger than an IPv6 tunnel takes, and says nothing. */
 public final class BlackHoleIT {

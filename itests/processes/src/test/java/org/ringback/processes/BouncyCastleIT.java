@@ -25,6 +25,7 @@ import org.junit.rules.RuleChain;
 import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 import org.ringback.kit.Checked;
+import org.ringback.kit.Party;
 import org.ringback.kit.Program;
 import org.ringback.kit.Result;
 import org.ringback.updater.release.SigningKey;

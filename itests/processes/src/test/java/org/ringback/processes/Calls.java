@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.ringback.kit.Party;
 
 /**
  * Which of our methods a running program enters, in order, as its debugger sees it (Java Debug Interface). The program runs with

@@ -23,6 +23,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.RuleChain;
 import org.junit.rules.Timeout;
+import org.ringback.kit.Party;
 import org.ringback.kit.RecordingNat;
 
 /**

@@ -18,6 +18,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
+import org.ringback.kit.Party;
 import org.ringback.kit.Program;
 import org.ringback.kit.Result;
 import org.ringback.wire.Attributes;

@@ -30,6 +30,7 @@ import org.junit.Test;
 import org.junit.rules.ErrorCollector;
 import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
+import org.ringback.kit.Party;
 import org.ringback.kit.Program;
 import org.ringback.updater.release.ReleaseList;
 

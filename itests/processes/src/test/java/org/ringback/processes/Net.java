@@ -20,6 +20,7 @@ import org.ringback.kit.Capture;
 import org.ringback.kit.Checked;
 import org.ringback.kit.Family;
 import org.ringback.kit.Folders;
+import org.ringback.kit.Party;
 import org.ringback.kit.Program;
 import org.ringback.kit.RecordingNat;
 import org.ringback.kit.RelayLoop;

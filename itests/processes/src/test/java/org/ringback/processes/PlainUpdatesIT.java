@@ -34,6 +34,7 @@ import org.junit.rules.ExternalResource;
 import org.junit.rules.RuleChain;
 import org.junit.rules.Timeout;
 import org.ringback.kit.Checked;
+import org.ringback.kit.Party;
 import org.ringback.kit.Program;
 
 /**

@@ -16,6 +16,7 @@ import org.junit.Test;
 import org.junit.rules.Timeout;
 import org.ringback.api.GrantId;
 import org.ringback.api.Secret;
+import org.ringback.kit.Party;
 import org.ringback.kit.RecordingNat;
 import org.ringback.kit.Result;
 import org.ringback.kit.Tickets;

@@ -21,6 +21,7 @@ import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
+import org.ringback.kit.Party;
 import org.ringback.kit.RecordingNat;
 import org.ringback.kit.Result;
 import org.ringback.wire.MessageKind;

@@ -15,6 +15,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
+import org.ringback.kit.Party;
 import org.ringback.updater.release.ReleaseList;
 
 /** Starts of a gateway behind an update that are killed, or take long: what counts, and what does not. */

@@ -1,5 +1,7 @@
 package org.ringback.processes;
 
+import org.ringback.kit.Namespaces;
+
 /**
  * A server in the world, and a gateway and an issuer each behind a router of its own that translates addresses and drops
  * every connection from outside without a word, as those of homes and of mobile networks do; all in network namespaces.

@@ -1,4 +1,4 @@
-package org.ringback.processes;
+package org.ringback.kit;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.Assume.assumeFalse;
@@ -25,16 +25,13 @@ import java.util.stream.Collectors;
 import org.json.JSONArray;
 import org.json.JSONObject;
 import org.jspecify.annotations.Nullable;
-import org.ringback.kit.Checked;
-import org.ringback.kit.Program;
-import org.ringback.kit.Result;
 import org.ringback.shell.link.ShellClient;
 
 /**
  * One running program with a home of its own, handled as a person would: files, commands, signals. Its shell may be used
  * by several threads, the rest by one.
  */
-final class Party implements AutoCloseable {
+public final class Party implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
@@ -54,12 +51,12 @@ final class Party implements AutoCloseable {
     private final Thread atExit = new Thread(this::kill);
 
     /** A program with a feature: the demo's gateway is an acceptor. More options may be given as a person would. */
-    Party(String feature, Path home, String... options) {
+    public Party(String feature, Path home, String... options) {
         this(Program.ringback(), feature, home, options);
     }
 
     /** The same of another program, an older one for example. */
-    Party(Path program, String feature, Path home, String... options) {
+    public Party(Path program, String feature, Path home, String... options) {
         this.program = program;
         this.feature = feature;
         this.home = home;
@@ -67,12 +64,12 @@ final class Party implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    Path home() {
+    public Path home() {
         return home;
     }
 
     /** Writes a configuration file; keys that are not named keep their defaults. */
-    Party configure(String pid, String... lines) {
+    public Party configure(String pid, String... lines) {
         Checked.run(() -> {
             Path config = Files.createDirectories(home.resolve("config"));
             Path part = home.resolve(pid + ".part");
@@ -83,13 +80,13 @@ final class Party implements AutoCloseable {
     }
 
     /** From now on it is started by another command, which becomes it. */
-    Party under(String... command) {
+    public Party under(String... command) {
         under = List.of(command);
         return this;
     }
 
     /** From now on it is started on a machine with this language, as the environment would tell Java. */
-    Party speaking(Locale locale) {
+    public Party speaking(Locale locale) {
         words = Program.QUICK_START + " -Duser.language=" + locale.getLanguage() + " -Duser.country="
                 + locale.getCountry()
                 + locale.getExtensionKeys().stream()
@@ -99,18 +96,18 @@ final class Party implements AutoCloseable {
     }
 
     /** From now on a debugger may look at it, on a port that its console names ({@link #debugPort}). */
-    Party debugged() {
+    public Party debugged() {
         words = Program.QUICK_START + " -agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0";
         return this;
     }
 
     /** From now on it has so much memory at most, as {@code 128m}. */
-    Party within(String memory) {
+    public Party within(String memory) {
         words = Program.QUICK_START + " -Xmx" + memory;
         return this;
     }
 
-    int debugPort() {
+    public int debugPort() {
         Matcher named = DEBUG_PORT.matcher(log());
         if (!named.find()) {
             throw new AssertionError("no port for a debugger: " + log());
@@ -119,7 +116,7 @@ final class Party implements AutoCloseable {
     }
 
     /** Starts the process and does not wait. */
-    Party start() {
+    public Party start() {
         Checked.run(() -> {
             Files.createDirectories(home.resolve("log"));
             printed = Files.exists(console()) ? Files.size(console()) : 0;
@@ -148,13 +145,13 @@ final class Party implements AutoCloseable {
     }
 
     /** Waits until its role answers a command. */
-    Party ready() {
+    public Party ready() {
         awaitThat(this::answers);
         return this;
     }
 
     /** Waits until its role answers a command, or it has ended; {@return whether it runs} */
-    boolean runs() {
+    public boolean runs() {
         awaitThat(() -> !alive() || answers());
         return alive();
     }
@@ -198,16 +195,16 @@ final class Party implements AutoCloseable {
         return home.resolve("run/shell.sock");
     }
 
-    boolean alive() {
+    public boolean alive() {
         return running().isAlive();
     }
 
-    long pid() {
+    public long pid() {
         return running().pid();
     }
 
     /** SIGKILL: it can do nothing more, as when the power fails. */
-    void kill() {
+    public void kill() {
         Process running = process;
         if (running != null) {
             running.destroyForcibly();
@@ -216,7 +213,7 @@ final class Party implements AutoCloseable {
     }
 
     /** SIGHUP: as ssh sends it to what carried it, or who wants the configuration read anew. */
-    void hangUp() {
+    public void hangUp() {
         assumeFalse("SIGHUP is ignored under nohup, by the programs of these tests too", isIgnored());
         signal("HUP");
     }
@@ -229,13 +226,13 @@ final class Party implements AutoCloseable {
     }
 
     /** Any other signal. */
-    void signal(String name) {
+    public void signal(String name) {
         Program.foreign(STOP_LIMIT, List.of("sh", "-c", "kill -" + name + " " + pid()))
                 .ok();
     }
 
     /** SIGTERM, and waits until it has ended; returns its exit code. */
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         running().destroy();
         if (!running().waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             kill();
@@ -245,7 +242,7 @@ final class Party implements AutoCloseable {
     }
 
     /** Waits until it has ended by itself; returns its exit code. */
-    int ended() throws InterruptedException {
+    public int ended() throws InterruptedException {
         if (!running().waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError(feature + " still runs: " + log());
         }
@@ -253,11 +250,11 @@ final class Party implements AutoCloseable {
     }
 
     /** Runs a shell command, whatever comes of it. */
-    Result shell(String command, String input) {
+    public Result shell(String command, String input) {
         return shell(command, input.getBytes(StandardCharsets.UTF_8));
     }
 
-    Result shell(String command, byte[] input) {
+    public Result shell(String command, byte[] input) {
         try {
             return execute(command, input);
         } catch (IOException e) {
@@ -265,7 +262,7 @@ final class Party implements AutoCloseable {
         }
     }
 
-    Result shell(String command) {
+    public Result shell(String command) {
         return shell(command, "");
     }
 
@@ -278,7 +275,7 @@ final class Party implements AutoCloseable {
     }
 
     /** The stories that it keeps, the latest first. */
-    List<JSONObject> stories() {
+    public List<JSONObject> stories() {
         JSONArray all = list("rings");
         List<JSONObject> stories = new ArrayList<>();
         for (int i = 0; i < all.length(); i++) {
@@ -288,13 +285,13 @@ final class Party implements AutoCloseable {
     }
 
     /** What a command of that name lists; a program of an older version prints the bare list. */
-    JSONArray list(String command) {
+    public JSONArray list(String command) {
         String told = shell(command + " --json").ok();
         return told.startsWith("[") ? new JSONArray(told) : new JSONObject(told).getJSONArray(command);
     }
 
     /** Its counters by name. */
-    Map<String, Long> counters() {
+    public Map<String, Long> counters() {
         Map<String, Long> counters = new TreeMap<>();
         JSONObject roles = new JSONObject(shell("status --json").ok()).getJSONObject("counters");
         for (String role : roles.keySet()) {
@@ -305,7 +302,7 @@ final class Party implements AutoCloseable {
     }
 
     /** The sum of all counters whose names begin so. */
-    long counted(String beginning) {
+    public long counted(String beginning) {
         return counters().entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(beginning))
                 .mapToLong(Map.Entry::getValue)
@@ -313,7 +310,7 @@ final class Party implements AutoCloseable {
     }
 
     /** Everything that it has logged and printed. */
-    String log() {
+    public String log() {
         StringBuilder text = new StringBuilder();
         for (String name : List.of("ringback.log", "console.log")) {
             Path file = home.resolve("log").resolve(name);
@@ -323,7 +320,7 @@ final class Party implements AutoCloseable {
     }
 
     /** Waits until a line of the log holds the text. */
-    void awaitLog(String text) {
+    public void awaitLog(String text) {
         await("log with: " + text).atMost(START_LIMIT).until(() -> log().contains(text));
     }
 
