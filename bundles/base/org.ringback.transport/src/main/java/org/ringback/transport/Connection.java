@@ -21,6 +21,19 @@ public interface Connection extends AutoCloseable {
     void write(ByteBuffer bytes);
 
     /**
+     * Sends on what another connection of the same loop hands to its handler, without a copy of it; never blocks. To be
+     * called by that handler within {@code received}. From the first call on this connection is {@link #writable} only
+     * while nothing waits to be sent, and {@code from} reads more at a time: for two connections of which one only
+     * carries on what comes on the other.
+     *
+     * @param from whose bytes they are
+     * @param bytes what its handler was given; used up
+     */
+    default void forward(Connection from, ByteBuffer bytes) {
+        write(bytes);
+    }
+
+    /**
      * {@return whether the caller may go on writing; if not, too much waits to be sent: write again once the handler's
      * {@code writable} is called}
      */

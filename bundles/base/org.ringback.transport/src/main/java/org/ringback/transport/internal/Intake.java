@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Queues what came on one connection until the handler is told: even after reading was paused, Netty may hand over one
@@ -14,6 +15,8 @@ import java.util.Deque;
 final class Intake {
     private final TcpConnection connection;
     private final Deque<ByteBuf> unheard = new ArrayDeque<>();
+    private @Nullable ByteBuf handed;
+    private @Nullable ByteBuffer view;
     private boolean paused;
     private boolean delivering;
     private boolean closed;
@@ -82,6 +85,16 @@ final class Intake {
         return broken && over && unheard.isEmpty();
     }
 
+    /**
+     * {@return the buffer behind what the handler is just told, for one more holder; null if these bytes are not that, or
+     * not all of it}
+     */
+    @Nullable
+    ByteBuf whole(ByteBuffer bytes) {
+        ByteBuf buffer = handed;
+        return buffer != null && bytes == view && bytes.remaining() == buffer.readableBytes() ? buffer.retain() : null;
+    }
+
     /** Discards the rest: the handler is told nothing more. */
     void close() {
         closed = true;
@@ -99,9 +112,14 @@ final class Intake {
         try {
             while (open() && !unheard.isEmpty()) {
                 ByteBuf bytes = unheard.remove();
+                ByteBuffer shown = bytes.nioBuffer();
+                handed = bytes;
+                view = shown;
                 try {
-                    connection.handler().received(connection, bytes.nioBuffer());
+                    connection.handler().received(connection, shown);
                 } finally {
+                    handed = null;
+                    view = null;
                     bytes.release();
                 }
             }

@@ -31,6 +31,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     private final BugLog bugs;
     private final Intake intake;
     private final Farewell farewell;
+    private final Carriage carriage;
     private RoleLoop loop;
     private ConnectionHandler handler;
 
@@ -51,6 +52,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
         this.bugs = bugs;
         intake = new Intake(this);
         farewell = new Farewell(channel);
+        carriage = new Carriage(channel, intake);
         channel.config()
                 .setAutoRead(false)
                 // A failed write must not discard what the peer sent before it reset the connection.
@@ -134,6 +136,19 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
         } else {
             NettyFutures.heardElsewhere(channel.writeAndFlush(copy, channel.voidPromise()));
         }
+    }
+
+    @Override
+    public void forward(Connection from, ByteBuffer bytes) {
+        boolean over = closing || outputEnded;
+        if (over || !(from instanceof TcpConnection source) || !carriage.send(source.carriage, bytes)) {
+            write(bytes);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        carriage.readComplete();
     }
 
     /** Flushes once for all that was written in one turn of the loop, so that one system call takes it all. */
@@ -274,7 +289,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         // Not at once: this may be inside a write of the handler's.
-        if (channel.isWritable() && !writableDue) {
+        if (channel.isWritable() && !writableDue && !carriage.sending()) {
             writableDue = LoopThreads.enqueue(eventLoop, this::tellWritable);
         }
     }
@@ -292,7 +307,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
         reason = CloseReasons.ofBreak(ofOutput && cause != null ? cause : failure);
         // Read on what the peer sent before, until Netty reports the end of the input as well.
         intake.breaks();
-        deliver();
+        carriage.behindSending(this::deliver);
     }
 
     @Override

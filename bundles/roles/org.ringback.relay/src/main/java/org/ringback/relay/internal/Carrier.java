@@ -163,7 +163,7 @@ final class Carrier {
         public void received(Connection from, ByteBuffer bytes) {
             int count = bytes.remaining();
             if (other.connection != null) {
-                other.connection.write(bytes);
+                other.connection.forward(from, bytes);
             }
             readOrNot();
             carried(count);
