@@ -19,10 +19,12 @@ enum Entrance {
     /** Nobody: the provider's router translates too. */
     CARRIER(NetworkKind.CARRIER, NetworkKind.FIREWALL);
 
-    private final Uplink uplink;
+    private final NetworkKind ipv4;
+    private final NetworkKind ipv6;
 
     Entrance(NetworkKind ipv4, NetworkKind ipv6) {
-        uplink = new Uplink(ipv4, ipv6);
+        this.ipv4 = ipv4;
+        this.ipv6 = ipv6;
     }
 
     /** Draws one; half of the hosts are open. */
@@ -35,6 +37,6 @@ enum Entrance {
     }
 
     Uplink uplink() {
-        return uplink;
+        return new Uplink(ipv4, ipv6);
     }
 }

@@ -167,7 +167,7 @@ public class TcpOpeningTest {
         assertEquals(1, both.home().socket().sent());
         both.pass(Duration.ofMillis(20));
         assertEquals(2, both.home().socket().sent());
-        both.pass(Duration.ofMillis(2_000));
+        both.pass(Duration.ofSeconds(2));
         assertEquals(3, both.home().socket().sent());
         both.pass(LIMIT);
         assertEquals(Optional.of(DialFailure.TIMED_OUT), both.home().failure());

@@ -107,7 +107,7 @@ final class UdpNet {
             if (!routine(bytes)) {
                 simulation.note(socket.host().name(), "<- datagram", new Described(bytes, source, to));
             }
-            if (sockets.get(inside.get()) == socket) {
+            if (socket.equals(sockets.get(inside.get()))) {
                 socket.receiver().received(bytes.clone(), source, inside.get());
             }
         });
