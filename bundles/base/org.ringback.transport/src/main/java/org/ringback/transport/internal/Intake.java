@@ -90,6 +90,7 @@ final class Intake {
      * not all of it}
      */
     @Nullable
+    @SuppressWarnings("ReferenceEquality") // Another view of the same bytes may end elsewhere.
     ByteBuf whole(ByteBuffer bytes) {
         ByteBuf buffer = handed;
         return buffer != null && bytes == view && bytes.remaining() == buffer.readableBytes() ? buffer.retain() : null;

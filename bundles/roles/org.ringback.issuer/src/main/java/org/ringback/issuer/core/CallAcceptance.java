@@ -253,13 +253,7 @@ final class CallAcceptance {
             String why = "the port of the first connection could not be listened on: " + deaf.get();
             return Ending.of(RingReason.OWN_TROUBLE, why);
         }
-        if (strangers.areCrowded()) {
-            return Ending.of(RingReason.STRANGERS_CAME, strangers());
-        }
-        // [ISS-25] An issuer that was told Calling, hears the class no answer from your network, and to whose port …
-        return strangers.nobodyCame()
-                ? attempt.path().flatMap(PathSeen::nobodyCame).orElse(ending)
-                : ending;
+        return strangers.explain(ending, attempt, plan.name());
     }
 
     /** What the story says about strangers at the end of an attempt; empty if none came. */
@@ -388,16 +382,14 @@ final class CallAcceptance {
         public void ended(CloseReason reason, Turn turn) {
             forget(connection);
             // [PUNCH-14] Nothing that it sends to the server, and not the time for which it stays …
-            switch (path) {
-                case ACCEPTED -> context.metrics().count(IssuerMetric.CALLS_UNPROVED);
-                case DIALLED -> {
-                    story.step(turn, "gateway not reached", reason.detail());
-                    punch.ended(reason, turn);
-                }
-                case RELAYED -> {
-                    story.step(turn, "relay failed", reason.detail());
-                    relay.failed(reason, turn);
-                }
+            if (path == CallPath.DIALLED) {
+                story.step(turn, "gateway not reached", reason.detail());
+                punch.ended(reason, turn);
+            } else if (path == CallPath.RELAYED) {
+                story.step(turn, "relay failed", reason.detail());
+                relay.failed(reason, turn);
+            } else {
+                context.metrics().count(IssuerMetric.CALLS_UNPROVED);
             }
         }
     }

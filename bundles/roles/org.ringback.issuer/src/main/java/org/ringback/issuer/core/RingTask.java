@@ -1,6 +1,5 @@
 package org.ringback.issuer.core;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,17 +20,13 @@ import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.ServerDialler;
 import org.ringback.kernel.ServerMisses;
-import org.ringback.kernel.ServerRoute;
 import org.ringback.kernel.ServerWay;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.PeerFacts;
 import org.ringback.spi.ReasonKey;
-import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
-import org.ringback.wire.RelayTicket;
-import org.ringback.wire.RoundTrips;
 
 /**
  * One ring: the state table "A ring at the issuer" of docs/protocol.md (requirements 5, 6 and 7). Belongs to the core's
@@ -51,10 +46,10 @@ final class RingTask implements Task, ServerDialler.User {
     private final Context context;
     private final Instant time;
     private final Story story;
-    private final ServerRoute route;
     private final ServerDialler server;
     private final FamilyChange family;
     private final CallAcceptance calls;
+    private final CalledBack calledBack;
     private final Endings endings = new Endings();
     private final Repetition repetition = new Repetition();
     private Attempt attempt;
@@ -73,9 +68,9 @@ final class RingTask implements Task, ServerDialler.User {
         this.context = context;
         this.calls = new CallAcceptance(ring, nonce, plan, story, context, this::answered);
         this.attempt = Attempt.first(nonce, context.random());
-        this.route = way.route();
-        this.family = new FamilyChange(context.owners(), route);
+        this.family = new FamilyChange(context.owners(), way.route());
         this.server = new ServerDialler(context.owners(), way, this);
+        this.calledBack = new CalledBack(calls, server, way.route(), story);
     }
 
     void start(Turn turn) {
@@ -235,8 +230,7 @@ final class RingTask implements Task, ServerDialler.User {
         } else if (path != null) {
             // [ISS-24] asked, expected | Calling with this RING-NONCE | the story tells where the server sees …
             attempt = attempt.called(path);
-            calls.called(path, servers(), turn);
-            relay(message, turn);
+            calledBack.heard(message, path, turn);
         } else if (word.meaning() == ServerWord.Meaning.OTHER_FAMILY && family.offered()) {
             // [ISS-29] asked | Connect Refused, 440 | the server by the other address family, while the first …
             family.begin(server.connection(), turn);
@@ -260,23 +254,6 @@ final class RingTask implements Task, ServerDialler.User {
         } else {
             lostOnce(Ending.of(RingReason.SERVER_LOST, "the connection to it was lost"), turn);
         }
-    }
-
-    private List<InetAddress> servers() {
-        return route.addresses().stream()
-                .map(server -> server.address().getAddress())
-                .toList();
-    }
-
-    /** Goes to the relay too, once the gateway's direct dial has had its time. */
-    private void relay(Message calling, Turn turn) {
-        Optional<RoundTrips> times = calling.find(Attributes.ROUND_TRIPS);
-        Duration wait = RoundTrips.headStart(times).minus(RoundTrips.oneWay(times));
-        Optional<RelayTicket> ticket = calling.find(Attributes.RELAY_TICKET);
-        if (ticket.isEmpty()) {
-            story.step(turn, "no relay", "the server offers none: it is off there, or the gateway's program is older");
-        }
-        server.used().ifPresent(at -> ticket.ifPresent(by -> calls.relay(by, at.address(), turn.in(wait))));
     }
 
     /** Waits a moment longer for the call-back; then the ring ends with this reason, unless a better one is known. */

@@ -1,6 +1,7 @@
 package org.ringback.issuer.core;
 
 import org.ringback.api.EquipmentId;
+import org.ringback.api.RingReason;
 
 /** How many connections came to the port of one attempt, and how many of them proved nothing. */
 final class StrangersHere {
@@ -21,12 +22,13 @@ final class StrangersHere {
         crowded |= now;
     }
 
-    boolean areCrowded() {
-        return crowded;
-    }
-
-    boolean nobodyCame() {
-        return came == 0;
+    /** The ending of an attempt that no proved peer answered, as far as who came explains it. */
+    Ending explain(Ending ending, Attempt attempt, EquipmentId equipment) {
+        if (crowded) {
+            return Ending.of(RingReason.STRANGERS_CAME, words(equipment));
+        }
+        // [ISS-25] An issuer that was told Calling, hears the class no answer from your network, and to whose port …
+        return came == 0 ? attempt.path().flatMap(PathSeen::nobodyCame).orElse(ending) : ending;
     }
 
     /** For the story; empty if no stranger came. */
