@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
@@ -344,9 +343,7 @@ final class RingTask implements Task, ServerDialler.User {
 
     @Override
     public long wakeAt() {
-        return LongStream.of(deadline, repetition.dialAt(), calls.deadline(), family.deadline())
-                .min()
-                .getAsLong();
+        return Math.min(Math.min(deadline, repetition.dialAt()), Math.min(calls.deadline(), family.deadline()));
     }
 
     @Override
