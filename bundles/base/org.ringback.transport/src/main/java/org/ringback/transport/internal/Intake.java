@@ -90,7 +90,7 @@ final class Intake {
      * not all of it}
      */
     @Nullable
-    @SuppressWarnings("ReferenceEquality") // Another view of the same bytes may end elsewhere.
+    @SuppressWarnings("ReferenceEquality") // Equal bytes elsewhere are not what was handed over.
     ByteBuf whole(ByteBuffer bytes) {
         ByteBuf buffer = handed;
         return buffer != null && bytes == view && bytes.remaining() == buffer.readableBytes() ? buffer.retain() : null;
