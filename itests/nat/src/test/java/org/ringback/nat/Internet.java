@@ -1,6 +1,11 @@
 package org.ringback.nat;
 
+import java.io.BufferedOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +23,9 @@ final class Internet implements AutoCloseable {
     static final int WHOLE = 1500;
 
     private static final double MICROS = 1e3;
+
+    /** The key of a file that gets all that is seen, for a person with Wireshark. */
+    private static final String CAPTURE = "nat.capture";
 
     private final Namespaces spaces;
     private final String core;
@@ -53,8 +61,19 @@ final class Internet implements AutoCloseable {
         program = Script.start(core, "internet.pl", sites);
         program.awaitDone();
         InputStream capture = program.output();
-        reader = new Thread(() -> Checked.run(() -> Pcap.read(capture, traffic)), "internet");
+        reader = new Thread(() -> Checked.run(() -> read(capture)), "internet");
         reader.start();
+    }
+
+    private void read(InputStream capture) throws IOException {
+        String copy = System.getProperty(CAPTURE, "");
+        if (copy.isEmpty()) {
+            Pcap.read(capture, traffic);
+            return;
+        }
+        try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(Path.of(copy)))) {
+            Pcap.read(new Copied(capture, file), traffic);
+        }
     }
 
     /** {@return what is seen on it} */

@@ -51,7 +51,6 @@ public final class PartOfTheGridIT {
             Weather.check(world, cell, Condition.CALM);
             for (int i = 0; i < RINGS; i++) {
                 Outcome outcome = Ringing.ring(world, new Trial(cell, Condition.CALM));
-                System.out.println(outcome);
                 assertTrue(outcome.toString(), outcome.answered());
                 assertEquals(Optional.empty(), outcome.difference());
                 Way way = outcome.reading().way();

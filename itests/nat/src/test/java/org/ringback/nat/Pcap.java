@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -86,7 +85,9 @@ final class Pcap {
     }
 
     private static InetAddress address(ByteBuffer frame, int at, int length) throws IOException {
-        return InetAddress.getByAddress(Arrays.copyOfRange(frame.array(), at, at + length));
+        byte[] address = new byte[length];
+        frame.get(at, address);
+        return InetAddress.getByAddress(address);
     }
 
     private static Optional<Sighting> transport(

@@ -1,10 +1,14 @@
 package org.ringback.nat;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -62,6 +66,17 @@ public final class PcapTest {
                 read);
         assertEquals(12, read.get(1).fromSite());
         assertEquals(Plan.SERVER, read.get(1).toSite());
+    }
+
+    @Test
+    public void whatIsReadIsCopiedByteByByte() throws IOException {
+        byte[] capture = capture(0xa1b2c3d4, 0, SYN, DATAGRAM);
+        ByteArrayOutputStream copy = new ByteArrayOutputStream();
+        InputStream stream = new Copied(new ByteArrayInputStream(capture), copy);
+        assertEquals(Byte.toUnsignedInt(capture[0]), stream.read());
+        stream.readNBytes(7);
+        stream.transferTo(OutputStream.nullOutputStream());
+        assertArrayEquals(capture, copy.toByteArray());
     }
 
     @Test

@@ -16,22 +16,11 @@ import java.net.InetSocketAddress;
 record Sighting(
         long micros, boolean tcp, InetSocketAddress from, InetSocketAddress to, int flags, long sequence, int payload) {
     private static final int SYN = 2;
-    private static final int RST = 4;
     private static final int ACK = 16;
 
     /** {@return whether it asks for a connection} */
     boolean asks() {
         return tcp && (flags & (SYN | ACK)) == SYN;
-    }
-
-    /** {@return whether it grants one} */
-    boolean grants() {
-        return tcp && (flags & (SYN | ACK)) == (SYN | ACK);
-    }
-
-    /** {@return whether it refuses or ends one at once} */
-    boolean resets() {
-        return tcp && (flags & RST) != 0;
     }
 
     int fromSite() {

@@ -9,6 +9,14 @@ import org.ringback.kit.Namespaces;
  * What may change while it stands, changes by one thread at a time.
  */
 final class Site {
+    private static final String ADD = "add";
+
+    /** The last number of the first address of anything. */
+    private static final int FIRST = 2;
+
+    /** So much higher is the number of a later address in a house, where others have the next ones. */
+    private static final int LATER = 16;
+
     /** Where the internet hands over what goes out. */
     private static final String FIRST_HOP =
             """
@@ -50,7 +58,7 @@ final class Site {
     private String first;
     private Optional<String> second = Optional.empty();
     /** The last number of its addresses now. */
-    private int host = 2;
+    private int host = FIRST;
 
     private Site(Namespaces spaces, Internet internet, Kind kind, int number) {
         this.spaces = spaces;
@@ -65,7 +73,7 @@ final class Site {
     /** Makes one of a kind and joins it. */
     static Site make(Namespaces spaces, Internet internet, Kind kind, int number) {
         Site site = new Site(spaces, internet, kind, number);
-        site.addresses(true);
+        site.addresses(ADD, FIRST);
         site.hops();
         if (kind.ipv4() == Kind.Line.CARRIER) {
             site.behindCarrier();
@@ -83,21 +91,20 @@ final class Site {
         spaces.script(
                 site.edge,
                 "sysctl -qw net.ipv6.conf.all.disable_ipv6=0\n" + String.format(QUIET_IPV6, "eth")
-                        + ipv6("add", Plan.ipv6(Plan.SERVER, 2))
-                        + ipv6("add", Plan.ipv6(Plan.SERVER, 3))
-                        + "ip address add " + Plan.ipv4(Plan.SERVER, 3) + "/32 dev eth\n"
+                        + ipv6(ADD, Plan.ipv6(Plan.SERVER, FIRST))
+                        + ipv6(ADD, Plan.ipv6(Plan.SERVER, FIRST + 1))
+                        + "ip address add " + Plan.ipv4(Plan.SERVER, FIRST + 1) + "/32 dev eth\n"
                         + String.format(FIRST_HOP, Plan.ipv6(Plan.SERVER, 1)));
         return site;
     }
 
     private static String ipv6(String what, String address) {
-        return "ip address " + what + " " + address + "/128 dev eth" + (what.equals("add") ? " nodad" : "") + "\n";
+        return "ip address " + what + " " + address + "/128 dev eth" + (what.equals(ADD) ? " nodad" : "") + "\n";
     }
 
-    /** Gives the edge its addresses, or takes them. */
-    private void addresses(boolean give) {
-        String what = give ? "add" : "delete";
-        String lines = give ? String.format(QUIET_IPV6, "eth") : "";
+    /** Gives the edge addresses that end so, or takes them: {@code add} or {@code delete}. */
+    private void addresses(String what, int host) {
+        String lines = String.format(QUIET_IPV6, "eth");
         if (kind.ipv4() != Kind.Line.NONE) {
             lines += "ip address " + what + " " + Plan.ipv4(number, host) + "/32 dev eth\n";
         }
@@ -133,8 +140,8 @@ final class Site {
                 router,
                 "ip link add name lan type bridge\nip link set lan up\nip address add " + Plan.house4(number, 1)
                         + "/24 dev lan\n" + six);
-        first = machine("first", 2);
-        second = Optional.of(machine("second", 3));
+        first = machine("first", FIRST);
+        second = Optional.of(machine("second", FIRST + 1));
     }
 
     private String machine(String name, int at) {
@@ -200,21 +207,21 @@ final class Site {
 
     /** The line takes another address, as after a reconnection: what is translated to the former one is forgotten. */
     void rebind() {
-        int former = host;
-        host = former == 2 ? 3 : 2;
-        addresses(true);
-        int now = host;
-        host = former;
-        addresses(false);
-        host = now;
+        int next = host == FIRST ? FIRST + 1 : FIRST;
+        addresses(ADD, next);
+        addresses("delete", host);
         if (kind.ipv6() == Kind.Line.FIREWALL && kind.hasHouse()) {
-            int taken = now == 2 ? 2 : 0x12;
-            int left = now == 2 ? 0x12 : 2;
             spaces.script(
                     first,
-                    "ip address add " + Plan.house6(number, taken) + "/64 dev eth nodad\nip address delete "
-                            + Plan.house6(number, left) + "/64 dev eth\n");
+                    "ip address add " + inHouse(next) + "/64 dev eth nodad\nip address delete " + inHouse(host)
+                            + "/64 dev eth\n");
         }
+        host = next;
+    }
+
+    /** The first machine's IPv6 address in the house while the edge has addresses that end so. */
+    private String inHouse(int host) {
+        return Plan.house6(number, host == FIRST ? FIRST : FIRST + LATER);
     }
 
     /** From now on a UDP binding that nothing used for so long is forgotten, at every router and firewall. */
