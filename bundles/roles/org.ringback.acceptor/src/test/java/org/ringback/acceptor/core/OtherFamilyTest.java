@@ -16,6 +16,7 @@ import org.ringback.kernel.Event;
 import org.ringback.spi.CloseReason;
 import org.ringback.wire.AddressFamily;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
@@ -163,10 +164,22 @@ public final class OtherFamilyTest {
     /** [ACC-43] */
     @Test
     public void aWakeUpThatNamesTheFamilyOfTheRegistrationIsBoundWhereItCameFrom() {
-        serverAt(FOUR_TOO, SIX, Rig.ADDRESS);
-        wake(5, AddressFamily.IPV4);
-        rig.pass(Duration.ofSeconds(1));
-        assertEquals(List.of(Rig.ADDRESS), dialled());
+        serverAt(Rig.ADDRESS, FOUR_TOO);
+        rig.await(AcceptorAction.ToServer.class, Duration.ofSeconds(25));
+        rig.pass(Duration.ofMillis(1_500));
+        Message asking = rig.all(AcceptorAction.ToServer.class).stream()
+                .filter(datagram -> datagram.to().equals(FOUR_TOO))
+                .map(datagram -> rig.decode(datagram.bytes()))
+                .findFirst()
+                .orElseThrow();
+        rig.actions.clear();
+        rig.send(remote.challenge(asking, ErrorCodes.UNAUTHENTICATED), FOUR_TOO);
+        remote.registration = rig.decode(rig.take(AcceptorAction.ToServer.class).bytes());
+        rig.send(remote.registered(remote.registration), FOUR_TOO);
+        rig.send(remote.wakeUp(5, AddressFamily.IPV4), FOUR_TOO);
+        assertEquals(List.of(FOUR_TOO), dialled());
+        rig.pass(Duration.ofMillis(300));
+        assertEquals(List.of(FOUR_TOO), dialled());
     }
 
     // ---- further binds

@@ -390,7 +390,6 @@ final class RingTask implements Task, ServerDialler.User {
 
     /** Closes all connections and the listener. */
     private void leave(Turn turn) {
-        family.end(turn);
         server.close(turn);
         calls.close(turn);
         state = RingState.OVER;
