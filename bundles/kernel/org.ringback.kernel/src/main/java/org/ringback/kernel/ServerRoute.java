@@ -1,5 +1,6 @@
 package org.ringback.kernel;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,6 +120,15 @@ public final class ServerRoute {
      */
     public boolean bothFamilies(long now) {
         return now >= oneFamilyUntil;
+    }
+
+    /**
+     * All addresses, without their ports.
+     *
+     * @return a copy
+     */
+    public List<InetAddress> hosts() {
+        return addresses().stream().map(server -> server.address().getAddress()).toList();
     }
 
     /** {@return whether there are names to resolve} */

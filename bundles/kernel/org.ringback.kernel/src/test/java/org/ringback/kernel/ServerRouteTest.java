@@ -75,6 +75,28 @@ public final class ServerRouteTest {
         assertTrue(route.due(5 + Duration.ofSeconds(60).toNanos()));
     }
 
+    /** [ISS-29] */
+    @Test
+    public void aFamilyThatFailedIsNotTriedBeforeItsTime() {
+        assertTrue(route.bothFamilies(Long.MIN_VALUE));
+        route.oneFamily(7);
+        assertFalse(route.bothFamilies(6));
+        assertTrue(route.bothFamilies(7));
+    }
+
+    /** [ACC-43] */
+    @Test
+    public void aRouteToFixedAddressesKeepsTheirOrder() {
+        assertEquals(List.of(V6, V4), ServerRoute.only(List.of(V6, V4)).addresses());
+        assertEquals(List.of(V6_TOO, V4), ServerRoute.only(List.of(V6_TOO, V4)).addresses());
+    }
+
+    @Test
+    public void hostsAreTheAddressesWithoutPorts() {
+        found(NAME, V4, V6);
+        assertEquals(List.of(V4.address().getAddress(), V6.address().getAddress()), route.hosts());
+    }
+
     @Test
     public void aRouteToOneAddressAsksForNothingAndChangesForNothing() {
         ServerRoute only = ServerRoute.only(V4);

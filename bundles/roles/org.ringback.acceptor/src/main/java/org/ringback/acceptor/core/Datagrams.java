@@ -184,6 +184,7 @@ final class Datagrams {
         ServerAddress registered = named.registration().server();
         List<ServerAddress> servers = new ArrayList<>();
         wakeUp.find(Attributes.ADDRESS_FAMILY)
+                .filter(family -> family != AddressFamily.of(registered.address()))
                 .flatMap(family -> named.equipment().registrar().servers().addresses().stream()
                         .filter(address -> AddressFamily.of(address.address()) == family)
                         .findFirst())

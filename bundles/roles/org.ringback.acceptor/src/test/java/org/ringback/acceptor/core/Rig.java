@@ -48,6 +48,7 @@ import org.ringback.spi.ServerPins;
 import org.ringback.spi.Strings;
 import org.ringback.spi.Ticket;
 import org.ringback.store.Change;
+import org.ringback.wire.AddressFamily;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
 import org.ringback.wire.MalformedMessageException;
@@ -565,15 +566,22 @@ final class Rig {
             return wakeUp(connectionId, registration.transaction(), mac(MacUse.WAKE_UP));
         }
 
+        /** With the address family by which the issuer is seen. */
+        byte[] wakeUp(int connectionId, AddressFamily family) {
+            Message.Builder wakeUp = waking(connectionId, registration.transaction());
+            return codec.encode(wakeUp.with(Attributes.ADDRESS_FAMILY, family).build(), mac(MacUse.WAKE_UP));
+        }
+
         byte[] wakeUp(int connectionId, TransactionId inReplyTo, Secret mac) {
-            return codec.encode(
-                    Message.of(MessageKind.WAKE_UP, TransactionId.random(random))
-                            .with(Attributes.PROTOCOL, MessageKind.VERSION)
-                            .with(Attributes.CONNECTION_ID, connectionId)
-                            .with(Attributes.IN_REPLY_TO, inReplyTo)
-                            .with(Attributes.SEQUENCE, 1L)
-                            .build(),
-                    mac);
+            return codec.encode(waking(connectionId, inReplyTo).build(), mac);
+        }
+
+        private Message.Builder waking(int connectionId, TransactionId inReplyTo) {
+            return Message.of(MessageKind.WAKE_UP, TransactionId.random(random))
+                    .with(Attributes.PROTOCOL, MessageKind.VERSION)
+                    .with(Attributes.CONNECTION_ID, connectionId)
+                    .with(Attributes.IN_REPLY_TO, inReplyTo)
+                    .with(Attributes.SEQUENCE, 1L);
         }
 
         byte[] datagramRing(int connectionId, Message second) {

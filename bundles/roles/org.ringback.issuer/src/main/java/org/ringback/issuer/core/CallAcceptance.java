@@ -31,7 +31,6 @@ import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
-import org.ringback.wire.RelayTicket;
 import org.ringback.wire.TransactionId;
 
 /**
@@ -140,15 +139,9 @@ final class CallAcceptance {
         });
     }
 
-    /**
-     * Goes to the server's relay at some time, unless the ring is answered before; the first ticket of an attempt counts.
-     *
-     * @param by lets this end through
-     * @param server where the server relays
-     * @param at when, in monotonic nanoseconds
-     */
-    void relay(RelayTicket by, InetSocketAddress server, long at) {
-        relay.begin(by, server, at);
+    /** Goes to the server's relay as Calling allows, unless the ring is answered before. */
+    void relay(Message calling, InetSocketAddress server, Turn turn) {
+        relay.begin(calling, server, story, turn);
     }
 
     private void relay(Turn turn) {
@@ -253,7 +246,13 @@ final class CallAcceptance {
             String why = "the port of the first connection could not be listened on: " + deaf.get();
             return Ending.of(RingReason.OWN_TROUBLE, why);
         }
-        return strangers.explain(ending, attempt, plan.name());
+        if (strangers.areCrowded()) {
+            return Ending.of(RingReason.STRANGERS_CAME, strangers());
+        }
+        // [ISS-25] An issuer that was told Calling, hears the class no answer from your network, and to whose port …
+        return strangers.nobodyCame()
+                ? attempt.path().flatMap(PathSeen::nobodyCame).orElse(ending)
+                : ending;
     }
 
     /** What the story says about strangers at the end of an attempt; empty if none came. */

@@ -80,6 +80,12 @@ record Ending(RingReason reason, String detail, Duration retry) {
         return reason.happened(equipment, detail);
     }
 
+    /** What happened, and who came instead of the gateway; empty if nobody did. */
+    String happened(EquipmentId equipment, String strangers) {
+        String happened = happened(equipment);
+        return strangers.isEmpty() || happened.endsWith(strangers) ? happened : happened + "; " + strangers;
+    }
+
     /** How far the attempt got: to the server, past its checks, to the gateway, past its judge, to this network. */
     private int distance() {
         return switch (reason) {

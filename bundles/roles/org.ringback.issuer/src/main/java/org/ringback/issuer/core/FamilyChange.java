@@ -2,6 +2,7 @@ package org.ringback.issuer.core;
 
 import java.time.Duration;
 import org.ringback.kernel.Owners;
+import org.ringback.kernel.ServerDialler;
 import org.ringback.kernel.ServerRoute;
 import org.ringback.kernel.Turn;
 
@@ -19,14 +20,16 @@ final class FamilyChange {
 
     private final Owners owners;
     private final ServerRoute route;
+    private final ServerDialler server;
     private long kept = NONE;
     private long until = Long.MAX_VALUE;
     private boolean offered;
     private boolean begun;
 
-    FamilyChange(Owners owners, ServerRoute route) {
+    FamilyChange(Owners owners, ServerRoute route, ServerDialler server) {
         this.owners = owners;
         this.route = route;
+        this.server = server;
     }
 
     /**
@@ -46,12 +49,13 @@ final class FamilyChange {
         return offered;
     }
 
-    /** Keeps a connection while the other family is tried. */
-    void begin(long connection, Turn turn) {
+    /** Keeps the connection that stands, and dials the server by the other family. */
+    void begin(Turn turn) {
         begun = true;
         offered = false;
-        kept = connection;
+        kept = server.connection();
         until = turn.in(LIMIT);
+        server.startOtherFamily(turn);
     }
 
     boolean underWay() {
@@ -66,9 +70,17 @@ final class FamilyChange {
 
     /** The other family failed, or took too long; returns whether the kept connection still stands. */
     boolean failed(Turn turn) {
-        until = Long.MAX_VALUE;
+        end(turn);
         route.oneFamily(turn.in(REST));
         return kept != NONE;
+    }
+
+    /** Nobody wants the other family any more; the kept connection stands. */
+    void end(Turn turn) {
+        if (underWay()) {
+            until = Long.MAX_VALUE;
+            server.cancel(turn);
+        }
     }
 
     /** The kept connection is lost. */

@@ -4,9 +4,13 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
 import org.ringback.spi.CloseReason;
+import org.ringback.wire.Attributes;
+import org.ringback.wire.Message;
 import org.ringback.wire.RelayTicket;
+import org.ringback.wire.RoundTrips;
 
 /**
  * When an issuer goes to the server's relay for one attempt. Has no connection of its own. Belongs to the core's thread.
@@ -23,19 +27,24 @@ final class RelayTries {
     private int tries;
 
     /**
-     * Goes there at some time; the first ticket of an attempt counts.
+     * Goes there once the gateway's direct dial has had its time; the first ticket of an attempt counts.
      *
-     * @param by lets this end through
+     * @param calling has the ticket that lets this end through, if the server offers one
      * @param relay where the server relays
-     * @param when in monotonic nanoseconds
+     * @param story is told if it offers none
+     * @param turn has the clock
      */
-    void begin(RelayTicket by, InetSocketAddress relay, long when) {
-        // [ISS-26] The issuer goes half of S earlier after Calling, unless the ring is answered.
-        if (ticket == null) {
+    void begin(Message calling, InetSocketAddress relay, Story story, Turn turn) {
+        Optional<RelayTicket> offered = calling.find(Attributes.RELAY_TICKET);
+        if (offered.isEmpty()) {
+            story.step(turn, "no relay", "the server offers none: it is off there, or the gateway's program is older");
+        } else if (ticket == null) {
+            // [ISS-26] The issuer goes half of S earlier after Calling, unless the ring is answered.
+            Optional<RoundTrips> times = calling.find(Attributes.ROUND_TRIPS);
             tries = 0;
-            ticket = by;
+            ticket = offered.get();
             server = relay;
-            at = when;
+            at = turn.in(RoundTrips.headStart(times).minus(RoundTrips.oneWay(times)));
         }
     }
 

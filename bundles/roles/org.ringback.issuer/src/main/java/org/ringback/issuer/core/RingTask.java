@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
@@ -19,6 +20,7 @@ import org.ringback.kernel.Owners;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.ServerDialler;
 import org.ringback.kernel.ServerMisses;
+import org.ringback.kernel.ServerRoute;
 import org.ringback.kernel.ServerWay;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
@@ -41,16 +43,16 @@ final class RingTask implements Task, ServerDialler.User {
     static final Duration GRACE = Duration.ofSeconds(10);
 
     private final long ring;
-    private RingPlan plan;
     private final Context context;
     private final Instant time;
     private final Story story;
+    private final ServerRoute route;
     private final ServerDialler server;
     private final FamilyChange family;
     private final CallAcceptance calls;
-    private final CalledBack calledBack;
     private final Endings endings = new Endings();
     private final Repetition repetition = new Repetition();
+    private RingPlan plan;
     private Attempt attempt;
     private RingState state = RingState.DIALLING;
     /** When the first try, or the one over the other address family, is over at the latest; a repetition too. */
@@ -67,9 +69,9 @@ final class RingTask implements Task, ServerDialler.User {
         this.context = context;
         this.calls = new CallAcceptance(ring, nonce, plan, story, context, this::answered);
         this.attempt = Attempt.first(nonce, context.random());
-        this.family = new FamilyChange(context.owners(), way.route());
+        this.route = way.route();
         this.server = new ServerDialler(context.owners(), way, this);
-        this.calledBack = new CalledBack(calls, server, way.route(), story);
+        this.family = new FamilyChange(context.owners(), route, server);
     }
 
     void start(Turn turn) {
@@ -125,16 +127,13 @@ final class RingTask implements Task, ServerDialler.User {
     public void unreachable(ServerMisses misses, Turn turn) {
         if (family.underWay()) {
             stay(turn);
-            return;
-        }
-        if (repetition.waits(misses, turn)) {
-            return;
-        }
-        Ending ending = Ending.unreachable(misses);
-        if (repetition.brokeOff(misses)) {
-            lostOnce(ending, turn);
-        } else {
-            end(ending, turn);
+        } else if (!repetition.waits(misses, turn)) {
+            Ending ending = Ending.unreachable(misses);
+            if (repetition.brokeOff(misses)) {
+                lostOnce(ending, turn);
+            } else {
+                end(ending, turn);
+            }
         }
     }
 
@@ -189,6 +188,11 @@ final class RingTask implements Task, ServerDialler.User {
 
     @Override
     public void received(Message message, Turn turn) {
+        if (family.underWay()) {
+            // The server has no ring of this issuer now, so nothing that it says is about one.
+            context.metrics().count(IssuerMetric.SERVER_UNEXPECTED);
+            return;
+        }
         ServerWord word = ServerWord.of(message, attempt, plan.grant(), this::told);
         word.note(story, context.metrics(), turn);
         if (state != RingState.ANSWERED) {
@@ -201,6 +205,7 @@ final class RingTask implements Task, ServerDialler.User {
 
     private void answered(Turn turn) {
         state = RingState.ANSWERED;
+        family.end(turn);
         // [ISS-7] answered | the listener closes; conversations; the first connection stays until Result, at most 10 s
         deadline = turn.in(GRACE);
         story.end(new RingStory.End(true, ""));
@@ -213,10 +218,8 @@ final class RingTask implements Task, ServerDialler.User {
     }
 
     private Optional<ToldReason> told(byte[] bytes) {
-        ReasonKey key = reasonKey;
-        return key == null
-                ? Optional.empty()
-                : context.crypto().rings().openReason(key, plan.target(), attempt.nonce(), bytes);
+        return Optional.ofNullable(reasonKey)
+                .flatMap(key -> context.crypto().rings().openReason(key, plan.target(), attempt.nonce(), bytes));
     }
 
     private void hear(ServerWord word, Message message, Turn turn) {
@@ -229,12 +232,12 @@ final class RingTask implements Task, ServerDialler.User {
         } else if (path != null) {
             // [ISS-24] asked, expected | Calling with this RING-NONCE | the story tells where the server sees …
             attempt = attempt.called(path);
-            calledBack.heard(message, path, turn);
-        } else if (word.meaning() == ServerWord.Meaning.OTHER_FAMILY && family.offered()) {
+            calls.called(path, route.hosts(), turn);
+            server.used().ifPresent(at -> calls.relay(message, at.address(), turn));
+        } else if (word.meaning() == ServerWord.Meaning.OTHER_FAMILY && state == RingState.ASKED && family.offered()) {
             // [ISS-29] asked | Connect Refused, 440 | the server by the other address family, while the first …
-            family.begin(server.connection(), turn);
             state = RingState.DIALLING;
-            server.startOtherFamily(turn);
+            family.begin(turn);
         } else if (word.meaning() == ServerWord.Meaning.REACHED) {
             repetition.elsewhere();
             expectUntilGrace(Ending.of(RingReason.ANSWERED_ELSEWHERE), turn);
@@ -245,9 +248,8 @@ final class RingTask implements Task, ServerDialler.User {
 
     /** Goes on where it was, as the other family led nowhere. */
     private void stay(Turn turn) {
-        server.cancel(turn);
-        story.step(turn, "ringing on by the first address family", "the server was not reached by the other in time");
         if (family.failed(turn)) {
+            story.step(turn, "ringing on by the first address family", "the server was not reached by the other");
             attempt = attempt.again(context.random());
             ask(calls.local(), turn);
         } else {
@@ -275,7 +277,7 @@ final class RingTask implements Task, ServerDialler.User {
         // [ISS-5] Result not reached, else | once more over the other address family, if the server has an address …
         limit = turn.in(LIMIT);
         beginSecond(ending, turn);
-        story.step(turn, "not reached over " + used.get().family(), notReached(ending));
+        story.step(turn, "not reached over " + used.get().family(), ending.happened(plan.name(), calls.strangers()));
         story.step(turn, "ringing once more over " + used.get().otherFamily(), "nonce " + attempt.nonce());
         server.startOtherFamily(turn);
     }
@@ -303,16 +305,10 @@ final class RingTask implements Task, ServerDialler.User {
         // [ISS-20] what is asked once more because the server was lost is over with the 60 s of the try …
         beginSecond(ending, turn);
         repetition.begin(turn);
-        story.step(turn, "server lost", notReached(ending));
+        story.step(turn, "server lost", ending.happened(plan.name(), calls.strangers()));
         // [ISS-16] dialling, asked | connection lost, or a connection that stood broken off before the server was …
         story.step(turn, "ringing once more", "nonce " + attempt.nonce());
         server.start(turn);
-    }
-
-    private String notReached(Ending ending) {
-        String happened = ending.happened(plan.name());
-        String strangers = calls.strangers();
-        return strangers.isEmpty() || happened.endsWith(strangers) ? happened : happened + "; " + strangers;
     }
 
     @Override
@@ -343,7 +339,9 @@ final class RingTask implements Task, ServerDialler.User {
 
     @Override
     public long wakeAt() {
-        return Math.min(Math.min(deadline, repetition.dialAt()), Math.min(calls.deadline(), family.deadline()));
+        return LongStream.of(deadline, repetition.dialAt(), calls.deadline(), family.deadline())
+                .min()
+                .getAsLong();
     }
 
     @Override

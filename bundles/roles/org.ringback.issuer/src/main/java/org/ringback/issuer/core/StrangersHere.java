@@ -1,7 +1,6 @@
 package org.ringback.issuer.core;
 
 import org.ringback.api.EquipmentId;
-import org.ringback.api.RingReason;
 
 /** How many connections came to the port of one attempt, and how many of them proved nothing. */
 final class StrangersHere {
@@ -22,13 +21,12 @@ final class StrangersHere {
         crowded |= now;
     }
 
-    /** The ending of an attempt that no proved peer answered, as far as who came explains it. */
-    Ending explain(Ending ending, Attempt attempt, EquipmentId equipment) {
-        if (crowded) {
-            return Ending.of(RingReason.STRANGERS_CAME, words(equipment));
-        }
-        // [ISS-25] An issuer that was told Calling, hears the class no answer from your network, and to whose port …
-        return came == 0 ? attempt.path().flatMap(PathSeen::nobodyCame).orElse(ending) : ending;
+    boolean areCrowded() {
+        return crowded;
+    }
+
+    boolean nobodyCame() {
+        return came == 0;
     }
 
     /** For the story; empty if no stranger came. */
