@@ -4,9 +4,11 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.ProtectionId;
@@ -14,12 +16,14 @@ import org.ringback.api.RingSystem;
 import org.ringback.api.Secret;
 import org.ringback.api.control.GrantedEquipment;
 import org.ringback.api.control.Ring;
+import org.ringback.api.net.Network;
 import org.ringback.issuer.core.IssuerAction;
 import org.ringback.issuer.core.IssuerCore;
 import org.ringback.issuer.core.IssuerEvent;
 import org.ringback.issuer.core.IssuerRecords;
 import org.ringback.issuer.core.IssuerSettings;
 import org.ringback.issuer.core.KeptPassword;
+import org.ringback.issuer.core.OwnNetworks;
 import org.ringback.kernel.Action;
 import org.ringback.wire.Door;
 
@@ -29,6 +33,12 @@ final class IssuerParty extends Party {
     private static final int MANY_RINGS = 64;
 
     private static final int MANY_CALLS = 1_024;
+    /** Where gateways are, though none of these is global: none of the networks that it is on itself. */
+    private static final List<Network> HOMES =
+            List.of(Network.parse("203.0.113.0/24"), Network.parse("2001:db8:2::/64"));
+
+    private static final List<Network> NETWORKS =
+            List.of(Network.parse("198.51.100.0/24"), Network.parse("2001:db8:3::/64"));
     private static final Duration HASHING = Duration.ofMillis(40);
     private static final Duration OPENING = Duration.ofMillis(1);
 
@@ -127,7 +137,8 @@ final class IssuerParty extends Party {
                 scene().toolbox(),
                 simulation().fork(),
                 IssuerRecords.read(disk()::table),
-                new IssuerSettings(MANY_RINGS, MANY_CALLS, Optional.empty(), Optional.empty()),
+                new IssuerSettings(
+                        MANY_RINGS, MANY_CALLS, Optional.empty(), Optional.empty(), HOMES, IssuerSettings.SILENT_CALLS),
                 connection -> OptionalInt.empty());
     }
 
@@ -161,6 +172,12 @@ final class IssuerParty extends Party {
         } else if (action instanceof IssuerAction.Relay relay) {
             relay(relay.connection(), relay.server(), relay.bind(), () -> end(relay.connection())
                     .expectHello(() -> event(new IssuerEvent.Hello(relay.connection()))));
+        } else if (action instanceof IssuerAction.Punch punch) {
+            dialToAnswer(
+                    punch.connection(),
+                    punch.to(),
+                    punch.from(),
+                    () -> event(new IssuerEvent.Hello(punch.connection())));
         } else if (action instanceof IssuerAction.HandOver over) {
             handOver(over);
         } else if (action instanceof IssuerAction.RingWaits) {
@@ -181,7 +198,10 @@ final class IssuerParty extends Party {
                 long connection = accept(end);
                 event(new IssuerEvent.Incoming(connection, listen.listener(), end.remote()));
             });
-            event(new IssuerEvent.Listening(listen.listener(), listen.local()));
+            event(new IssuerEvent.Listening(
+                    listen.listener(),
+                    listen.local(),
+                    new OwnNetworks(Set.of(host().ipv4(), host().ipv6()), NETWORKS)));
         }
     }
 

@@ -12,7 +12,7 @@ import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 
 /**
- * Which of the three parties are of a version before PATHS, Calling and the relay: the net makes their messages what an older party
+ * Which of the three parties are of a version before PATHS, Calling, the relay and punching: the net makes their messages what an older party
  * would have sent. Each party itself is of this version, so what an older one must not hear is counted, not tried out;
  * and what is sealed, the second request of a datagram ring, stays as it is.
  */
@@ -42,8 +42,9 @@ record Mix(boolean oldIssuer, boolean oldServer, boolean oldAcceptor) implements
     @Override
     public Optional<Message> apply(Message message) {
         return switch (message.kind()) {
-            case CONNECT -> Optional.of(oldIssuer ? without(message) : message);
-            case CONNECTION_BIND -> Optional.of(oldAcceptor ? without(message) : message);
+            // An older server does not look at what it does not know.
+            case CONNECT -> Optional.of(oldIssuer || oldServer ? without(message) : message);
+            case CONNECTION_BIND -> Optional.of(oldAcceptor || oldServer ? without(message) : message);
             case SECOND_REQUEST -> Optional.of(oldServer ? without(message) : message);
             case CALLING -> oldServer ? Optional.empty() : Optional.of(message);
             default -> Optional.of(message);
@@ -53,7 +54,13 @@ record Mix(boolean oldIssuer, boolean oldServer, boolean oldAcceptor) implements
     /** {@return whether a message has what its receiver, being older, would not know} */
     boolean tooNew(Message message) {
         boolean calling = message.kind() == MessageKind.CALLING;
-        return (oldIssuer && calling) || (oldAcceptor && tellsOfPaths(message));
+        return ((oldIssuer || oldServer) && (calling || namesFamily(message)))
+                || (oldAcceptor && tellsOfPaths(message));
+    }
+
+    /** {@return whether it is a refusal, as the equipment is registered by the other address family} */
+    static boolean namesFamily(Message message) {
+        return message.kind() == MessageKind.CONNECT_REFUSED && isIn(message, Attributes.ADDRESS_FAMILY);
     }
 
     /** {@return whether it is a second request with more than an older acceptor knows} */

@@ -18,7 +18,8 @@ import org.ringback.wire.MessageKind;
 /**
  * An issuer, a server and an acceptor of which any is older than PATHS and Calling: in all eight mixes each ring is
  * answered or refused as among three new ones, an older end hears nothing that it does not know, only three new ones go
- * through the relay, and only an issuer that was told of the paths names what stands in the way.
+ * through the relay, only an issuer that was told of the paths names what stands in the way, and only a new one comes by
+ * the address family of the registration, once it was told.
  */
 public class MixesTest {
     private static final long SEED = 8_489;
@@ -35,10 +36,10 @@ public class MixesTest {
     }
 
     /**
-     * What came of the rings of one mix, how many Callings went to issuers, and second requests that tell of paths; then
-     * of one more ring, behind a firewall.
+     * What came of the rings of one mix, how many Callings went to issuers, second requests that tell of paths, and
+     * refusals that name the address family; then of one more ring, behind a firewall.
      */
-    private record Outcomes(List<String> rings, long callings, long seconds, String behindFirewall) {}
+    private record Outcomes(List<String> rings, long callings, long seconds, long families, String behindFirewall) {}
 
     @Test
     public void inEveryMixTheSameRingsAreAnsweredAndTheSameAreRefused() {
@@ -57,6 +58,7 @@ public class MixesTest {
                 assertEquals(mix.toString(), mix.oldAcceptor() ? 0 : bound, outcomes.seconds());
             }
             boolean issuerTold = !mix.oldIssuer() && !mix.oldServer();
+            assertEquals(mix.toString(), issuerTold ? 1 : 0, outcomes.families());
             if (mix.relays()) {
                 assertEquals(mix.toString(), "answered", outcomes.behindFirewall());
                 return;
@@ -76,7 +78,7 @@ public class MixesTest {
     }
 
     private Outcomes rung(Mix mix) {
-        Scene scene = new Scene(SEED, disks).preferring(4).started();
+        Scene scene = new Scene(SEED, disks).preferring(4).started().preferring(6);
         List<MessageKind> said = new ArrayList<>();
         scene.tcp().age(mix);
         if (mix.oldServer()) {
@@ -84,7 +86,7 @@ public class MixesTest {
         }
         scene.tcp().tap((from, to, message) -> {
             assertTrue(mix + ": " + message, !mix.tooNew(message));
-            if (message.kind() == MessageKind.CALLING || Mix.tellsOfPaths(message)) {
+            if (message.kind() == MessageKind.CALLING || Mix.tellsOfPaths(message) || Mix.namesFamily(message)) {
                 said.add(message.kind());
             }
         });
@@ -101,10 +103,11 @@ public class MixesTest {
         rings.add(outcome(scene, anna, RingSystem.PASSWORD, Demand.REFUSED));
         long callings = count(said, MessageKind.CALLING);
         long seconds = count(said, MessageKind.SECOND_REQUEST);
+        long families = count(said, MessageKind.CONNECT_REFUSED);
         scene.tcp().firewall(to -> to.getAddress().equals(anna.host().ofFamily(to.getAddress())));
         Demand demand = mix.relays() ? Demand.ANSWERED : Demand.REFUSED;
         String behindFirewall = outcome(scene, anna, RingSystem.CALL_BACK, demand, IN_VAIN);
-        return new Outcomes(rings, callings, seconds, behindFirewall);
+        return new Outcomes(rings, callings, seconds, families, behindFirewall);
     }
 
     private static long count(List<MessageKind> said, MessageKind kind) {

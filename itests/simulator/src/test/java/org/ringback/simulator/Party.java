@@ -283,6 +283,13 @@ abstract class Party {
         ends.put(connection, scene.tcp().dial(host, server, new RelayUser(this, connection, bind, bound)));
     }
 
+    /** Dials somebody who dials here in the same moment, and runs something once the first record of what comes is here. */
+    final void dialToAnswer(long connection, InetSocketAddress to, InetSocketAddress from, Runnable hello) {
+        End end = scene.tcp().dialToAnswer(host, to, from, new PunchUser(this, connection));
+        end.expectHello(hello);
+        ends.put(connection, end);
+    }
+
     /** The public half of an identity; reading one takes a while, so it is remembered. */
     final KeyFingerprint key(Secret identity) {
         return keys.computeIfAbsent(

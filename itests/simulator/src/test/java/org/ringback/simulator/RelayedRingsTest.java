@@ -15,19 +15,12 @@ import org.ringback.api.limits.LimitUse;
 import org.ringback.relay.core.RelayLimit;
 
 /**
- * Rings in each system of issuers behind each kind of {@link Entrance}, on calm days near and far: each is answered, that of
- * an issuer to whom nobody comes in through the relay; and if nothing is relayed, its reason names what stands in the way.
- * The system property {@code simulator.rings} says how many in all. {@link BadNetTest} has bad days.
+ * Rings that only the relay brings through, most of them for a home whose router draws a port for each destination, so that
+ * no two dials meet: if nothing is relayed, the reason names what stands in the way; what is relayed ends with either end, the
+ * server or its time. {@link PunchedRingsTest} has which rings are relayed at all.
  */
 public class RelayedRingsTest {
-    private static final int RINGS = Integer.getInteger("simulator.rings", 2_000);
-    private static final int ROUNDS = 5;
-    private static final int RINGS_IN_A_SCENE = ROUNDS * Entrance.values().length * RingSystem.values().length;
     private static final long FIRST_SEED = 6_062_000;
-    private static final Duration FARTHEST = Duration.ofMillis(600);
-    /** As far as a direct connection stands before the relay is asked. */
-    private static final Duration NEAR = Duration.ofMillis(100);
-
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final Duration IN_VAIN = Duration.ofSeconds(60);
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
@@ -42,45 +35,14 @@ public class RelayedRingsTest {
         disks = Scene.provisioned(FIRST_SEED).disks();
     }
 
-    @Test
-    public void eachRingIsAnsweredThroughTheRelayWhereNobodyComesIn() {
-        Seeds.run(
-                "relayed rings",
-                FIRST_SEED,
-                (RINGS + RINGS_IN_A_SCENE - 1) / RINGS_IN_A_SCENE,
-                seed -> new Scene(seed, disks),
-                scene -> {
-                    scene.started();
-                    for (int round = 0; round < ROUNDS; round++) {
-                        for (Entrance entrance : Entrance.values()) {
-                            round(scene, entrance);
-                        }
-                    }
-                    scene.simulation().run(Aftermath.QUIET);
-                    new Aftermath(scene).check();
-                });
-    }
-
-    private static void round(Scene scene, Entrance entrance) {
-        Simulation simulation = scene.simulation();
-        scene.guarded(Scene.ANNA, entrance);
-        for (RingSystem system : RingSystem.values()) {
-            Duration roundTrip = simulation.upTo(simulation.chance(0.5) ? NEAR : FARTHEST);
-            simulation.weather(Weather.calm(roundTrip));
-            SimulatedRing ring = ring(scene, system, Demand.ANSWERED, SOON);
-            boolean relayed = ring.callBack().orElseThrow() instanceof RelayedLink;
-            assertTrue(
-                    ring + ", relayed: " + relayed + ", " + entrance + ", " + roundTrip,
-                    entrance.lets() ? !relayed || roundTrip.compareTo(NEAR) > 0 : relayed);
-            simulation.weather(Weather.CALM);
-            simulation.run(A_MOMENT);
-        }
+    private static Scene scene(long seed) {
+        return new Scene(seed, disks, Entrance.SYMMETRIC.uplink()).preferring(4);
     }
 
     @Test
     public void ifNothingIsRelayedTheReasonNamesWhatStandsInTheWay() {
-        Seeds.run("rings in vain", FIRST_SEED, 2, seed -> new Scene(seed, disks), scene -> {
-            scene.preferring(4).started();
+        Seeds.run("rings in vain", FIRST_SEED, 2, RelayedRingsTest::scene, scene -> {
+            scene.started();
             scene.server().relaysNothing();
             scene.simulation().weather(IPV4_ONLY);
             for (Entrance entrance : Entrance.values()) {
@@ -124,9 +86,7 @@ public class RelayedRingsTest {
     }
 
     private static void assertEnds(Consumer<Scene> end) {
-        Scene scene = new Scene(FIRST_SEED, disks)
-                .guarded(Scene.ANNA, Entrance.FIREWALL)
-                .started();
+        Scene scene = scene(FIRST_SEED).guarded(Scene.ANNA, Entrance.FIREWALL).started();
         scene.issuer(Scene.ANNA).talkForever();
         Link call = ring(scene, RingSystem.CALL_BACK, Demand.ANSWERED, SOON)
                 .callBack()
@@ -143,9 +103,7 @@ public class RelayedRingsTest {
 
     @Test
     public void theServerEndsARelayedCallOnWhichNothingComesAnyMore() {
-        Scene scene = new Scene(FIRST_SEED, disks)
-                .guarded(Scene.ANNA, Entrance.FIREWALL)
-                .started();
+        Scene scene = scene(FIRST_SEED).guarded(Scene.ANNA, Entrance.FIREWALL).started();
         scene.issuer(Scene.ANNA).talkForever();
         SimulatedRing ring = ring(scene, RingSystem.CALL_BACK, Demand.ANSWERED, SOON);
         ring.callBack().orElseThrow().fallSilent();

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -14,11 +15,14 @@ import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
 
 /**
- * The direct connection of a call-back and the one through the relay stand in the same moment, in either order: one is
- * answered, the other one ends, and one last report is sent; also where the one that was asked first breaks.
+ * The direct connection of a call-back, punched or not, and the one through the relay stand in the same moment, in either
+ * order: one is answered, the other one ends, and one last report is sent; also where the one that was asked first breaks.
  */
 public class SameMomentTest {
     private static final List<RingSystem> SYSTEMS = List.of(RingSystem.values());
+    /** Behind these an issuer is reached directly if both ends dial; by datagrams only where it is open. */
+    private static final List<Entrance> ENTRANCES = List.copyOf(EnumSet.complementOf(EnumSet.of(Entrance.SYMMETRIC)));
+
     private static final int RINGS = Integer.getInteger("simulator.rings", 2_000);
     private static final int RINGS_IN_A_SCENE = 40;
     /** One ring of eight, in each of both tests. */
@@ -119,6 +123,8 @@ public class SameMomentTest {
                     int tcp = 0;
                     for (int i = 0; i < RINGS_IN_A_SCENE; i++) {
                         RingSystem system = SYSTEMS.get(i % SYSTEMS.size());
+                        Entrance entrance = ENTRANCES.get(i / SYSTEMS.size() % ENTRANCES.size());
+                        scene.guarded(Scene.ANNA, system == RingSystem.DATAGRAM ? Entrance.OPEN : entrance);
                         tcp += system == RingSystem.DATAGRAM ? 0 : 1;
                         one.ring(scene, system);
                         assertEquals("last reports by TCP", tcp, reports.size());

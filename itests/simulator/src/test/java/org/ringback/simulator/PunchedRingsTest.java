@@ -1,0 +1,130 @@
+package org.ringback.simulator;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.BeforeClass;
+import org.junit.Test;
+import org.ringback.api.RingSystem;
+import org.ringback.simulator.tcp.NetworkKind;
+
+/**
+ * Rings in each system of issuers behind each kind of {@link Entrance} at homes behind each, over either address family, near,
+ * far, and over lines that lose packets: each is answered once or ends with a true reason, direct where both networks let two
+ * dials meet, and through the relay elsewhere. The system property {@code simulator.punched} says how many in each system.
+ */
+public class PunchedRingsTest {
+    private static final int RINGS = Integer.getInteger("simulator.punched", 250);
+    private static final int RINGS_IN_A_SCENE = Day.values().length * Entrance.values().length;
+    private static final List<Integer> FAMILIES = List.of(4, 6);
+    private static final int KINDS_OF_SCENES = FAMILIES.size() * Entrance.values().length;
+    /** Each kind of scene as often as all others. */
+    private static final int SCENES =
+            (RINGS + RINGS_IN_A_SCENE * KINDS_OF_SCENES - 1) / (RINGS_IN_A_SCENE * KINDS_OF_SCENES) * KINDS_OF_SCENES;
+
+    private static final long FIRST_SEED = 6_064_000;
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
+    private static Scene.Disks disks;
+
+    @BeforeClass
+    public static void provision() {
+        disks = Scene.provisioned(FIRST_SEED).disks();
+    }
+
+    /** What the lines are like, round trips at most, and the share of packets that each of the two lines loses. */
+    private enum Day {
+        /** As far as a direct connection stands before the relay is asked, one failed try included. */
+        NEAR(Duration.ofMillis(100), 0),
+        FAR(Duration.ofMillis(600), 0),
+        LOSSY(Duration.ofMillis(300), 0.08);
+
+        private final Duration roundTrip;
+        private final double loss;
+
+        Day(Duration roundTrip, double loss) {
+            this.roundTrip = roundTrip;
+            this.loss = loss;
+        }
+
+        Demand demand() {
+            return this == LOSSY ? Demand.ANSWERED_OR_EXPLAINED : Demand.ANSWERED;
+        }
+    }
+
+    private static Entrance home(long seed) {
+        return Entrance.values()[(int) (seed % Entrance.values().length)];
+    }
+
+    private static int family(long seed) {
+        return FAMILIES.get((int) (seed / Entrance.values().length % FAMILIES.size()));
+    }
+
+    @Test
+    public void eachRingGoesDirectlyWhereTwoDialsMeetAndThroughTheRelayElsewhere() {
+        Seeds.run(
+                "punched rings",
+                FIRST_SEED,
+                SCENES,
+                seed -> new Scene(seed, disks, home(seed).uplink()).preferring(family(seed)),
+                scene -> {
+                    scene.started();
+                    for (Day day : Day.values()) {
+                        Arrays.stream(Entrance.values()).forEach(entrance -> rings(scene, day, entrance));
+                    }
+                    scene.simulation().run(Aftermath.QUIET);
+                    new Aftermath(scene).check();
+                });
+    }
+
+    private static void rings(Scene scene, Day day, Entrance entrance) {
+        Simulation simulation = scene.simulation();
+        IssuerParty anna = scene.issuer(Scene.ANNA);
+        scene.guarded(Scene.ANNA, entrance);
+        for (RingSystem system : RingSystem.values()) {
+            Duration roundTrip = simulation.upTo(day.roundTrip);
+            simulation.weather(Weather.calm(roundTrip));
+            lose(scene, day.loss);
+            SimulatedRing ring = scene.referee().ring(anna, Scene.LAMP, system, simulation.now(), day.demand());
+            assertTrue(ring + ": no end", simulation.runUntil(ring::over, Referee.BOUND));
+            ring.callBack()
+                    .ifPresent(link -> way(
+                            ring + ", " + entrance + " at "
+                                    + scene.gateway().host().uplink() + ", " + roundTrip,
+                            link,
+                            day,
+                            system == RingSystem.DATAGRAM));
+            simulation.weather(Weather.CALM);
+            lose(scene, 0);
+            simulation.run(A_MOMENT);
+        }
+    }
+
+    private static void lose(Scene scene, double share) {
+        for (Party party : List.of(scene.gateway(), scene.issuer(Scene.ANNA))) {
+            party.host().farAway(Duration.ZERO, share);
+        }
+    }
+
+    private static void way(String ring, Link link, Day day, boolean datagram) {
+        NetworkKind home = network(link.dialler());
+        NetworkKind issuer = network(link.answerer());
+        boolean open = issuer == NetworkKind.OPEN;
+        boolean symmetric = issuer == NetworkKind.SYMMETRIC || home == NetworkKind.SYMMETRIC;
+        boolean meet = open || !datagram && !symmetric;
+        boolean relayed = link instanceof RelayedLink;
+        if (day == Day.NEAR) {
+            assertEquals(ring + ": relayed", !meet, relayed);
+        } else {
+            assertTrue(ring + ": direct", meet || relayed);
+        }
+    }
+
+    private static NetworkKind network(End end) {
+        Uplink uplink = end.host().uplink();
+        return Host.family(end.local().getAddress()) == 4 ? uplink.ipv4() : uplink.ipv6();
+    }
+}
