@@ -2,8 +2,10 @@ package org.ringback.issuer.core;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingReason;
@@ -28,6 +30,9 @@ import org.ringback.kernel.ServerMisses;
 record NetworkVerdict(boolean good, String ring, String advice) {
     private static final int MIN_PORT = 1_024;
 
+    /** What lets an issuer be met by a gateway whose network is one of these, or open. */
+    private static final Set<Nat> PUNCHED = EnumSet.of(Nat.FIREWALL, Nat.MAPPING);
+
     static NetworkVerdict of(
             EquipmentId equipment, List<NetworkPath> paths, List<Family> families, ServerMisses misses) {
         if (paths.stream().noneMatch(NetworkPath::reached)) {
@@ -51,7 +56,21 @@ record NetworkVerdict(boolean good, String ring, String advice) {
         if (furthest == null) {
             return untold(paths);
         }
-        return paths.stream().anyMatch(NetworkPath::relays) ? relayed(furthest, equipment) : ends(furthest, equipment);
+        boolean relays = paths.stream().anyMatch(NetworkPath::relays);
+        if (families.stream().map(Family::nat).anyMatch(PUNCHED::contains)) {
+            return punched(furthest, relays, equipment);
+        }
+        return relays ? relayed(furthest, equipment) : ends(furthest, equipment);
+    }
+
+    /** A router that shows one port to all lets both ends meet, if the gateway's does so too. */
+    private static NetworkVerdict punched(Ending ending, boolean relays, EquipmentId equipment) {
+        return new NetworkVerdict(
+                true,
+                "A ring would be answered directly, as both ends dial at the same moment, unless the gateway's router"
+                        + " shows another port to each destination; then it would "
+                        + (relays ? "go through the server's relay" : "end with: " + ending.happened(equipment)),
+                relays ? "" : ending.reason().advice(equipment, Duration.ZERO));
     }
 
     private static String comesIn(Family family, InetSocketAddress seen) {
