@@ -124,8 +124,9 @@ public class ForwardTest {
     public void exactlyOneFullReadArrivesWithoutAnythingBehindIt() throws Exception {
         joined(new Passing(), rule.loop());
         for (int size : new int[] {1, CarriedReads.SIZE, 1, 3 * CarriedReads.SIZE}) {
-            write(bytes(size));
+            CompletableFuture<Void> written = write(bytes(size));
             assertArrayEquals(bytes(size), read(takes, size));
+            written.join();
         }
     }
 
@@ -149,8 +150,9 @@ public class ForwardTest {
     @Test
     public void aConnectionOfAnotherThreadGetsACopy() throws Exception {
         joined(new Passing(), rule.transport().newLoop("another"));
-        write(bytes(MANY / 8));
+        CompletableFuture<Void> written = write(bytes(MANY / 8));
         assertArrayEquals(bytes(MANY / 8), read(takes, MANY / 8));
+        written.join();
     }
 
     @Test

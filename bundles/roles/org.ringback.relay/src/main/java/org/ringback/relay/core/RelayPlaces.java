@@ -58,7 +58,7 @@ final class RelayPlaces {
             return new Claim(ErrorCodes.QUOTA, Optional.empty());
         }
         Predicate<RelayedPair> there = pair -> pair.equipment().equals(wanted.equipment());
-        long over = count(there) - places(PER_EQUIPMENT, has);
+        int over = count(there) - places(PER_EQUIPMENT, has);
         if (over >= 0) {
             return instead(has || over > 0, there, ErrorCodes.QUOTA, now);
         }
