@@ -17,7 +17,7 @@ import org.ringback.kit.Result;
 /** Rings once, carries a conversation, and tells what the story says of it and what the internet saw. Stateless. */
 final class Ringing {
     /** Longer than any ring may take: it waits 45 s for equipment that is silent, and its conversation 20 s for bytes. */
-    static final Duration LONGEST = Duration.ofSeconds(120);
+    static final Duration LONGEST = Duration.ofMinutes(2);
 
     /** For what was written to the capture and is not read yet. */
     private static final Duration READ = Duration.ofSeconds(2);

@@ -34,7 +34,7 @@ final class World implements AutoCloseable {
     /** What both ends of a conversation say at least: more than any handshake. */
     static final int BYTES = 16 << 10;
 
-    private static final Duration REGISTERED = Duration.ofSeconds(60);
+    private static final Duration REGISTERED = Duration.ofMinutes(1);
     private static final String HEAP = "96m";
 
     /** As many start at once as processors have work with. */
