@@ -14,6 +14,8 @@ final class Peer {
     final PeerFacts facts;
     /** The error code that answers any request, if there are too many connections; 0 if it may ask. */
     final int refusal;
+    /** Whether a ring was refused on this connection as the equipment is reached by the other address family. */
+    boolean toldFamily;
     /** The ring of this connection, if it is a first TCP connection. */
     @Nullable
     PendingRing asked;

@@ -88,6 +88,7 @@ final class RingTable {
         }
         Optional<RingRefusal> elsewhere = otherFamily(peer, connect, now);
         if (elsewhere.isPresent()) {
+            peer.toldFamily = true;
             context.send(peer.number, elsewhere.get().refused(connect));
             context.refused(elsewhere.get().code());
             return;
@@ -139,7 +140,9 @@ final class RingTable {
     private Optional<RingRefusal> otherFamily(Peer peer, Message connect, Moment now) {
         // [RING-49] The equipment is registered by the other address family than the issuer came by, and PATHS says …
         return calls.family(connect.get(Attributes.TARGET_ID), now)
-                .filter(family -> Paths.haveBothFamilies(connect) && family != AddressFamily.of(peer.facts.remote()))
+                .filter(family -> !peer.toldFamily
+                        && Paths.haveBothFamilies(connect)
+                        && family != AddressFamily.of(peer.facts.remote()))
                 .map(RingRefusal::by);
     }
 

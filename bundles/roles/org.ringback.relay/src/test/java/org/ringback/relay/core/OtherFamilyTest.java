@@ -98,6 +98,15 @@ public final class OtherFamilyTest {
 
     /** [RING-49] */
     @Test
+    public void onOneConnectionThatIsSaidOnceSoThatNobodyAsksForItInALoop() {
+        long first = dialBySix();
+        server.receive(first, connect(BOTH));
+        Message connect = connect(BOTH);
+        assertAnswered(first, connect.transaction(), server.receive(first, connect));
+    }
+
+    /** [RING-49] */
+    @Test
     public void aLaterConnectOnThatConnectionUnderTheSameNonceIsTaken() {
         long first = dialBySix();
         Message before = connect(BOTH);
