@@ -55,17 +55,9 @@ record Cell(Optional<Kind> issuer, Kind home) {
         return issuer.map(Kind::label).orElse(SAME);
     }
 
-    /** {@return whether a dial of the gateway, and no more, reaches the issuer, by the family that the server sees it in} */
-    boolean openToADial() {
-        return issuer.filter(from -> Stream.of(true, false)
-                        .anyMatch(six -> from.line(six) == Kind.Line.OPEN
-                                && home.line(six).carries()))
-                .isPresent();
-    }
-
     /**
      * {@return whether both ends reach each other when both dial: a family in common, not the same house, and no side whose
-     * port differs for each destination against one that lets nothing in}
+     * port differs for each destination, but a home's to an issuer that lets everything in}
      */
     boolean openToBoth() {
         return issuer.filter(from -> Stream.of(true, false).anyMatch(six -> meet(from.line(six), home.line(six))))
@@ -74,8 +66,7 @@ record Cell(Optional<Kind> issuer, Kind home) {
 
     private static boolean meet(Kind.Line from, Kind.Line home) {
         boolean symmetric = from == Kind.Line.SYMMETRIC || home == Kind.Line.SYMMETRIC;
-        boolean open = from == Kind.Line.OPEN || home == Kind.Line.OPEN;
-        return from.carries() && home.carries() && (!symmetric || open);
+        return from.carries() && home.carries() && (!symmetric || from == Kind.Line.OPEN);
     }
 
     @Override

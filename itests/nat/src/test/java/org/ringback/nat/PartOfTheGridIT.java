@@ -54,8 +54,7 @@ public final class PartOfTheGridIT {
                 assertTrue(outcome.toString(), outcome.answered());
                 assertEquals(Optional.empty(), outcome.difference());
                 Way way = outcome.reading().way();
-                assertTrue(outcome.toString(), way == Way.DIRECT || !cell.openToADial());
-                assertTrue(outcome.toString(), way == Way.RELAYED || cell.openToBoth());
+                assertEquals(outcome.toString(), cell.openToBoth() ? Way.DIRECT : Way.RELAYED, way);
             }
         }
         assertEquals(List.of(), world.grounds().internet().traffic().forbidden());

@@ -21,9 +21,9 @@ final class Verdict {
 
     private Verdict() {}
 
-    /** {@return the cells that must be direct: those that the gateway's dial alone reaches} */
+    /** {@return the cells that must be direct: those whose ends meet when both dial} */
     static boolean mustBeDirect(Cell cell) {
-        return cell.openToADial();
+        return cell.openToBoth();
     }
 
     /** {@return what is not as it must be, in words} */

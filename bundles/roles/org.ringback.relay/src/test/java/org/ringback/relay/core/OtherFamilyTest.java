@@ -176,10 +176,11 @@ public final class OtherFamilyTest {
     /** [RING-49] */
     @Test
     public void howeverOftenAnIssuerIsSentElsewhereItTakesNoPlace() {
-        long first = dialBySix();
         for (int i = 0; i < 2 * RingLimits.MAX_PER_ISSUER; i++) {
+            long first = dialBySix();
             Message connect = connect(BOTH);
             assertSentElsewhere(AddressFamily.IPV4, connect, server.receive(first, connect), first);
+            server.close(first);
         }
         assertEquals(List.of(), server.core.stories());
     }
