@@ -257,7 +257,9 @@ final class CallAcceptance {
             return Ending.of(RingReason.STRANGERS_CAME, strangers());
         }
         // [ISS-25] An issuer that was told Calling, hears the class no answer from your network, and to whose port …
-        return strangers.nobodyCame() ? attempt.path().flatMap(PathSeen::nobodyCame).orElse(ending) : ending;
+        return strangers.nobodyCame()
+                ? attempt.path().flatMap(PathSeen::nobodyCame).orElse(ending)
+                : ending;
     }
 
     /** What the story says about strangers at the end of an attempt; empty if none came. */

@@ -1,12 +1,12 @@
 package org.ringback.issuer.core;
 
-import java.util.stream.LongStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
@@ -179,7 +179,8 @@ final class RingTask implements Task, ServerDialler.User {
         attempt = attempt.listening(local);
         // [ISS-28] Connect says both families where the server has addresses of both, once a ring, in its first try.
         boolean both = family.offer(!attempt.last() && server.hasOtherFamily(), turn);
-        RingPlan.Asked asked = plan.connect(attempt, local, both, context.crypto().rings());
+        RingPlan.Asked asked =
+                plan.connect(attempt, local, both, context.crypto().rings());
         reasonKey = asked.reasonKey();
         server.send(asked.message(), turn);
         story.step(turn, "first connection request sent", plan.system().label() + ", service " + plan.service());

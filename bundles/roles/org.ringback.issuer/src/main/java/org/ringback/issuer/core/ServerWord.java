@@ -1,6 +1,5 @@
 package org.ringback.issuer.core;
 
-import org.ringback.wire.ErrorCodes;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +9,7 @@ import org.ringback.kernel.Metrics;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
 import org.ringback.wire.Attributes;
+import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.Outcome;
 
@@ -86,8 +86,7 @@ record ServerWord(Meaning meaning, String detail, @Nullable Ending ending, @Null
         boolean answersConnect = message.transaction().equals(attempt.transaction());
         return switch (message.kind()) {
             case CONNECT_ANSWER -> answersConnect ? connectAnswer(message, grant) : unexpected(message);
-            case CONNECT_REFUSED ->
-                answersConnect ? refused(message, grant) : unexpected(message);
+            case CONNECT_REFUSED -> answersConnect ? refused(message, grant) : unexpected(message);
             case RESULT ->
                 message.get(Attributes.RING_NONCE).equals(attempt.nonce())
                         ? result(message, seal)

@@ -30,7 +30,15 @@ public class CountersTest {
         rig.ringAsked(RingSystem.CALL_BACK);
         counted(Map.of(IssuerMetric.RINGS.id(), 1L));
         rig.callBack(2);
-        counted(Map.of(IssuerMetric.RINGS.id(), 1L, IssuerMetric.CALLS.id(), 1L, IssuerMetric.RINGS_ANSWERED.id(), 1L, DIRECT, 1L));
+        counted(Map.of(
+                IssuerMetric.RINGS.id(),
+                1L,
+                IssuerMetric.CALLS.id(),
+                1L,
+                IssuerMetric.RINGS_ANSWERED.id(),
+                1L,
+                DIRECT,
+                1L));
     }
 
     @Test
