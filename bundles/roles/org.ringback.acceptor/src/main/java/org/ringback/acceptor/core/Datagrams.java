@@ -1,7 +1,5 @@
 package org.ringback.acceptor.core;
 
-import org.ringback.wire.AddressFamily;
-import org.ringback.kernel.ServerAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -11,9 +9,11 @@ import java.util.Optional;
 import org.ringback.kernel.EstateReader;
 import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Event;
+import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
 import org.ringback.spi.RingCrypto.MacUse;
+import org.ringback.wire.AddressFamily;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
 import org.ringback.wire.MalformedMessageException;
