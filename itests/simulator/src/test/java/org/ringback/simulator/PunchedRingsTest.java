@@ -35,18 +35,23 @@ public class PunchedRingsTest {
         disks = Scene.provisioned(FIRST_SEED).disks();
     }
 
-    /** What the lines are like, round trips at most, and the share of packets that each of the two lines loses. */
+    /**
+     * What the net is like: round trips at most, how much longer each of the two lines is in one direction at most, and the
+     * share of packets that each loses.
+     */
     private enum Day {
         /** As far as a direct connection stands before the relay is asked, one failed try included. */
-        NEAR(Duration.ofMillis(100), 0),
-        FAR(Duration.ofMillis(600), 0),
-        LOSSY(Duration.ofMillis(300), 0.08);
+        NEAR(Duration.ofMillis(100), Duration.ofMillis(25), 0),
+        FAR(Duration.ofMillis(600), Duration.ofMillis(100), 0),
+        LOSSY(Duration.ofMillis(300), Duration.ofMillis(50), 0.08);
 
         private final Duration roundTrip;
+        private final Duration line;
         private final double loss;
 
-        Day(Duration roundTrip, double loss) {
+        Day(Duration roundTrip, Duration line, double loss) {
             this.roundTrip = roundTrip;
+            this.line = line;
             this.loss = loss;
         }
 
@@ -87,26 +92,27 @@ public class PunchedRingsTest {
         for (RingSystem system : RingSystem.values()) {
             Duration roundTrip = simulation.upTo(day.roundTrip);
             simulation.weather(Weather.calm(roundTrip));
-            lose(scene, day.loss);
+            lines(scene, simulation.upTo(day.line), simulation.upTo(day.line), day.loss);
             SimulatedRing ring = scene.referee().ring(anna, Scene.LAMP, system, simulation.now(), day.demand());
             assertTrue(ring + ": no end", simulation.runUntil(ring::over, Referee.BOUND));
             ring.callBack()
                     .ifPresent(link -> way(
                             ring + ", " + entrance + " at "
-                                    + scene.gateway().host().uplink() + ", " + roundTrip,
+                                    + scene.gateway().host().uplink() + ", " + roundTrip + " and lines of "
+                                    + scene.gateway().host().distance() + ", "
+                                    + anna.host().distance(),
                             link,
                             day,
                             system == RingSystem.DATAGRAM));
             simulation.weather(Weather.CALM);
-            lose(scene, 0);
+            lines(scene, Duration.ZERO, Duration.ZERO, 0);
             simulation.run(A_MOMENT);
         }
     }
 
-    private static void lose(Scene scene, double share) {
-        for (Party party : List.of(scene.gateway(), scene.issuer(Scene.ANNA))) {
-            party.host().farAway(Duration.ZERO, share);
-        }
+    private static void lines(Scene scene, Duration home, Duration issuer, double loss) {
+        scene.gateway().host().farAway(home, loss);
+        scene.issuer(Scene.ANNA).host().farAway(issuer, loss);
     }
 
     private static void way(String ring, Link link, Day day, boolean datagram) {

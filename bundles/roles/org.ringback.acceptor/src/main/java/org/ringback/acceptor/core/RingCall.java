@@ -70,6 +70,8 @@ final class RingCall {
     private Outcome outcome = Outcome.UNREACHABLE;
     /** On which the Communication Request was sent. */
     private @Nullable CallWay asked;
+    /** Until when that is to be answered, if no other way stands. */
+    private long answerBy;
 
     private boolean everAsked;
     /** Whether the issuer's key was proved on the direct way: what became of that dial is the issuer's own doing then. */
@@ -223,7 +225,8 @@ final class RingCall {
     private void ask(CallWay way, StoredGrant grant, Turn turn) {
         asked = way;
         everAsked = true;
-        way.deadline(Math.min(turn.in(ANSWER_LIMIT), reportBy));
+        answerBy = Math.min(turn.in(ANSWER_LIMIT), reportBy);
+        way.deadline(answerBy);
         Message request = Message.of(MessageKind.COMMUNICATION_REQUEST, transaction)
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.TARGET_ID, ring.equipment().id())
@@ -324,7 +327,14 @@ final class RingCall {
             return;
         }
         story.step(turn, "way failed", failed.get(failed.size() - 1));
-        ways.stream().filter(CallWay::isProved).findFirst().ifPresent(next -> proved(next, issuer(), turn));
+        Optional<CallWay> next =
+                ways.stream().filter(one -> one != asked && one.isProved()).findFirst();
+        if (asked == null) {
+            next.ifPresent(one -> proved(one, issuer(), turn));
+        } else if (next.isEmpty()) {
+            // An issuer that accepted has ended the other way, and its answer may be late.
+            asked.deadline(answerBy);
+        }
     }
 
     /** A relay that ended before it led to anybody may have heard of the judge's yes too late, or lost a packet. */

@@ -285,6 +285,38 @@ public final class RelayWayTest {
         assertEquals(direct.connection(), rig.take(Action.Send.class).connection());
     }
 
+    /** [ACC-40] */
+    @Test
+    public void aDialThatFailsTakesNoTimeFromTheWayThatWasAskedBefore() {
+        ring();
+        Rig.DialIssuer direct = rig.take(Rig.DialIssuer.class);
+        rig.pass(HEAD_START);
+        relayed(rig.take(AcceptorAction.Relay.class));
+        Action.Send asked = rig.take(Action.Send.class);
+        closed(direct.connection(), CloseReason.Kind.TIMED_OUT, "no answer in 5 s");
+        assertAcceptedLate(asked);
+    }
+
+    /** [ACC-40] */
+    @Test
+    public void aSecondWayThatEndsLeavesTheFirstAgainAllItsTimeToBeAccepted() {
+        ring();
+        Rig.DialIssuer direct = rig.take(Rig.DialIssuer.class);
+        rig.pass(HEAD_START);
+        relayed(rig.take(AcceptorAction.Relay.class));
+        Action.Send asked = rig.take(Action.Send.class);
+        rig.establish(direct.connection(), anna.key, anna.address);
+        closed(direct.connection(), CloseReason.Kind.BROKEN, "reset");
+        assertAcceptedLate(asked);
+    }
+
+    private void assertAcceptedLate(Action.Send asked) {
+        rig.pass(Duration.ofSeconds(5).minusMillis(1));
+        anna.accept(asked);
+        assertEquals(asked.connection(), rig.take(AcceptorAction.HandOver.class).connection());
+        anna.assertReport(Outcome.REACHED);
+    }
+
     /** [ACC-28] */
     @Test
     public void aRelayToWhichTheIssuerDoesNotComeIsGivenUpInTimeForTheReport() {

@@ -26,6 +26,8 @@ final class Punch {
     private Duration roundTrip = Duration.ZERO;
     private long dialAt = Long.MAX_VALUE;
     private boolean refused;
+    /** Whether the gateway was about to dial once more while the latest dial was pending. */
+    private boolean calledMeanwhile;
 
     Punch(PunchRules rules, RandomGenerator random) {
         this.rules = rules;
@@ -64,7 +66,8 @@ final class Punch {
             return Optional.empty();
         }
         dialAt = Long.MAX_VALUE;
-        if (!syns.allows(turn.nanos())) {
+        calledMeanwhile = !syns.allows(turn.nanos());
+        if (calledMeanwhile) {
             return Optional.empty();
         }
         syns.dialled(turn.nanos());
@@ -75,12 +78,16 @@ final class Punch {
     void ended(CloseReason reason, Turn turn) {
         syns.over(turn.nanos());
         Duration wait = roundTrip.plus(PAUSE);
-        if (reason.kind() != CloseReason.Kind.NOT_DIALLED) {
-            // [PUNCH-8] The issuer dials again at the next Calling, or, if none comes, alone after S and 100 to 200 …
-            wait = wait.plusNanos(random.nextLong(PAUSE.toNanos()));
+        if (reason.kind() == CloseReason.Kind.NOT_DIALLED) {
+            // [PUNCH-9] A local address that is not to be had says that the acceptor's SYN is with the listener
+            // already: …
+            dialAt = turn.in(wait);
+        } else {
+            // The network's RST is back when the next Calling comes: both took the way to the gateway's end and back.
+            // [PUNCH-8] The issuer dials again at the next Calling, at once if that came before the try failed, or, …
+            dialAt = calledMeanwhile ? turn.nanos() : turn.in(wait.plusNanos(random.nextLong(PAUSE.toNanos())));
         }
-        // [PUNCH-9] A local address that is not to be had says that the acceptor's SYN is with the listener already: …
-        dialAt = turn.in(wait);
+        calledMeanwhile = false;
     }
 
     /** Dials no more. */

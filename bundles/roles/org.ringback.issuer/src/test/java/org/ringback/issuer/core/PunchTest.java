@@ -207,6 +207,20 @@ public final class PunchTest {
 
     /** [PUNCH-8] */
     @Test
+    public void aDialThatFailsAfterTheNextCallingIsFollowedByOneAtOnceAndThatByNoneWithoutOneMore() {
+        punched();
+        called(GATEWAY);
+        ended(CloseReason.Kind.REFUSED);
+        assertEquals(1, dials());
+        rig.pass(Duration.ZERO);
+        assertEquals(2, dials());
+        ended(CloseReason.Kind.REFUSED);
+        rig.pass(ROUND_TRIP.plus(PAUSE).minus(NANO));
+        assertEquals(2, dials());
+    }
+
+    /** [PUNCH-8] */
+    @Test
     public void withoutAnotherCallingTheGatewayIsDialledAgainAfterARoundTripAndARandomTime() {
         punched();
         Set<Long> waits = new HashSet<>();
@@ -228,6 +242,7 @@ public final class PunchTest {
     @Test
     public void aLocalAddressThatIsNotToBeHadIsTriedAgainAfterARoundTripAndAHundredMilliseconds() {
         punched();
+        called(GATEWAY);
         ended(CloseReason.Kind.NOT_DIALLED);
         rig.pass(ROUND_TRIP.plus(PAUSE).minus(NANO));
         assertEquals(1, dials());
