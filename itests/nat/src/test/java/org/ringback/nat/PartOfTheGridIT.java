@@ -54,7 +54,8 @@ public final class PartOfTheGridIT {
                 assertTrue(outcome.toString(), outcome.answered());
                 assertEquals(Optional.empty(), outcome.difference());
                 Way way = outcome.reading().way();
-                assertEquals(outcome.toString(), cell.openToBoth() ? Way.DIRECT : Way.RELAYED, way);
+                Way expected = cell.openToBoth() ? Way.DIRECT : Way.RELAYED;
+                assertEquals(outcome.toString(), expected, way);
             }
         }
         assertEquals(List.of(), world.grounds().internet().traffic().forbidden());

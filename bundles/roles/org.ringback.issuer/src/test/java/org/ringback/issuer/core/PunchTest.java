@@ -543,9 +543,9 @@ public final class PunchTest {
     }
 
     private static boolean concerns(long server, Action action) {
-        return action instanceof Action.Send send && send.connection() == server
-                || action instanceof Action.Close close && close.connection() == server
-                || action instanceof Action.Abort abort && abort.connection() == server;
+        return (action instanceof Action.Send send && send.connection() == server)
+                || (action instanceof Action.Close close && close.connection() == server)
+                || (action instanceof Action.Abort abort && abort.connection() == server);
     }
 
     /** [PUNCH-14] */
