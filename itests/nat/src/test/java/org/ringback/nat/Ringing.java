@@ -74,11 +74,13 @@ final class Ringing {
                 .orElseThrow(() -> new AssertionError("no story of a ring of " + equipment + ": " + told));
     }
 
+    /** Two ways may have stood: the one that carries is that on which the request was accepted. */
     private static Way told(JSONObject story) {
         JSONArray steps = story.getJSONArray("steps");
         boolean relayed = IntStream.range(0, steps.length())
-                .mapToObj(i -> steps.getJSONObject(i).getString("detail"))
-                .anyMatch(detail -> detail.contains("through the server's relay"));
+                .mapToObj(steps::getJSONObject)
+                .filter(step -> step.getString("name").equals("communication request accepted"))
+                .anyMatch(step -> step.getString("detail").contains("relay"));
         return !story.getBoolean("answered") ? Way.NONE : relayed ? Way.RELAYED : Way.DIRECT;
     }
 

@@ -345,7 +345,7 @@ final class CallAcceptance {
 
         private void accept(Message request, Turn turn) {
             RingNonce attempt = request.get(Attributes.RING_NONCE);
-            story.step(turn, "communication request accepted", "");
+            story.step(turn, "communication request accepted", path.way());
             turn.act(new Action.Send(
                     connection,
                     Message.of(MessageKind.ACCEPTED, request.transaction())

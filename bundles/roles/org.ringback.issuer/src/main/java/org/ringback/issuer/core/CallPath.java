@@ -3,17 +3,19 @@ package org.ringback.issuer.core;
 /** How a call-back reaches its issuer. */
 enum CallPath {
     /** The gateway's dial came to the port where the issuer listens. */
-    ACCEPTED("direct", "from %s"),
+    ACCEPTED("direct", "directly", "from %s"),
     /** The issuer dialled too, and the two dials met. */
-    DIALLED("punched", "directly, as both ends dialled: %s"),
+    DIALLED("punched", "directly, as both ends dialled", "directly, as both ends dialled: %s"),
     /** Both ends went to the server. */
-    RELAYED("relayed", "through the server's relay at %s, not directly");
+    RELAYED("relayed", "through the server's relay", "through the server's relay at %s, not directly");
 
     private final String label;
+    private final String way;
     private final String words;
 
-    CallPath(String label, String words) {
+    CallPath(String label, String way, String words) {
         this.label = label;
+        this.way = way;
         this.words = words;
     }
 
@@ -22,7 +24,12 @@ enum CallPath {
         return label;
     }
 
-    /** For the story. */
+    /** {@return the way that carries, for the story} */
+    String way() {
+        return way;
+    }
+
+    /** For the story, of one that stands and may not be the one that carries. */
     String words(String remote) {
         return String.format(words, remote);
     }

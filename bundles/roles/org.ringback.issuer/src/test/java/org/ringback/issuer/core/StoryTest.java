@@ -103,7 +103,7 @@ public class StoryTest {
         rig.result(Outcome.REACHED);
         assertEquals(
                 List.of(
-                        "communication request accepted: ",
+                        "communication request accepted: directly",
                         "server passes the ring on: ",
                         "server's result: " + Outcome.REACHED.label()),
                 tail(3));
