@@ -24,6 +24,7 @@ class Link {
     private boolean silent;
     private boolean broken;
     private boolean bereft;
+    private boolean late;
     /** What it became a part of. */
     private @Nullable Link whole;
 
@@ -74,6 +75,11 @@ class Link {
         return silent || broken || bereft;
     }
 
+    /** {@return whether so much of it was lost in a row that an end may have given up what it waited for} */
+    final boolean late() {
+        return late;
+    }
+
     final boolean silent() {
         return silent;
     }
@@ -108,13 +114,14 @@ class Link {
         if (host == null) {
             return Duration.ZERO;
         }
-        Duration late = host.distance();
+        Duration lateness = host.distance();
         Duration wait = FIRST_RETRANSMISSION;
         while (simulation.chance(host.loss())) {
-            late = late.plus(wait);
+            lateness = lateness.plus(wait);
             wait = wait.multipliedBy(2);
         }
-        return late;
+        late |= wait.compareTo(FIRST_RETRANSMISSION.multipliedBy(2)) > 0;
+        return lateness;
     }
 
     /** {@return the least that there and back take in this weather} */

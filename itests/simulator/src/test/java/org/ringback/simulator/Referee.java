@@ -175,7 +175,7 @@ final class Referee {
     /** Each call-back was taken on both sides, or the connection was lost between. */
     void checkHands() {
         hands.forEach((link, hand) -> check(
-                hand.atAcceptor.isPresent() || link.suffered(),
+                hand.atAcceptor.isPresent() || link.suffered() || link.late(),
                 hand.ring + ": only the issuer took " + link + ", and nothing happened to it"));
     }
 

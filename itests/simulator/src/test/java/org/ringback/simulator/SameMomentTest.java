@@ -5,7 +5,6 @@ import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -20,8 +19,12 @@ import org.ringback.wire.Outcome;
  */
 public class SameMomentTest {
     private static final List<RingSystem> SYSTEMS = List.of(RingSystem.values());
-    /** Behind these an issuer is reached directly if both ends dial; by datagrams only where it is open. */
-    private static final List<Entrance> ENTRANCES = List.copyOf(EnumSet.complementOf(EnumSet.of(Entrance.SYMMETRIC)));
+    /**
+     * Behind these an issuer is reached directly if both ends dial; by datagrams only where it is open. One that resets is not
+     * among them: there a near home may miss it at each try.
+     */
+    private static final List<Entrance> ENTRANCES =
+            List.of(Entrance.OPEN, Entrance.FIREWALL, Entrance.ROUTER, Entrance.CARRIER);
 
     private static final int RINGS = Integer.getInteger("simulator.rings", 2_000);
     private static final int RINGS_IN_A_SCENE = 40;

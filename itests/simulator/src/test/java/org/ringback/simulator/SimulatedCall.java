@@ -280,7 +280,7 @@ final class SimulatedCall {
             send();
             end.close();
         }
-        boolean lost = end.link().suffered() || cut || (other() != null && other().cut);
+        boolean lost = end.link().suffered() || end.link().late() || cut || (other() != null && other().cut);
         boolean hungUp = why.equals(issuer ? HUNG_UP : CLOSED) && issuers().leaving;
         boolean said = other() != null && other().cut && why.equals(other().farewell);
         check(hungUp || said || (lost && (cut || LOST.stream().anyMatch(why::startsWith))), "over without need");

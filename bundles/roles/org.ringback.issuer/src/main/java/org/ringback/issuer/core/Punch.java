@@ -79,8 +79,7 @@ final class Punch {
         syns.over(turn.nanos());
         Duration wait = roundTrip.plus(PAUSE);
         if (reason.kind() == CloseReason.Kind.NOT_DIALLED) {
-            // [PUNCH-9] A local address that is not to be had says that the acceptor's SYN is with the listener
-            // already: …
+            // [PUNCH-9] A local address that is not to be had says that the acceptor's SYN is with the …
             dialAt = turn.in(wait);
         } else {
             // The network's RST is back when the next Calling comes: both took the way to the gateway's end and back.
