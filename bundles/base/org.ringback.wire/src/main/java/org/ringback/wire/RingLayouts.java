@@ -1,9 +1,9 @@
 package org.ringback.wire;
 
 import static org.ringback.wire.Attributes.ABSENCE;
-import static org.ringback.wire.Attributes.ADDRESS_FAMILY;
 import static org.ringback.wire.Attributes.ACCEPTOR_ADDRESS;
 import static org.ringback.wire.Attributes.ACCEPTOR_KEY;
+import static org.ringback.wire.Attributes.ADDRESS_FAMILY;
 import static org.ringback.wire.Attributes.BOX;
 import static org.ringback.wire.Attributes.BUSY;
 import static org.ringback.wire.Attributes.CALLBACK_ADDRESS;

@@ -50,11 +50,7 @@ record Caller(Context context, Registry registry, Leases leases, RelayedCalls re
      * @param family by which the issuer is seen, if it is not that of the registration
      */
     void wakeUp(
-            Target target,
-            int connectionId,
-            TransactionId transaction,
-            long sequence,
-            Optional<AddressFamily> family) {
+            Target target, int connectionId, TransactionId transaction, long sequence, Optional<AddressFamily> family) {
         Message.Builder draft = Message.of(MessageKind.WAKE_UP, transaction)
                 .with(Attributes.PROTOCOL, MessageKind.VERSION)
                 .with(Attributes.CONNECTION_ID, connectionId)

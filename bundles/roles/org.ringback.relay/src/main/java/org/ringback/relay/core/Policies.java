@@ -1,10 +1,10 @@
 package org.ringback.relay.core;
 
-import java.util.Optional;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -120,8 +120,8 @@ final class Policies {
     private void callOnce(EquipmentId equipment, Call call, Moment now) {
         call.sent++;
         caller.find(equipment, now)
-                .ifPresent(target -> caller.wakeUp(
-                        target, call.connectionId, call.transaction, call.sent, Optional.empty()));
+                .ifPresent(target ->
+                        caller.wakeUp(target, call.connectionId, call.transaction, call.sent, Optional.empty()));
         long again = Repeats.after(call.sent, call.first);
         deadlines.set(equipment, again == Long.MAX_VALUE ? call.first + RingCalls.CALL.toNanos() : again);
     }

@@ -1,15 +1,15 @@
 package org.ringback.relay.core;
 
-import org.ringback.api.EquipmentId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.net.AddressText;
 import org.ringback.kernel.Deadlines;
 import org.ringback.wire.Absence;
-import org.ringback.wire.Attributes;
 import org.ringback.wire.AddressFamily;
+import org.ringback.wire.Attributes;
 import org.ringback.wire.TransactionId;
 
 /**
@@ -89,9 +89,10 @@ final class RingCalls {
                     now);
             answers.announce(ring, now);
         } else {
-            // [RING-50] The wake-up says by which address family the issuer is seen, where that is not the registration's.
-            Optional<AddressFamily> other = Optional.of(ring.family())
-                    .filter(family -> family != AddressFamily.of(target.address()));
+            // [RING-50] The wake-up says by which address family the issuer is seen, where that is not the
+            // registration's.
+            Optional<AddressFamily> other =
+                    Optional.of(ring.family()).filter(family -> family != AddressFamily.of(target.address()));
             caller.wakeUp(target, ring.connectionId, ring.transaction, ring.nextSequence(), other);
             ring.step("third connection request sent", "wake-up to " + AddressText.print(target.address()), now);
         }

@@ -1,7 +1,5 @@
 package org.ringback.relay.core;
 
-import org.ringback.wire.AddressFamily;
-import org.ringback.wire.Paths;
 import java.time.Duration;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
@@ -12,11 +10,13 @@ import org.ringback.api.net.AddressText;
 import org.ringback.kernel.Stories;
 import org.ringback.kernel.Story;
 import org.ringback.wire.Absence;
+import org.ringback.wire.AddressFamily;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.EndedEnrolment;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.Outcome;
+import org.ringback.wire.Paths;
 
 /** Decides on rings from Connect until their end (docs/protocol.md, "A ring at the server"). Not thread-safe. */
 final class RingTable {
