@@ -168,8 +168,9 @@ public final class RefusedUpdatesIT {
             NET.ring("lamp-1", "call-back");
             return !gateway.shell("bundles").ok().contains("0.1.0.f1");
         });
-        String updates = gateway.shell("updates").ok();
-        assertTrue(updates, updates.contains("ringProof: java.lang.IllegalStateException: no water"));
+        await("told why").atMost(LIMIT).until(() -> gateway.shell("updates")
+                .ok()
+                .contains("ringProof: java.lang.IllegalStateException: no water"));
         ring();
     }
 

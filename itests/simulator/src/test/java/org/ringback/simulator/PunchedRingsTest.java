@@ -19,6 +19,7 @@ import org.ringback.simulator.tcp.NetworkKind;
 public class PunchedRingsTest {
     private static final int RINGS = Integer.getInteger("simulator.punched", 250);
     private static final int RINGS_IN_A_SCENE = Day.values().length * Entrance.values().length;
+    private static final List<Entrance> HOMES = List.of(Entrance.values());
     private static final List<Integer> FAMILIES = List.of(4, 6);
     private static final int KINDS_OF_SCENES = FAMILIES.size() * Entrance.values().length;
     /** Each kind of scene as often as all others. */
@@ -66,11 +67,11 @@ public class PunchedRingsTest {
     }
 
     private static Entrance home(long seed) {
-        return Entrance.values()[(int) (seed % Entrance.values().length)];
+        return HOMES.get((int) (seed % HOMES.size()));
     }
 
     private static int family(long seed) {
-        return FAMILIES.get((int) (seed / Entrance.values().length % FAMILIES.size()));
+        return FAMILIES.get((int) (seed / HOMES.size() % FAMILIES.size()));
     }
 
     @Test
@@ -125,7 +126,7 @@ public class PunchedRingsTest {
         NetworkKind issuer = network(link.answerer());
         boolean open = issuer == NetworkKind.OPEN;
         boolean symmetric = issuer == NetworkKind.SYMMETRIC || home == NetworkKind.SYMMETRIC;
-        boolean meet = open || !datagram && !symmetric;
+        boolean meet = open || (!datagram && !symmetric);
         boolean relayed = link instanceof RelayedLink;
         if (day == Day.NEAR) {
             assertEquals(ring + ": relayed", !meet, relayed);
