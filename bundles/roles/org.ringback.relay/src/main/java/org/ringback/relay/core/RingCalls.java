@@ -89,8 +89,7 @@ final class RingCalls {
                     now);
             answers.announce(ring, now);
         } else {
-            // [RING-50] The wake-up says by which address family the issuer is seen, where that is not the
-            // registration's.
+            // [RING-50] The wake-up says by which address family the issuer is seen, where that is not the …
             Optional<AddressFamily> other =
                     Optional.of(ring.family()).filter(family -> family != AddressFamily.of(target.address()));
             caller.wakeUp(target, ring.connectionId, ring.transaction, ring.nextSequence(), other);
