@@ -4,8 +4,10 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Rule;
@@ -21,7 +23,7 @@ public final class PartOfTheGridIT {
     private static World world;
 
     @Rule
-    public final Timeout limit = Timeout.seconds(120);
+    public final Timeout limit = Timeout.seconds(240);
 
     @BeforeClass
     public static void start() {
@@ -49,14 +51,15 @@ public final class PartOfTheGridIT {
                 Cell.of(Kind.V6FW, Kind.EIM))) {
             Weather.set(world, cell, Condition.CALM);
             Weather.check(world, cell, Condition.CALM);
+            Set<Way> ways = EnumSet.noneOf(Way.class);
             for (int i = 0; i < RINGS; i++) {
                 Outcome outcome = Ringing.ring(world, new Trial(cell, Condition.CALM));
                 assertTrue(outcome.toString(), outcome.answered());
                 assertEquals(Optional.empty(), outcome.difference());
-                Way way = outcome.reading().way();
-                Way expected = cell.openToBoth() ? Way.DIRECT : Way.RELAYED;
-                assertEquals(outcome.toString(), expected, way);
+                ways.add(outcome.reading().way());
             }
+            // Where both ends can meet, the relay carries if a busy machine was late for that; not each time.
+            assertEquals(cell + ": " + ways, cell.openToBoth(), ways.contains(Way.DIRECT));
         }
         assertEquals(List.of(), world.grounds().internet().traffic().forbidden());
     }

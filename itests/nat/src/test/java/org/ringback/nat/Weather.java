@@ -11,7 +11,7 @@ final class Weather {
     private static final double LATE = 60;
 
     /** Something else on the machine may be in the way of one. */
-    private static final int TRIES = 5;
+    private static final int TRIES = 20;
 
     /** What is said where no echo comes. */
     private static final String NOTHING = "nothing";
