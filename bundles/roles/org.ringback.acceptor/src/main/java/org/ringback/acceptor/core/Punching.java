@@ -1,9 +1,9 @@
 package org.ringback.acceptor.core;
 
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import org.ringback.wire.AddressFamily;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.Paths;
@@ -31,13 +31,9 @@ record Punching(InetSocketAddress from, Duration oneWay, boolean untranslated) {
     static Optional<Punching> of(Message request, Optional<InetSocketAddress> local) {
         // [PUNCH-1] Both ends said punch in PATHS, and the ring was bound on a second TCP connection of the address …
         InetSocketAddress issuer = request.get(Attributes.XOR_PEER_ADDRESS);
-        return local.filter(from -> Paths.havePunch(request) && isIpv6(from) == isIpv6(issuer))
+        return local.filter(from -> Paths.havePunch(request) && AddressFamily.of(from) == AddressFamily.of(issuer))
                 .map(from -> new Punching(
                         from, RoundTrips.oneWay(request.find(Attributes.ROUND_TRIPS)), Paths.untranslated(request)));
-    }
-
-    private static boolean isIpv6(InetSocketAddress address) {
-        return address.getAddress() instanceof Inet6Address;
     }
 
     /** How long after its report the first dial begins. */

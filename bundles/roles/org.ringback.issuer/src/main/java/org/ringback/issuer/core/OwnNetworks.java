@@ -12,7 +12,7 @@ import org.ringback.api.net.Network;
  * @param networks those that its interfaces are on
  */
 public record OwnNetworks(Set<InetAddress> addresses, List<Network> networks) {
-    /** What is known where the system tells nothing. */
+    /** What is known where the system tells nothing: no gateway is dialled then. */
     public static final OwnNetworks UNKNOWN = new OwnNetworks(Set.of(), List.of());
 
     /** Copies the collections. */

@@ -50,6 +50,9 @@ final class PunchRules {
      */
     Optional<String> refusal(
             InetSocketAddress target, PathSeen path, OwnNetworks own, Collection<InetAddress> servers, long nanos) {
+        if (own.addresses().isEmpty()) {
+            return Optional.of("this machine's own addresses are not known (expected: its system tells them)");
+        }
         // [PUNCH-11] The issuer dials ACCEPTOR-ADDRESS only if it is as step 8 of the acceptor's checks wants it, and …
         DialRules rules = DialRules.ofIssuer(dialable);
         rules.interfaces(own.addresses());

@@ -76,6 +76,9 @@ final class CoreRig {
     static final ServerAddress V6 = server("2001:db8::1", 3478);
     static final InetSocketAddress LOCAL = at("192.0.2.77", 50_000);
     static final InetSocketAddress LOCAL_V6 = at("2001:db8::77", 50_001);
+    /** Where this machine is, on networks that nobody dials into. */
+    static final OwnNetworks HERE = new OwnNetworks(Set.of(LOCAL.getAddress()), List.of());
+
     static final InetSocketAddress ACCEPTOR = at("198.51.100.5", 40_000);
     static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
     static final RingCrypto RINGS = new BouncyRingCrypto();
@@ -327,7 +330,7 @@ final class CoreRig {
     }
 
     void listening() {
-        listening(OwnNetworks.UNKNOWN);
+        listening(HERE);
     }
 
     /** The port is open on a machine that is there. */
@@ -338,7 +341,7 @@ final class CoreRig {
 
     /** A listener stands, whoever wanted it. */
     void listening(long listener) {
-        feed(new IssuerEvent.Listening(listener, LOCAL, OwnNetworks.UNKNOWN));
+        feed(new IssuerEvent.Listening(listener, LOCAL, HERE));
     }
 
     void fromServer(Message message) {

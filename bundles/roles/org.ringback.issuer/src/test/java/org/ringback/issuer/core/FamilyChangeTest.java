@@ -67,7 +67,7 @@ public final class FamilyChangeTest {
     private void cameBySix() {
         rig.establish(CoreRig.LOCAL_V6);
         rig.feed(new IssuerEvent.Listening(
-                rig.last(IssuerAction.Listen.class).listener(), CoreRig.LOCAL_V6, OwnNetworks.UNKNOWN));
+                rig.last(IssuerAction.Listen.class).listener(), CoreRig.LOCAL_V6, CoreRig.HERE));
     }
 
     /** No address of the server takes a connection by IPv6. */
@@ -210,7 +210,7 @@ public final class FamilyChangeTest {
         assertTrue(deaf(first));
         assertEquals(new IssuerAction.Listen(second, CoreRig.LOCAL_V6), rig.last(IssuerAction.Listen.class));
         assertEquals("the port is not open yet", 1, connects().size());
-        rig.feed(new IssuerEvent.Listening(second, CoreRig.LOCAL_V6, OwnNetworks.UNKNOWN));
+        rig.feed(new IssuerEvent.Listening(second, CoreRig.LOCAL_V6, CoreRig.HERE));
         assertEquals(second, connects().get(1).connection());
         assertEquals(nonce, rig.nonce());
         assertEquals(CoreRig.LOCAL_V6, rig.connect().get(Attributes.CALLBACK_ADDRESS));

@@ -21,7 +21,7 @@ public final class PunchRulesTest {
     private long now = 1_000;
 
     private Optional<String> refusal(String address) {
-        return rules.refusal(CoreRig.at(address, 40_000), PATH, OwnNetworks.UNKNOWN, List.of(), now);
+        return rules.refusal(CoreRig.at(address, 40_000), PATH, CoreRig.HERE, List.of(), now);
     }
 
     private void assertDialled(String address) {

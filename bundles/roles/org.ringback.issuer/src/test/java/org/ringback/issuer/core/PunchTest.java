@@ -84,7 +84,7 @@ public final class PunchTest {
 
     /** A ring up to its first dial. */
     private long punched() {
-        long ring = passedOn(OwnNetworks.UNKNOWN);
+        long ring = passedOn(CoreRig.HERE);
         called(GATEWAY);
         return ring;
     }
@@ -123,7 +123,7 @@ public final class PunchTest {
     /** [PUNCH-3] [PUNCH-6] */
     @Test
     public void theGatewayIsDialledAsCallingComesFromThePortOfTheFirstConnection() {
-        passedOn(OwnNetworks.UNKNOWN);
+        passedOn(CoreRig.HERE);
         assertEquals(0, dials());
         called(GATEWAY);
         assertEquals(
@@ -158,7 +158,7 @@ public final class PunchTest {
     }
 
     private void assertNotDialled(Consumer<Message.Builder> told) {
-        passedOn(OwnNetworks.UNKNOWN);
+        passedOn(CoreRig.HERE);
         Message.Builder calling = calling();
         told.accept(calling);
         rig.fromServer(calling.build());
@@ -390,7 +390,7 @@ public final class PunchTest {
         assertEquals(
                 "the gateway's address 192.168.7.7 is not global unicast (expected: one that is, or its network in the"
                         + " key dialable)",
-                notDialled(CoreRig.at("192.168.7.7", 40_000), OwnNetworks.UNKNOWN));
+                notDialled(CoreRig.at("192.168.7.7", 40_000), CoreRig.HERE));
     }
 
     /** [PUNCH-11] */
@@ -404,21 +404,28 @@ public final class PunchTest {
     @Test
     public void theAddressAtWhichTheServerSeesThisMachineIsNotDialledAsItIsItsOwnRouter() {
         assertEquals(
-                "the gateway's address is this machine's own",
-                notDialled(CoreRig.at("8.8.4.4", 40_000), OwnNetworks.UNKNOWN));
+                "the gateway's address is this machine's own", notDialled(CoreRig.at("8.8.4.4", 40_000), CoreRig.HERE));
     }
 
     /** [PUNCH-11] */
     @Test
     public void aPublicNetworkThatThisMachineIsOnIsNotDialled() {
-        OwnNetworks own = new OwnNetworks(Set.of(), List.of(Network.parse("8.8.8.0/24")));
+        OwnNetworks own = new OwnNetworks(Set.of(CoreRig.LOCAL.getAddress()), List.of(Network.parse("8.8.8.0/24")));
         assertEquals("the gateway's address is on a network that this machine is on too", notDialled(GATEWAY, own));
     }
 
     /** [PUNCH-11] */
     @Test
+    public void whereThisMachineDoesNotKnowItsOwnAddressesNobodyIsDialled() {
+        assertEquals(
+                "this machine's own addresses are not known (expected: its system tells them)",
+                notDialled(CoreRig.at("8.8.4.4", 40_000), OwnNetworks.UNKNOWN));
+    }
+
+    /** [PUNCH-11] */
+    @Test
     public void aPortBelow1024IsNotDialled() {
-        assertEquals("the gateway's port is below 1024", notDialled(CoreRig.at("8.8.8.8", 1_023), OwnNetworks.UNKNOWN));
+        assertEquals("the gateway's port is below 1024", notDialled(CoreRig.at("8.8.8.8", 1_023), CoreRig.HERE));
     }
 
     /** [PUNCH-11] */
@@ -440,7 +447,7 @@ public final class PunchTest {
     @Test
     public void whatIsDialableIsDialledThoughItIsNearFromTheStartAndAsTheConfigurationChanges() {
         InetSocketAddress near = CoreRig.at("192.168.7.7", 40_000);
-        OwnNetworks own = new OwnNetworks(Set.of(), List.of(Network.parse("192.168.7.0/24")));
+        OwnNetworks own = new OwnNetworks(Set.of(CoreRig.LOCAL.getAddress()), List.of(Network.parse("192.168.7.0/24")));
         IssuerSettings lifted = new IssuerSettings(
                 16,
                 64,
@@ -462,7 +469,7 @@ public final class PunchTest {
 
     @Test
     public void aRingThatNeedsNoOtherPathSaysNothingOfAGatewayThatIsNotDialled() {
-        long ring = passedOn(OwnNetworks.UNKNOWN);
+        long ring = passedOn(CoreRig.HERE);
         calledWithTicket(CoreRig.at("192.168.7.7", 40_000));
         rig.callBack(2);
         rig.pass(Duration.ofSeconds(5));
@@ -499,7 +506,7 @@ public final class PunchTest {
     @Test
     public void tenGatewaysAreDialledInAMinuteOverAllRings() {
         for (int i = 1; i <= 11; i++) {
-            passedOn(OwnNetworks.UNKNOWN);
+            passedOn(CoreRig.HERE);
             called(CoreRig.at("8.8.8." + i, 40_000));
             rig.callBack(2L * i);
         }
@@ -512,7 +519,7 @@ public final class PunchTest {
     /** What the issuer does on its connection with the server in the 6 s from Calling to Result, and as that came. */
     private List<String> towardsServer(InetSocketAddress gateway, LongConsumer outcome) {
         rig = new CoreRig().granted(RingSystem.CALL_BACK);
-        passedOn(OwnNetworks.UNKNOWN);
+        passedOn(CoreRig.HERE);
         long server = rig.dialled();
         rig.actions.removeIf(action -> !(action instanceof Action.Dial) && !isConnect(action));
         int before = rig.actions.size();
