@@ -125,6 +125,13 @@ final class End {
         clear.connected();
     }
 
+    /** The connection stands at the end that dialled to protect it. */
+    void opened() {
+        if (user != null) {
+            user.event(new Event.Opened(connection));
+        }
+    }
+
     /** Says what is done once the first record of the other end is here. */
     void expectHello(Runnable hello) {
         greeted = hello;

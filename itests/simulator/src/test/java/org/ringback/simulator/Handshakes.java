@@ -26,6 +26,7 @@ final class Handshakes {
             link.first(() -> {});
             link.dialler().connect();
         } else {
+            link.dialler().opened();
             link.first(() -> helloArrived(link));
         }
     }

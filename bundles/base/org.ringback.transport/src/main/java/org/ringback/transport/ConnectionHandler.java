@@ -9,7 +9,15 @@ import org.ringback.spi.CloseReason;
  */
 public interface ConnectionHandler {
     /**
-     * The connection is open. Called once, before all others.
+     * The connection is being dialled. Called once, before all others, unless it was accepted. Until it is open it can only
+     * be aborted, which gives the dial up.
+     *
+     * @param connection the connection
+     */
+    default void dialling(Connection connection) {}
+
+    /**
+     * The connection is open. Called once, before all others but {@link #dialling}.
      *
      * @param connection the connection
      */

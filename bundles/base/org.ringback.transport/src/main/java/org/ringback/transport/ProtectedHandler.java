@@ -6,6 +6,13 @@ import org.ringback.spi.CloseReason;
 /** Hears what happens on one protected connection. Called on the connection's loop. */
 public interface ProtectedHandler {
     /**
+     * The TCP connection is being dialled.
+     *
+     * @param connection the plain connection, which can be aborted
+     */
+    default void dialling(Connection connection) {}
+
+    /**
      * The TCP connection is open; the handshake begins.
      *
      * @param connection the plain connection, for its addresses; not to be written to

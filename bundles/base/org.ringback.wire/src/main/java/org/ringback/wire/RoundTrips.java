@@ -23,6 +23,8 @@ public record RoundTrips(Optional<Duration> issuer, Optional<Duration> acceptor)
     private static final Duration LEAST = Duration.ofMillis(300);
     private static final Duration MORE = Duration.ofMillis(200);
 
+    private static final Duration LEAST_PATIENCE = Duration.ofMillis(700);
+
     private static final long NANOS_A_MICRO = 1_000;
     private static final double NANOS_A_MILLI = 1_000_000;
     private static final long MAX_MICROS = 0xFFFF_FFFFL;
@@ -56,6 +58,17 @@ public record RoundTrips(Optional<Duration> issuer, Optional<Duration> acceptor)
         Duration near = sum.multipliedBy(3);
         Duration shorter = near.compareTo(far) < 0 ? near : far;
         return shorter.compareTo(LEAST) < 0 ? LEAST : shorter;
+    }
+
+    /**
+     * How long one way of a call-back may keep the other one waiting, on which the issuer is proved already.
+     *
+     * @param told what the server told of a ring; empty if nothing
+     * @return 700 ms to 2.4 s
+     */
+    public static Duration patience(Optional<RoundTrips> told) {
+        Duration sum = sum(told).multipliedBy(3);
+        return sum.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : sum;
     }
 
     /**

@@ -10,6 +10,13 @@ import org.ringback.wire.Message;
  */
 public interface ConnectionOwner {
     /**
+     * The connection was dialled and is open; nobody is proved on it yet. Does nothing by default.
+     *
+     * @param turn takes the actions
+     */
+    default void opened(Turn turn) {}
+
+    /**
      * The peer is proved.
      *
      * @param peer what is known of it

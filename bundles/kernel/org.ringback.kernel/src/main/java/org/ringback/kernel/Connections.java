@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -65,7 +66,9 @@ public final class Connections {
     void dial(Action.Dial dial) {
         long number = dial.connection();
         SessionPlan plan = dial.session();
-        DialOptions options = new DialOptions(dial.to(), local(dial), dial.sharedPort(), DIAL_LIMIT);
+        OptionalInt repeats =
+                plan instanceof SessionPlan.ToIssuer ? OptionalInt.of(SynLimit.REPEATED) : OptionalInt.empty();
+        DialOptions options = new DialOptions(dial.to(), local(dial), dial.sharedPort(), DIAL_LIMIT, repeats);
         newWork.begin(
                 number,
                 plan.needs(),
@@ -360,6 +363,13 @@ public final class Connections {
         binding.clear();
         calls.values().forEach(Call::disown);
         calls.clear();
+    }
+
+    /** Only of a connection that was dialled something new is told by it. */
+    void opened(Link link) {
+        if (link.number() % STEP == 1) {
+            events.accept(new Event.Opened(link.number()));
+        }
     }
 
     void established(Link link, ProtectedConnection proved) {

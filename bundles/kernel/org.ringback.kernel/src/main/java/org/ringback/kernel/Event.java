@@ -16,6 +16,13 @@ import org.ringback.wire.Message;
  */
 public interface Event {
     /**
+     * A connection that the core dials is open; nobody is proved on it yet.
+     *
+     * @param connection which
+     */
+    record Opened(long connection) implements Event {}
+
+    /**
      * A connection's peer is proved.
      *
      * @param connection which

@@ -12,7 +12,7 @@ import org.ringback.transport.Connection;
 import org.ringback.transport.ConnectionHandler;
 
 /**
- * Reads an accepted connection until its first record is whole ({@link FirstBytes}), by which the protection is known;
+ * Reads a connection whose other end speaks first until its first record is whole ({@link FirstBytes}), by which the protection is known;
  * then its owner chooses who takes the connection. Until then no session is made, only the loop works for it, and it
  * takes at most about twice the memory of what came. A connection that cannot become a first record is closed at once.
  * Belongs to the loop.
@@ -67,6 +67,11 @@ public final class FirstRecord implements ConnectionHandler {
         if (connection != null) {
             connection.abort();
         }
+    }
+
+    @Override
+    public void dialling(Connection dialled) {
+        opened(dialled);
     }
 
     @Override

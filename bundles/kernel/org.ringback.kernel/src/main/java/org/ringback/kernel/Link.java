@@ -145,10 +145,20 @@ public final class Link {
     /** Handles the transport's events. */
     private final class Ears implements ProtectedHandler {
         @Override
+        public void dialling(Connection dialled) {
+            plain = dialled;
+            if (deaf) {
+                dialled.abort();
+            }
+        }
+
+        @Override
         public void opened(Connection opened) {
             plain = opened;
             if (deaf) {
                 opened.abort();
+            } else {
+                connections.opened(Link.this);
             }
         }
 

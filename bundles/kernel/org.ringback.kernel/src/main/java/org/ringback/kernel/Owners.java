@@ -118,7 +118,9 @@ public final class Owners {
      * @return whether the event was of these kinds
      */
     public boolean handle(Event event, Turn turn) {
-        if (event instanceof Event.Established established) {
+        if (event instanceof Event.Opened opened) {
+            of(opened.connection()).ifPresent(owner -> owner.opened(turn));
+        } else if (event instanceof Event.Established established) {
             ofSomebody(established.connection(), turn).ifPresent(owner -> owner.established(established.peer(), turn));
         } else if (event instanceof Event.Received received) {
             of(received.connection()).ifPresent(owner -> owner.received(received.message(), turn));

@@ -63,6 +63,14 @@ final class RelayBinding implements ConnectionHandler {
     }
 
     @Override
+    public void dialling(Connection dialled) {
+        connection = dialled;
+        if (done) {
+            dialled.abort();
+        }
+    }
+
+    @Override
     public void opened(Connection opened) {
         connection = opened;
         if (done) {

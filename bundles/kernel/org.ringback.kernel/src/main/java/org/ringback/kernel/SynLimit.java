@@ -12,10 +12,16 @@ public final class SynLimit {
     /** How long after the first one a dial may begin. */
     static final Duration WINDOW = Duration.ofSeconds(3);
 
-    /** When the system sends a SYN again that was not answered: after 1 s, then after 2 s more (Linux). */
+    /**
+     * When the system sends a SYN again that was not answered, as often as {@link #REPEATED}: after 1 s, and after one or
+     * two more (Linux; tcp_syn_linear_timeouts).
+     */
     private static final long[] REPEATS = {
-        Duration.ofSeconds(1).toNanos(), Duration.ofSeconds(3).toNanos()
+        Duration.ofSeconds(1).toNanos(), Duration.ofSeconds(2).toNanos()
     };
+
+    /** How often the system may send the SYN of a dial again. */
+    public static final int REPEATED = REPEATS.length;
 
     private int sent;
     private long first;
@@ -33,7 +39,17 @@ public final class SynLimit {
      */
     public boolean allows(long nanos) {
         // [PUNCH-10] Each end sends 8 SYNs at most, those included that its system repeats, and begins no dial …
-        return !pending && sent <= MOST - 1 - REPEATS.length && !late(nanos);
+        return !pending && sent <= MOST - 1 - REPEATED && !late(nanos);
+    }
+
+    /**
+     * Whether another dial may follow the pending one.
+     *
+     * @param nanos when the pending one is given up, before the system repeats its SYN
+     * @return false once another one could pass the limit
+     */
+    public boolean allowsAnother(long nanos) {
+        return nanos - latest < REPEATS[0] && sent <= MOST - 1 - REPEATED && !late(nanos);
     }
 
     /**

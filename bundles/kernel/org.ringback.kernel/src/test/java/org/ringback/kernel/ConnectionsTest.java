@@ -42,7 +42,9 @@ public class ConnectionsTest {
 
     /** Writes down what is heard. */
     private void hear(Event event) {
-        if (event instanceof Event.Established established) {
+        if (event instanceof Event.Opened opened) {
+            heard.add(opened.connection() + " opened");
+        } else if (event instanceof Event.Established established) {
             heard.add(established.connection() + " established");
         } else if (event instanceof Event.Received received) {
             heard.add(received.connection() + " " + received.message().kind());
@@ -70,6 +72,44 @@ public class ConnectionsTest {
     public void acceptedConnectionsHaveEvenNumbers() {
         assertEquals(2, connections.nextAccepted());
         assertEquals(4, connections.nextAccepted());
+    }
+
+    private void dial() {
+        connections.dial(1, Optional.empty(), Door.DEVICE_TCP, TO, LIMIT, suite -> PlayedTransport.session());
+    }
+
+    @Test
+    public void whatWasDialledIsHeardAsItIsOpen() {
+        dial();
+        transport.plain().opened(new ScriptedConnection());
+        assertEquals(List.of("1 opened"), heard);
+    }
+
+    @Test
+    public void ofWhatWasAcceptedNothingIsHeardBeforeThePeerIsProved() {
+        connections
+                .answer(2, Optional.empty(), Door.ISSUER_CALL, () -> LIMIT, suite -> PlayedTransport.session())
+                .opened(new ScriptedConnection());
+        assertEquals(List.of(), heard);
+    }
+
+    @Test
+    public void aDialThatIsAbortedIsGivenUpBeforeItIsOpen() {
+        dial();
+        ScriptedConnection pending = new ScriptedConnection();
+        transport.plain().dialling(pending);
+        assertEquals(0, pending.aborts);
+        connections.abort(1);
+        assertEquals(1, pending.aborts);
+    }
+
+    @Test
+    public void aDialThatWasAbortedBeforeItBeganIsGivenUpAsItBegins() {
+        dial();
+        connections.abort(1);
+        ScriptedConnection pending = new ScriptedConnection();
+        transport.plain().dialling(pending);
+        assertEquals(1, pending.aborts);
     }
 
     @Test

@@ -68,6 +68,13 @@ public class FirstRecordTest {
     }
 
     @Test
+    public void aDialThatIsAbortedIsGivenUpBeforeItIsOpen() {
+        first.dialling(plain);
+        first.abort();
+        assertEquals(1, plain.aborts);
+    }
+
+    @Test
     public void byteByByteNobodyHearsOfItBeforeItIsWhole() {
         for (byte[] whole : List.of(HELLO, REQUEST)) {
             Told fresh = new Told();

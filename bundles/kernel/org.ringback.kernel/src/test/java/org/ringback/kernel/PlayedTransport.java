@@ -88,6 +88,11 @@ final class PlayedTransport implements Transport {
         handler = to;
         return new ConnectionHandler() {
             @Override
+            public void dialling(Connection dialled) {
+                to.dialling(dialled);
+            }
+
+            @Override
             public void opened(Connection opened) {
                 to.opened(opened);
             }

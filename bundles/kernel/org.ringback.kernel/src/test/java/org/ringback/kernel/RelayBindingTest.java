@@ -175,6 +175,15 @@ public class RelayBindingTest {
     }
 
     @Test
+    public void aDialToTheRelayThatIsAbortedIsGivenUpBeforeItIsOpen() {
+        dials();
+        transport.plain().dialling(connection);
+        connections.abort(1);
+        assertEquals(1, connection.aborts);
+        assertEquals(0, connection.written.size());
+    }
+
+    @Test
     public void bytesRightBehindTheAnswerAreTheNextOnes() {
         asks();
         byte[] answer = bound(TRANSACTION);

@@ -64,6 +64,29 @@ public final class SynLimitTest {
         assertTrue(syns.late(now + 1));
     }
 
+    /** [PUNCH-10] [PUNCH-16] */
+    @Test
+    public void anotherDialMayFollowThePendingOneFiveTimesAndBeforeTheSystemRepeatsIt() {
+        for (int i = 0; i < 5; i++) {
+            syns.dialled(now);
+            assertTrue(syns.allowsAnother(now + Duration.ofMillis(999).toNanos()));
+            assertFalse(syns.allowsAnother(now + Duration.ofSeconds(1).toNanos()));
+            pass(280);
+            syns.over(now);
+        }
+        syns.dialled(now);
+        assertFalse(syns.allowsAnother(now + 1));
+    }
+
+    /** [PUNCH-10] */
+    @Test
+    public void aDialForFiveSecondsIsThreeSyns() {
+        syns.dialled(now);
+        pass(5_000);
+        syns.over(now);
+        assertEquals(now - Duration.ofSeconds(3).toNanos(), syns.latest());
+    }
+
     @Test
     public void theFirstDialIsNeverLate() {
         pass(60_000);

@@ -170,9 +170,11 @@ public final class NettyTransport implements Transport, Limits {
             return;
         }
         io.segments(channel, settings.mss());
+        options.repeats().ifPresent(repeats -> io.repeats(channel, repeats));
         channel.config().setConnectTimeoutMillis(millis(options.limit()));
         TcpConnection connection = new TcpConnection(channel, owner, handler, bugs);
         connection.begin();
+        handler.dialling(connection);
         channel.connect(options.remote(), options.local().orElse(null)).addListener(dialled -> {
             Throwable cause = dialled.cause();
             if (cause != null) {

@@ -65,6 +65,11 @@ final class ProtectedLink implements ConnectionHandler {
     // The connection's side.
 
     @Override
+    public void dialling(Connection dialled) {
+        handler.dialling(dialled);
+    }
+
+    @Override
     public void opened(Connection opened) {
         if (!(opened instanceof TcpConnection tcp)) {
             throw new IllegalArgumentException("connection: another's (expected: one of this transport's)");

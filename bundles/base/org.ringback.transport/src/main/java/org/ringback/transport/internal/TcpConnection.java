@@ -93,9 +93,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
         loop = owner;
     }
 
-    /** The dial failed. */
+    /** The dial failed, or was given up. */
     void failed(CloseReason why) {
-        tellClosed(why);
+        tellClosed(reason == null ? why : reason);
     }
 
     /** The handler threw an exception: ends this connection, and no other. */

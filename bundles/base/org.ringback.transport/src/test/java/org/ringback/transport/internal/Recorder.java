@@ -16,6 +16,7 @@ import org.ringback.transport.ConnectionHandler;
 
 /** Hears of a connection and keeps what it heard. */
 class Recorder implements ConnectionHandler {
+    final CompletableFuture<Connection> dialling = new CompletableFuture<>();
     final CompletableFuture<Connection> opened = new CompletableFuture<>();
     final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
     final CountDownLatch inputFinished = new CountDownLatch(1);
@@ -67,6 +68,12 @@ class Recorder implements ConnectionHandler {
 
     void awaitText(String expected) {
         await().atMost(TransportRule.PATIENCE).until(() -> text().equals(expected));
+    }
+
+    @Override
+    public void dialling(Connection connection) {
+        check();
+        dialling.complete(connection);
     }
 
     @Override

@@ -80,7 +80,6 @@ final class AnsweredRings {
             share(ring, turn);
             story.step(
                     turn, "request accepted", "grant" + (ring.box().system().needsPassword() ? " and password" : ""));
-            reporter.calling(turn);
             places.enter(new RingCall(context, policy, ring, reporter, held, story), turn);
         } catch (RefusedRing refused) {
             context.metrics().count(AcceptorMetric.RING, "refused-" + refused.counter());

@@ -12,6 +12,7 @@ final class CallWay implements ConnectionOwner {
     private final boolean relayed;
     private long connection;
     private long deadline;
+    private boolean open;
     private boolean proved;
 
     CallWay(RingCall call, boolean relayed, long deadline) {
@@ -37,13 +38,30 @@ final class CallWay implements ConnectionOwner {
         connection = number;
     }
 
+    /** {@return whether its dial reached somebody, of whom nothing may be proved; at the relay, that both ends are there} */
+    boolean isOpen() {
+        return open;
+    }
+
     /** {@return whether the issuer's key is proved on it} */
     boolean isProved() {
         return proved;
     }
 
+    /** {@return what became of it until now, in words} */
+    String soFar() {
+        return proved
+                ? "the issuer's key was proved, and the other way was asked"
+                : open ? "nobody was proved in time" : "no answer until then";
+    }
+
     void deadline(long until) {
         deadline = until;
+    }
+
+    /** Another way stands. */
+    void hurry(long until) {
+        deadline = Math.min(deadline, until);
     }
 
     @Override
@@ -52,7 +70,14 @@ final class CallWay implements ConnectionOwner {
     }
 
     @Override
+    public void opened(Turn turn) {
+        open = true;
+        call.opened(this);
+    }
+
+    @Override
     public void established(PeerFacts peer, Turn turn) {
+        open = true;
         proved = true;
         call.keyAgreement(this, String.valueOf(peer.protection()), peer.keyAgreement(), turn);
         call.proved(this, peer.key(), turn);

@@ -2,6 +2,7 @@ package org.ringback.acceptor.core;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.ringback.kernel.SynLimit;
 import org.ringback.kernel.Turn;
 import org.ringback.spi.CloseReason;
@@ -58,6 +59,22 @@ final class DirectTries {
         return true;
     }
 
+    /**
+     * How long the pending dial may take until its connection is open; one that takes longer has lost a SYN on its way, or
+     * its answer, and a new one is there before the system repeats it.
+     *
+     * @param turn has the clock
+     * @return empty if it is left to the system, as no other one may follow
+     */
+    OptionalLong openBy(Turn turn) {
+        // [PUNCH-16] A dial of the acceptor's that is not open after 3 D and 100 ms is given up, as a try that …
+        return punching.filter(none -> !fromAnyPort)
+                .map(known -> turn.in(known.oneWay().multipliedBy(3).plus(PAUSE)))
+                .filter(syns::allowsAnother)
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
+    }
+
     /** The dial ended, before anything was proved on it. */
     void failed(CloseReason reason, Turn turn) {
         syns.over(turn.nanos());
@@ -82,7 +99,7 @@ final class DirectTries {
     /** Nothing is to be tried again where somebody else answered, or nobody for as long as a dial may take. */
     private static boolean mayHelp(CloseReason reason) {
         return switch (reason.kind()) {
-            case REFUSED, BROKEN, CLOSED_THERE, NO_ROUTE -> true;
+            case REFUSED, BROKEN, CLOSED_THERE, NO_ROUTE, TIMED_OUT -> true;
             default -> false;
         };
     }

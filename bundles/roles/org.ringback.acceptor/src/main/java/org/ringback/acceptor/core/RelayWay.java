@@ -15,12 +15,14 @@ import org.ringback.wire.RoundTrips;
  * @param server where the server relays: where the ring came from
  * @param ticket lets this end through
  * @param headStart how long the direct dial is tried before
+ * @param patience how long the direct way may keep this one waiting, or this one that
  */
-record RelayWay(InetSocketAddress server, RelayTicket ticket, Duration headStart) {
+record RelayWay(InetSocketAddress server, RelayTicket ticket, Duration headStart, Duration patience) {
     /** Reads what a second request says of it; empty if the server gave no ticket. */
     static Optional<RelayWay> of(Message request, ServerAddress server) {
+        Optional<RoundTrips> times = request.find(Attributes.ROUND_TRIPS);
         return request.find(Attributes.RELAY_TICKET)
                 .map(ticket -> new RelayWay(
-                        server.address(), ticket, RoundTrips.headStart(request.find(Attributes.ROUND_TRIPS))));
+                        server.address(), ticket, RoundTrips.headStart(times), RoundTrips.patience(times)));
     }
 }

@@ -44,14 +44,6 @@ final class RingCall {
     /** How long the last report may take to the server. */
     private static final Duration REPORTED = Duration.ofMillis(500);
 
-    /** How long after a relay that ended before it answered it is asked again, and how often it is asked in all. */
-    private static final Duration AGAIN = Duration.ofMillis(300);
-
-    private static final int RELAY_TRIES = 3;
-
-    /** The least time that an issuer has to accept on one way while another one stands. */
-    private static final Duration ACCEPTED = Duration.ofMillis(700);
-
     private static final Optional<ToldReason> NO_ANSWER =
             Optional.of(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK));
 
@@ -65,6 +57,7 @@ final class RingCall {
     private final Story story;
     private final TransactionId transaction;
     private final DirectTries direct;
+    private final RelayTries relay;
     private final List<CallWay> ways = new ArrayList<>(2);
     private final List<String> failed = new ArrayList<>(2);
     private Outcome outcome = Outcome.UNREACHABLE;
@@ -77,8 +70,6 @@ final class RingCall {
     /** Whether the issuer's key was proved on the direct way: what became of that dial is the issuer's own doing then. */
     private boolean provedDirectly;
 
-    private int relayTries;
-    private long relayAt = Long.MAX_VALUE;
     private long dialOver;
     private long reportBy = Long.MAX_VALUE;
     private boolean over;
@@ -98,6 +89,7 @@ final class RingCall {
         this.story = story;
         this.transaction = context.transaction();
         this.direct = new DirectTries(ring.punching());
+        this.relay = new RelayTries(ring.relay());
     }
 
     /** {@return the local name of what was rung} */
@@ -131,9 +123,9 @@ final class RingCall {
 
     void dial(Turn turn) {
         // [ACC-27] Then Report calling, the dial (5 s, TLS included), TLS 1.3 with the issuer's key from the grant …
+        reporter.calling(turn);
         dialOver = turn.in(DIAL_LIMIT);
-        ring.relay()
-                .ifPresent(relay -> relayAt = turn.in(ring.notDialled().isEmpty() ? relay.headStart() : Duration.ZERO));
+        relay.begin(ring.notDialled().isEmpty(), turn);
         if (ring.notDialled().isEmpty()) {
             direct.begin(turn);
         } else {
@@ -146,10 +138,17 @@ final class RingCall {
 
     private void dialDirectly(Turn turn) {
         Optional<Punching> punching = direct.from();
-        CallWay way = way(false, dialOver);
+        CallWay way = way(false, Math.min(dialOver, direct.openBy(turn).orElse(dialOver)));
         story.step(turn, "dialled", punching.isPresent() ? "at the same moment as the issuer dials here" : "");
         turn.act(new Action.Dial(
                 way.connection(), ring.issuer(), punching.map(Punching::from), punching.isPresent(), plan()));
+    }
+
+    /** A way's dial reached somebody. */
+    void opened(CallWay way) {
+        if (!way.isRelayed()) {
+            way.deadline(dialOver);
+        }
     }
 
     private SessionPlan.ToIssuer plan() {
@@ -165,7 +164,7 @@ final class RingCall {
 
     /** {@return when a {@link #tick} is wanted, in monotonic nanoseconds} */
     long deadline() {
-        return over || asked != null ? Long.MAX_VALUE : Math.min(relayAt, direct.deadline());
+        return over || asked != null ? Long.MAX_VALUE : Math.min(relay.deadline(), direct.deadline());
     }
 
     /** Dials, reports once more, or goes through the relay too, as it is due. */
@@ -180,21 +179,15 @@ final class RingCall {
         if (direct.due(turn)) {
             dialDirectly(turn);
         }
-        if (relayAt <= turn.nanos()) {
-            relay(turn);
-        }
+        relay.due(turn).ifPresent(through -> relay(through, turn));
     }
 
-    private void relay(Turn turn) {
-        // [ACC-39] whether the dial failed before makes no difference, as nobody is to learn that from its time.
-        relayAt = Long.MAX_VALUE;
-        relayTries++;
-        RelayWay relay = ring.relay().orElseThrow();
+    private void relay(RelayWay through, Turn turn) {
         CallWay way = way(true, Math.min(turn.in(DIAL_LIMIT), reportBy - REPORTED.toNanos()));
         TransactionId id = context.transaction();
-        story.step(turn, "relay asked", "at " + AddressText.print(relay.server()));
+        story.step(turn, "relay asked", "at " + AddressText.print(through.server()));
         turn.act(new AcceptorAction.Relay(
-                way.connection(), relay.server(), relay.ticket().bind(id), id, plan()));
+                way.connection(), through.server(), through.ticket().bind(id), id, plan()));
     }
 
     /** The issuer's key is proved on a way. */
@@ -211,15 +204,26 @@ final class RingCall {
             return;
         }
         provedDirectly |= !way.isRelayed();
-        CallWay first = asked;
-        if (first == null) {
+        // [ACC-40] The acceptor sends the Communication Request on one way at a time, the first whose TLS stands; …
+        // [ACC-44] Where a direct connection is open whose TLS does not stand yet, the relay leaves it that time …
+        Optional<CallWay> first = Optional.ofNullable(asked).or(() -> way.isRelayed() ? opening() : Optional.empty());
+        if (first.isEmpty()) {
             ask(way, grant.get(), turn);
         } else {
-            // [ACC-40] if that ends unanswered it is sent on the other
-            Duration least = ring.relay().map(RelayWay::headStart).orElse(ACCEPTED);
-            long until = turn.in(least.compareTo(ACCEPTED) > 0 ? least : ACCEPTED);
-            first.deadline(Math.min(first.deadline(), until));
+            ring.relay().ifPresent(known -> first.get().hurry(turn.in(known.patience())));
         }
+    }
+
+    /** {@return the direct way, where it is open and its TLS does not stand yet: packets of it were lost} */
+    private Optional<CallWay> opening() {
+        return ways.stream()
+                .filter(one -> !one.isRelayed() && one.isOpen() && !one.isProved())
+                .findFirst();
+    }
+
+    /** {@return a way on which the issuer is proved, and which is not asked} */
+    private Optional<CallWay> standing() {
+        return ways.stream().filter(one -> one != asked && one.isProved()).findFirst();
     }
 
     private void ask(CallWay way, StoredGrant grant, Turn turn) {
@@ -294,6 +298,7 @@ final class RingCall {
         context.owners().pass(way.connection(), new StandingCall(facts, Optional.of(story)));
         turn.act(new AcceptorAction.HandOver(way.connection(), facts));
         story.step(turn, "accepted", "conversations may begin");
+        ways.forEach(other -> story.step(turn, "way given up", other.name() + ": " + other.soFar()));
         story.end(new RingStory.End(true, ""));
         context.metrics().count(AcceptorMetric.RING_ANSWERED);
         drop(turn);
@@ -311,14 +316,14 @@ final class RingCall {
         if (way == asked) {
             asked = null;
         }
-        if (mayRelayAgain(way, reason, turn)) {
-            relayAt = turn.in(AGAIN);
-        } else if (!way.isRelayed() && !way.isProved()) {
+        if (way.isRelayed()) {
+            relay.ended(way, reason, reportBy - REPORTED.toNanos(), turn);
+        } else if (!way.isProved()) {
             direct.failed(reason, turn);
         }
         boolean triedAgain = direct.goesOn(turn);
         // [ACC-41] One last report is sent, once no way is left.
-        if (ways.isEmpty() && relayAt == Long.MAX_VALUE && !triedAgain) {
+        if (ways.isEmpty() && relay.deadline() == Long.MAX_VALUE && !triedAgain) {
             if (reason.kind() == CloseReason.Kind.NOT_DIALLED) {
                 inTrouble(reason.detail(), turn);
             } else {
@@ -327,24 +332,13 @@ final class RingCall {
             return;
         }
         story.step(turn, "way failed", failed.get(failed.size() - 1));
-        Optional<CallWay> next =
-                ways.stream().filter(one -> one != asked && one.isProved()).findFirst();
+        Optional<CallWay> next = standing();
         if (asked == null) {
             next.ifPresent(one -> proved(one, issuer(), turn));
         } else if (next.isEmpty()) {
             // An issuer that accepted has ended the other way, and its answer may be late.
             asked.deadline(answerBy);
         }
-    }
-
-    /** A relay that ended before it led to anybody may have heard of the judge's yes too late, or lost a packet. */
-    private boolean mayRelayAgain(CallWay way, CloseReason reason, Turn turn) {
-        return way.isRelayed()
-                && !way.isProved()
-                && relayTries < RELAY_TRIES
-                && reason.kind() != CloseReason.Kind.REFUSED
-                && reason.kind() != CloseReason.Kind.TIMED_OUT
-                && turn.in(AGAIN) < reportBy - REPORTED.toNanos();
     }
 
     /** Reports that no proved issuer answered; held, so that nobody learns from its time what answered a dial. */

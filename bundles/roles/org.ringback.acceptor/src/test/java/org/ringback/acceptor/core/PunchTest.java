@@ -44,6 +44,9 @@ public final class PunchTest {
     /** D of {@link #FAR}. */
     private static final Duration FAR_ONE_WAY = Duration.ofMillis(400);
 
+    /** How long a dial may take to be open: three times D, and 100 ms. */
+    private static final Duration OPEN = Duration.ofMillis(280);
+
     /** Least time from a SYN to the report of the next one. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -260,9 +263,10 @@ public final class PunchTest {
     public void aTryThatFailsLateIsReportedAtOnceAsItsSynIsLongAgo() {
         punched();
         Rig.DialIssuer dial = dialAfter(ONE_WAY);
+        rig.open(dial.connection());
         rig.pass(Duration.ofMillis(500));
         rig.none(Action.Send.class);
-        refused(dial);
+        closed(dial.connection(), CloseReason.Kind.BROKEN);
         reportAfter(Duration.ZERO);
         dialAfter(ONE_WAY);
     }
@@ -270,8 +274,8 @@ public final class PunchTest {
     /** [PUNCH-7] */
     @Test
     public void aTryThatFailsAsItsSynIsRepeatedIsReportedAHundredMillisecondsAfterTheRepeat() {
-        punched();
-        Rig.DialIssuer dial = dialAfter(ONE_WAY);
+        ring(Paths.PUNCH, FAR);
+        Rig.DialIssuer dial = dialAfter(FAR_ONE_WAY);
         rig.pass(Duration.ofMillis(1_030));
         refused(dial);
         reportAfter(Duration.ofMillis(70));
@@ -336,7 +340,6 @@ public final class PunchTest {
                 CloseReason.Kind.WRONG_KEY,
                 CloseReason.Kind.BAD_CHAIN,
                 CloseReason.Kind.PROTECTION,
-                CloseReason.Kind.TIMED_OUT,
                 CloseReason.Kind.OVERLOADED)) {
             punched();
             closed(dialAfter(ONE_WAY).connection(), kind);
@@ -349,14 +352,59 @@ public final class PunchTest {
         }
     }
 
-    /** [PUNCH-7] */
+    /** [PUNCH-16] */
     @Test
-    public void silenceIsNotTriedAgain() {
+    public void aDialThatIsNotOpenInTimeIsGivenUpAndReportedAndDialledAgain() {
+        punched();
+        Rig.DialIssuer lost = dialAfter(ONE_WAY);
+        rig.pass(OPEN.minus(NANO));
+        rig.none(Action.Abort.class);
+        rig.none(Action.Send.class);
+        rig.pass(NANO);
+        assertEquals(lost.connection(), rig.take(Action.Abort.class).connection());
+        anna.assertReport(Outcome.CALLING);
+        assertPunched(dialAfter(ONE_WAY));
+        assertEquals(List.of("no answer in time"), details("way failed"));
+    }
+
+    /** [PUNCH-16] */
+    @Test
+    public void aDialThatIsOpenIsLeftItsFiveSeconds() {
         punched();
         Rig.DialIssuer dial = dialAfter(ONE_WAY);
-        assertOneReportAfter(Duration.ofSeconds(5).minus(ONE_WAY));
+        rig.pass(OPEN.minus(NANO));
+        rig.open(dial.connection());
+        assertOneReportAfter(Duration.ofSeconds(5).minus(ONE_WAY).minus(OPEN).plus(NANO));
         assertEquals(List.of("at the same moment as the issuer dials here"), details("dialled"));
-        assertTrue(dial.sharedPort());
+    }
+
+    /** [PUNCH-10] [PUNCH-16] */
+    @Test
+    public void theSixthDialIsLeftToTheSystemWhichMakesEightSynsOfThem() {
+        punched();
+        long began = rig.now().nanos();
+        for (int i = 0; i < 6; i++) {
+            rig.await(Rig.DialIssuer.class, Duration.ofSeconds(1));
+            rig.actions.clear();
+        }
+        assertOneReportAfter(Duration.ofSeconds(5).minusNanos(rig.now().nanos() - began));
+        assertEquals(6, details("dialled").size());
+    }
+
+    /** [PUNCH-16] */
+    @Test
+    public void aFarIssuersDialIsLeftToTheSystemWhichRepeatsItSooner() {
+        ring(Paths.PUNCH, FAR);
+        dialAfter(FAR_ONE_WAY);
+        assertOneReportAfter(Duration.ofSeconds(5).minus(FAR_ONE_WAY));
+    }
+
+    /** [PUNCH-16] */
+    @Test
+    public void anIssuerThatDoesNotPunchIsDialledForFiveSeconds() {
+        ring(second -> second.with(Attributes.ROUND_TRIPS, NEAR));
+        rig.take(Rig.DialIssuer.class);
+        assertOneReportAfter(Duration.ofSeconds(5));
     }
 
     /** [PUNCH-7] */
@@ -435,9 +483,10 @@ public final class PunchTest {
     public void theTriesGoOnBesideTheRelayUntilTheIssuerIsProvedOnOneOfTheTwo() {
         punchedWithTicket();
         Rig.DialIssuer dial = dialAfter(ONE_WAY);
+        rig.open(dial.connection());
         rig.pass(HEAD_START.minus(ONE_WAY));
         AcceptorAction.Relay relay = rig.take(AcceptorAction.Relay.class);
-        refused(dial);
+        closed(dial.connection(), CloseReason.Kind.BROKEN);
         reportAfter(Duration.ZERO);
         rig.pass(ONE_WAY);
         Action.Send asked = anna.reached();
@@ -485,9 +534,10 @@ public final class PunchTest {
     public void aDialThatHadToWaitForTheRelayIsGivenUpIfItWouldBeTooLate() {
         punchedWithTicket();
         Rig.DialIssuer dial = dialAfter(ONE_WAY);
+        rig.open(dial.connection());
         rig.pass(HEAD_START.minus(ONE_WAY));
         AcceptorAction.Relay relay = rig.take(AcceptorAction.Relay.class);
-        refused(dial);
+        closed(dial.connection(), CloseReason.Kind.BROKEN);
         reportAfter(Duration.ZERO);
         rig.establish(relay.connection(), anna.key, Rig.ADDRESS);
         rig.take(Action.Send.class);

@@ -33,6 +33,9 @@ public final class RelayWayTest {
     /** Three times the sum of both. */
     private static final Duration HEAD_START = Duration.ofMillis(360);
 
+    /** The same, as it is at least 700 ms. */
+    private static final Duration PATIENCE = Duration.ofMillis(700);
+
     private final Rig rig = new Rig();
     private final RelayTicket ticket = RelayTicket.random(rig.random);
     private Caller anna;
@@ -84,6 +87,75 @@ public final class RelayWayTest {
         anna.accept(asked);
         assertEquals(relay.connection(), rig.take(AcceptorAction.HandOver.class).connection());
         anna.assertReport(Outcome.REACHED);
+    }
+
+    /** Both ways are under way: the direct one is open, and the issuer is proved through the relay. */
+    private record Both(long direct, long relay) {}
+
+    private Both relayedWhileADirectConnectionIsOpen() {
+        ring();
+        Rig.DialIssuer direct = rig.take(Rig.DialIssuer.class);
+        rig.pass(HEAD_START);
+        AcceptorAction.Relay relay = rig.take(AcceptorAction.Relay.class);
+        rig.open(direct.connection());
+        relayed(relay);
+        rig.none(Action.Send.class);
+        return new Both(direct.connection(), relay.connection());
+    }
+
+    /** [ACC-44] */
+    @Test
+    public void aDirectConnectionThatIsOpenIsLeftThreeSumsToProveTheIssuerBeforeTheRelayIsTaken() {
+        Both both = relayedWhileADirectConnectionIsOpen();
+        rig.pass(PATIENCE.minusNanos(1));
+        rig.none(Action.Send.class);
+        rig.none(Action.Abort.class);
+        rig.pass(Duration.ofNanos(1));
+        assertEquals(both.direct(), rig.take(Action.Abort.class).connection());
+        Action.Send asked = rig.take(Action.Send.class);
+        assertEquals(both.relay(), asked.connection());
+        anna.accept(asked);
+        assertEquals(both.relay(), rig.take(AcceptorAction.HandOver.class).connection());
+    }
+
+    /** [ACC-44] */
+    @Test
+    public void aDirectConnectionOnWhichTheIssuerIsProvedMeanwhileIsTaken() {
+        Both both = relayedWhileADirectConnectionIsOpen();
+        rig.pass(PATIENCE.minusNanos(1));
+        rig.establish(both.direct(), anna.key, anna.address);
+        Action.Send asked = rig.take(Action.Send.class);
+        assertEquals(both.direct(), asked.connection());
+        anna.accept(asked);
+        assertEquals(both.direct(), rig.take(AcceptorAction.HandOver.class).connection());
+        assertEquals(both.relay(), rig.take(Action.Abort.class).connection());
+        assertTrue(rig.core.stories().get(0).steps().stream()
+                .anyMatch(step -> step.name().equals("way given up")
+                        && step.detail().equals("relay: the issuer's key was proved, and the other way was asked")));
+    }
+
+    /** [ACC-44] */
+    @Test
+    public void aDirectConnectionThatBreaksMeanwhileLeavesTheRelayTheRequestAtOnce() {
+        Both both = relayedWhileADirectConnectionIsOpen();
+        closed(both.direct(), CloseReason.Kind.BROKEN, "reset");
+        assertEquals(both.relay(), rig.take(Action.Send.class).connection());
+    }
+
+    /** [ACC-44] */
+    @Test
+    public void aDirectDialThatNobodyAnsweredDoesNotKeepTheRelayWaiting() {
+        ring();
+        rig.take(Rig.DialIssuer.class);
+        rig.pass(HEAD_START);
+        AcceptorAction.Relay relay = rig.take(AcceptorAction.Relay.class);
+        relayed(relay);
+        Action.Send asked = rig.take(Action.Send.class);
+        assertEquals(relay.connection(), asked.connection());
+        anna.accept(asked);
+        assertTrue(rig.core.stories().get(0).steps().stream()
+                .anyMatch(step -> step.name().equals("way given up")
+                        && step.detail().equals("direct: no answer until then")));
     }
 
     /** [ACC-39] */

@@ -357,6 +357,11 @@ final class Rig {
         feed(new Event.Established(connection, new PeerFacts(peer, BINDING, dialled, GROUP, agreement, LOCAL, remote)));
     }
 
+    /** A dial reached somebody. */
+    void open(long connection) {
+        feed(new Event.Opened(connection));
+    }
+
     void receive(long connection, Message message) {
         feed(new Event.Received(connection, message));
     }

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingReason;
-import org.ringback.api.Role;
 import org.ringback.api.net.AddressText;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Admission;
@@ -266,6 +265,7 @@ final class CallAcceptance {
         private final long at;
         private final CallPath path;
         private long connection = NONE;
+        private boolean greeted;
 
         Call(InetSocketAddress remote, long at, CallPath path) {
             this.remote = remote;
@@ -288,6 +288,7 @@ final class CallAcceptance {
         }
 
         private void answer(Turn turn) {
+            greeted = true;
             turn.act(new IssuerAction.AnswerCall(
                     connection,
                     new SessionPlan.FromAcceptor(
@@ -297,7 +298,14 @@ final class CallAcceptance {
         // [PUNCH-15] A connection that the issuer dialled and on which nothing whole came for 5 s is closed.
         @Override
         public long deadline() {
-            return path == CallPath.DIALLED ? at + LIMIT.toNanos() : Long.MAX_VALUE;
+            return path == CallPath.DIALLED && !greeted ? at + LIMIT.toNanos() : Long.MAX_VALUE;
+        }
+
+        /** Another connection was accepted. */
+        private void left(Turn turn) {
+            if (path == CallPath.DIALLED && !greeted) {
+                story.step(turn, "gateway not reached", "nothing came of the dial until then");
+            }
         }
 
         /** Only a proved peer gets into the story, so that strangers cannot fill it. */
@@ -351,17 +359,9 @@ final class CallAcceptance {
                     Message.of(MessageKind.ACCEPTED, request.transaction())
                             .with(Attributes.RING_NONCE, attempt)
                             .build()));
-            CallFacts facts = new CallFacts(
-                    Role.ISSUER,
-                    plan.name(),
-                    plan.service(),
-                    plan.grant().identity(),
-                    plan.grant().id(),
-                    name,
-                    turn.now().wall(),
-                    false,
-                    path == CallPath.RELAYED);
+            CallFacts facts = plan.facts(name, turn.now().wall(), path == CallPath.RELAYED);
             context.metrics().count(IssuerMetric.RINGS_ANSWERED_BY, path.label());
+            calls.values().forEach(other -> other.left(turn));
             context.owners().pass(connection, new StandingCall(facts, Optional.empty()));
             turn.act(new IssuerAction.HandOver(connection, ring, facts, attempt));
             close(turn);
@@ -386,7 +386,9 @@ final class CallAcceptance {
                 punch.ended(reason, turn);
             } else if (path == CallPath.RELAYED) {
                 story.step(turn, "relay failed", reason.detail());
-                relay.failed(reason, turn);
+                if (!greeted) {
+                    relay.failed(reason, turn);
+                }
             } else {
                 context.metrics().count(IssuerMetric.CALLS_UNPROVED);
             }

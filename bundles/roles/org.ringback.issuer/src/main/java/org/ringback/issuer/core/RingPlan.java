@@ -1,6 +1,7 @@
 package org.ringback.issuer.core;
 
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -8,8 +9,10 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.RingNonce;
 import org.ringback.api.RingSystem;
+import org.ringback.api.Role;
 import org.ringback.api.Secret;
 import org.ringback.api.control.RefusedException;
+import org.ringback.kernel.CallFacts;
 import org.ringback.kernel.ProtectionNames;
 import org.ringback.spi.BoxContent;
 import org.ringback.spi.ReasonKey;
@@ -145,5 +148,16 @@ record RingPlan(
 
     private static String allowed(GrantRecord grant) {
         return grant.systems().stream().sorted().map(RingSystem::label).collect(Collectors.joining(" or "));
+    }
+
+    /**
+     * What is known of the call that answers the ring.
+     *
+     * @param ring its name: the nonce of its first attempt
+     * @param now when it was accepted
+     * @param relayed whether it goes through the server
+     */
+    CallFacts facts(RingNonce ring, Instant now, boolean relayed) {
+        return new CallFacts(Role.ISSUER, name(), service, grant.identity(), grant.id(), ring, now, false, relayed);
     }
 }

@@ -19,6 +19,7 @@ import org.ringback.kernel.Faults;
 import org.ringback.kernel.Link;
 import org.ringback.kernel.StoryKeeper;
 import org.ringback.kernel.Suites;
+import org.ringback.kernel.SynLimit;
 import org.ringback.kernel.Workers;
 import org.ringback.store.Store;
 import org.ringback.transport.DialOptions;
@@ -117,7 +118,8 @@ final class IssuerDriver implements AutoCloseable {
                             relay.transaction(),
                             () -> firstRecords.waiting(relay.connection()));
         } else if (action instanceof IssuerAction.Punch punch) {
-            DialOptions options = new DialOptions(punch.to(), Optional.of(punch.from()), true, PUNCH);
+            DialOptions options = new DialOptions(
+                    punch.to(), Optional.of(punch.from()), true, PUNCH, OptionalInt.of(SynLimit.REPEATED));
             transport.dial(options, loop, firstRecords.waiting(punch.connection()));
         } else if (action instanceof IssuerAction.Listen listen) {
             listeners.open(listen.listener(), listen.local());

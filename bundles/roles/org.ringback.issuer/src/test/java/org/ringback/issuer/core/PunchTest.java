@@ -326,6 +326,25 @@ public final class PunchTest {
         assertEquals(List.of(), rig.all(IssuerAction.AnswerCall.class));
     }
 
+    /** [PUNCH-15] */
+    @Test
+    public void aConnectionOnWhichAWholeClientHelloCameIsLeftItsTime() {
+        punched();
+        rig.pass(Duration.ofSeconds(4));
+        rig.feed(new IssuerEvent.Hello(dial()));
+        rig.pass(Duration.ofSeconds(3));
+        assertFalse(rig.actions.contains(new Action.Abort(dial())));
+    }
+
+    @Test
+    public void aDialOfWhichNothingCameBeforeTheRingWasAnsweredIsInTheStory() {
+        long ring = punched();
+        rig.callBack(2);
+        assertTrue(rig.ended(ring).answered());
+        assertTrue(rig.actions.contains(new Action.Abort(dial())));
+        assertEquals(List.of("nothing came of the dial until then"), details("gateway not reached"));
+    }
+
     /** [PUNCH-12] */
     @Test
     public void tlsBeginsOnADialledConnectionOnlyAsAWholeClientHelloCame() {

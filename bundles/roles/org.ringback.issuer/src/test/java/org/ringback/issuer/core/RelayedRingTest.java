@@ -101,6 +101,18 @@ public final class RelayedRingTest {
         assertEquals(List.of(), rig.all(IssuerAction.Relay.class));
     }
 
+    /** [ISS-26] */
+    @Test
+    public void aRelayThatLedToTheOtherEndOpensNothingMoreAndIsNotAskedAgain() {
+        called();
+        rig.pass(WAIT);
+        IssuerAction.Relay relay = rig.last(IssuerAction.Relay.class);
+        rig.feed(new IssuerEvent.Hello(relay.connection()));
+        rig.closed(relay.connection(), CloseReason.Kind.BROKEN, "reset");
+        rig.pass(Duration.ofSeconds(3));
+        assertEquals(1, rig.all(IssuerAction.Relay.class).size());
+    }
+
     @Test
     public void aDirectCallBackThatIsAcceptedEndsTheWayThroughTheRelay() {
         called();
