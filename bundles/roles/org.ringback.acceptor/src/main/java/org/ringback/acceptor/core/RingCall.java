@@ -295,7 +295,7 @@ final class RingCall {
         turn.act(new AcceptorAction.HandOver(way.connection(), facts));
         story.step(turn, "accepted", "conversations may begin");
         story.end(new RingStory.End(true, ""));
-        context.metrics().count(AcceptorMetric.RING_ANSWERED);
+        AnsweredWay.count(context.metrics(), way, direct, turn.nanos() - reportBy + REPORT_LIMIT.toNanos());
         drop(turn);
         over = true;
         reporter.over(Outcome.REACHED, Optional.empty(), turn);

@@ -361,7 +361,7 @@ final class CallAcceptance {
                     turn.now().wall(),
                     false,
                     path == CallPath.RELAYED);
-            context.metrics().count(IssuerMetric.RINGS_ANSWERED_BY, path.label());
+            path.count(context.metrics(), story.age(turn));
             context.owners().pass(connection, new StandingCall(facts, Optional.empty()));
             turn.act(new IssuerAction.HandOver(connection, ring, facts, attempt));
             close(turn);
