@@ -97,6 +97,13 @@ public final class RelayIT {
             assertTrue(steps, steps.contains("through the server's relay at " + ports.get(1)));
             assertFalse("nothing went to the other port: " + steps, steps.contains(ports.get(0)));
             assertEquals(1, server.counted("relay.joined"));
+            await().atMost(AT_ONCE).untilAsserted(() -> {
+                String list = server.shell("registrations --json").ok();
+                assertTrue(list, list.contains("\"answeredBy\":\"relayed\",\"punches\":true"));
+            });
+            assertEquals(1, server.counted("ring.reached-by.relayed"));
+            assertEquals(1, gateway.counted("ring.answered-within.relayed.all"));
+            assertEquals(1, issuer.counted("rings.answered-within.relayed.all"));
         }
     }
 

@@ -163,6 +163,16 @@ public final class DialRules {
     }
 
     /**
+     * Whether an address is one of this machine's.
+     *
+     * @param address in any form
+     * @return empty if this machine's addresses are not known
+     */
+    public Optional<Boolean> isOwn(InetAddress address) {
+        return own.isEmpty() ? Optional.empty() : Optional.of(among(own, EmbeddedAddress.canonical(address)));
+    }
+
+    /**
      * Whether this machine has no address of a target's family from which the outside can be reached: IPv4 behind NAT
      * has one, IPv6 only with a global one, as its local ones (fd00::/8) lead no further than the house. Depends on
      * nothing else of the target, so that the answer reveals nothing about it.

@@ -1,6 +1,9 @@
 package org.ringback.kernel;
 
+import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,6 +12,18 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** The counters of a role, by declared names. Thread-safe. */
 public final class Metrics {
+    /** Up to which times {@link #count(Metric, String, Duration)} counts, beside all. */
+    private static final List<Limit> LIMITS = List.of(
+            Limit.of(250),
+            Limit.of(500),
+            Limit.of(1_000),
+            Limit.of(2_500),
+            Limit.of(5_000),
+            Limit.of(10_000),
+            Limit.of(45_000));
+
+    private static final String ALL = "all";
+
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
     /**
@@ -18,6 +33,13 @@ public final class Metrics {
      * @param help what one count more means, in words
      */
     public record Metric(String id, String help) {}
+
+    /** One limit of a time, and its name, which sorts by the time. */
+    private record Limit(Duration most, String name) {
+        static Limit of(int millis) {
+            return new Limit(Duration.ofMillis(millis), String.format(Locale.ROOT, "%05dms", millis));
+        }
+    }
 
     /** Begins with nothing counted. */
     public Metrics() {}
@@ -49,6 +71,22 @@ public final class Metrics {
      */
     public void count(Metric metric, long more) {
         add(metric.id(), more);
+    }
+
+    /**
+     * Counts one more that took some time, as a histogram with cumulative buckets (OpenMetrics): behind the label follow
+     * the limits, {@code 00250ms} to {@code 45000ms}, each counting what took no longer, and {@code all}.
+     *
+     * @param metric the counter
+     * @param label the label; from a fixed set, as each has eight counters of its own
+     * @param took how long
+     */
+    public void count(Metric metric, String label, Duration took) {
+        String name = metric.id() + "." + label + ".";
+        for (Limit limit : LIMITS) {
+            add(name + limit.name(), took.compareTo(limit.most()) <= 0 ? 1 : 0);
+        }
+        add(name + ALL);
     }
 
     private void add(String name) {

@@ -2,8 +2,10 @@ package org.ringback.kernel;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
+import org.ringback.api.control.SeenPaths;
 
 /**
  * The equipment list (requirement 1): where each device is, by ID, in memory only, as addresses come back with the next
@@ -43,6 +45,25 @@ public interface Registry {
      * @param registration the new row
      */
     void put(Registration registration);
+
+    /**
+     * Notes what a ring showed of the paths to a device; nothing if it has no row. It goes with the row, and as soon as the
+     * device registers from another IP address. The default notes nothing.
+     *
+     * @param id whose
+     * @param more adds to what was noted before
+     */
+    default void saw(EquipmentId id, UnaryOperator<SeenPaths> more) {}
+
+    /**
+     * Tells what was noted of the paths to a device.
+     *
+     * @param id whose
+     * @return what {@link #saw} noted for its row, or for the one that {@link #findLast} finds
+     */
+    default SeenPaths seen(EquipmentId id) {
+        return SeenPaths.NOTHING;
+    }
 
     /**
      * Takes the row of an ID out, if there is one.

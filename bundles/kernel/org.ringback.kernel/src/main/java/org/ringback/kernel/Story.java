@@ -160,6 +160,16 @@ public final class Story {
     }
 
     /**
+     * Tells how old the story is.
+     *
+     * @param turn has the clock
+     * @return the time since it began
+     */
+    public Duration age(Turn turn) {
+        return Duration.ofNanos(turn.nanos() - began.nanos());
+    }
+
+    /**
      * Adds the steps of the key agreement of a connection, each at its own time.
      *
      * @param peer the peer of that connection

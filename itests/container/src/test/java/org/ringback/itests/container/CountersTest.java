@@ -23,7 +23,9 @@ public final class CountersTest {
             # Counters
 
             What `status --counters` tells since the start, as the roles declare it (classes that are called …`Metric`; made by `CountersTest`). Where a
-            counter says *by*, its kinds follow a dot: `refused.403`. `strangers.silent` and `strangers.shaking`, at a server, are no
+            counter says *by*, its kinds follow a dot: `refused.403`. One that is called …`-within` is a histogram, cumulative as in OpenMetrics: behind the path or way
+            stands a limit in milliseconds, and what took no longer is counted: `rings.answered-within.punched.01000ms`; its limits are 250, 500, 1,000, 2,500, 5,000,
+            10,000 and 45,000 ms, and `all`. `strangers.silent` and `strangers.shaking`, at a server, are no
             counts: so many connections of strangers stand now in the two stages of `silent-connections` and `shaking-connections`.
             """;
 

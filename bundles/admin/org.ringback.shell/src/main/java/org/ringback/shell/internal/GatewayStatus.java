@@ -130,7 +130,7 @@ final class GatewayStatus {
                     StatusText.systems(one.systems()),
                     one.passwordStored() ? "set" : "not set",
                     StatusText.at(one.name(), one.id(), one.server()),
-                    one.reflexive().orElse(NONE),
+                    seenAs(one),
                     one.leaseUntil().map(Times::minute).orElse(NONE),
                     one.key().shortForm());
         }
@@ -140,6 +140,11 @@ final class GatewayStatus {
                     .filter(one -> !one.trouble().isEmpty())
                     .forEach(one -> out.println(INDENT + ABSENT + ", and cannot be rung: " + one.trouble()));
         }
+    }
+
+    private static String seenAs(EquipmentStatus one) {
+        return one.reflexive().orElse(NONE)
+                + one.translated().filter(yes -> yes).map(yes -> ", translated").orElse("");
     }
 
     private void printGrants(PrintStream out) {

@@ -154,6 +154,7 @@ record ListedDevice(
             json.put("since", known.since());
             json.put("lastHeard", known.refreshed());
             known.expires().filter(ends -> isOnline()).ifPresent(ends -> json.put("expires", ends));
+            PathText.json(known.paths(), json);
         });
         unheard.ifPresent(one -> json.put("notHeardSince", one.since()));
         string.ifPresent(one -> json.put("stringUntil", one.until()));

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -58,6 +59,10 @@ public final class RegistrationsCommand extends Command {
         "registrations[].lastHeard: when it last came",
         "registrations[].notHeardSince: if it is offline, and has no last row: when the server started, or it joined",
         "registrations[].expires: when its row ends",
+        "registrations[].answeredBy: of equipment: direct or relayed, as its latest answered ring went, if that is known",
+        "registrations[].punches: of equipment: whether its gateway said that it punches, as it took the latest ring",
+        "registrations[].boundFrom: of equipment: from which address and port it took that",
+        "registrations[].translated: of an issuer that rings: whether it is seen at another address than it says",
         "registrations[].stringUntil: if nobody has used its enrolment string: when that expires, or did",
         "more: whether there are more; --after lists them"
     })
@@ -108,7 +113,7 @@ public final class RegistrationsCommand extends Command {
             terminal.out().println(Json.write(list));
             return;
         }
-        print(page.rows(), terminal.out());
+        print(page.rows(), wanted, terminal.out());
         if (page.rows().isEmpty()) {
             terminal.err().println(last.isEmpty() ? nobody(wanted, like) : "Nobody after " + after + ".");
         } else if (page.more()) {
@@ -138,16 +143,19 @@ public final class RegistrationsCommand extends Command {
     /** Prints the row of one piece of equipment, or what is known of its last one. */
     void print(EquipmentId equipment, PrintStream out) {
         List<ListedDevice> rows = ListedDevice.list(roles.server(), Wanted.ALL, equipment::equals, Optional.empty(), 1);
-        print(rows, out);
+        print(rows, Wanted.ALL, out);
     }
 
-    private void print(List<ListedDevice> rows, PrintStream out) {
+    /** Who is not there has no path, but in JSON what was last known of it. */
+    private void print(List<ListedDevice> rows, Wanted wanted, PrintStream out) {
         LastHeard heard = LastHeard.now(roles);
         Instant now = Instant.now();
-        Table table = new Table("ID", "ROLE", "ADDRESS", "SERVER SOCKET", "SINCE", "STATE", "ENDS IN");
+        boolean paths = wanted != Wanted.OFFLINE;
+        List<String> head = List.of("ID", "ROLE", "ADDRESS", "SERVER SOCKET", "SINCE", "STATE", "ENDS IN");
+        Table table = new Table(cells(head, paths ? List.of("PATH", "NAT") : List.of()));
         for (ListedDevice one : rows) {
             Optional<RegisteredDevice> row = one.row();
-            table.row(
+            List<String> cells = List.of(
                     one.id().value(),
                     one.roleWord(),
                     row.map(known -> AddressText.print(known.address())).orElse("-"),
@@ -155,8 +163,13 @@ public final class RegistrationsCommand extends Command {
                     row.map(known -> Times.minute(known.since())).orElse("-"),
                     one.isOnline() ? row.map(heard::words).orElse("-") : absent(one, now),
                     one.isOnline() ? row.map(known -> ends(known, now)).orElse("-") : "-");
+            table.row(cells(cells, paths ? List.of(PathText.path(row), PathText.nat(row)) : List.of()));
         }
         table.print(out);
+    }
+
+    private static String[] cells(List<String> first, List<String> more) {
+        return Stream.concat(first.stream(), more.stream()).toArray(String[]::new);
     }
 
     /** What is known of somebody who is not there. */

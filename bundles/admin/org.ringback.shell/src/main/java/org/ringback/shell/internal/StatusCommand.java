@@ -96,6 +96,7 @@ public final class StatusCommand extends Command {
         "acceptor.equipment[].trouble: why it cannot be rung",
         "acceptor.equipment[].server: where it is registered",
         "acceptor.equipment[].seenAs: the address that the server sees",
+        "acceptor.equipment[].translated: whether this machine does not have that IP address, if it is known",
         "acceptor.equipment[].leaseUntil: how long the registration holds",
         "acceptor.equipment[].systems[]: how it may be rung",
         "acceptor.equipment[].passwordStored: whether a password is set",

@@ -118,6 +118,7 @@ final class StatusJson {
         json.put("trouble", one.trouble());
         json.put("server", one.server());
         json.put("seenAs", one.reflexive().orElse(""));
+        one.translated().ifPresent(translated -> json.put("translated", translated));
         json.put("leaseUntil", one.leaseUntil().map(Object::toString).orElse(""));
         json.put("systems", systems(one.systems()));
         json.put("passwordStored", one.passwordStored());

@@ -899,6 +899,20 @@ public class CommandsTest {
     }
 
     @Test
+    public void statusOfAGatewaySaysWhetherTheAddressAtWhichItIsSeenIsTranslatedIfThatIsKnown() throws IOException {
+        all();
+        assertFalse(shell.run("status --of lamp-1").out().contains("translated"));
+        assertFalse(shell.run("status --json").out().contains("translated"));
+        controls.translated = Optional.of(false);
+        assertFalse(shell.run("status --of lamp-1").out().contains("translated"));
+        assertTrue(shell.run("status --json").out().contains("\"seenAs\":\"192.0.2.1:4000\",\"translated\":false"));
+        controls.translated = Optional.of(true);
+        String status = shell.run("status --of lamp-1").out();
+        assertTrue(status, status.contains("192.0.2.1:4000, translated"));
+        assertTrue(shell.run("status --json").out().contains("\"translated\":true"));
+    }
+
+    @Test
     public void statusOfAnIssuerWithVeryManyGrantsTellsHowMany() throws IOException {
         controls.granted = 1_000;
         roles(null, null, controls.issuer());

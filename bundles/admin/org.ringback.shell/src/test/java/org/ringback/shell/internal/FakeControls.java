@@ -138,6 +138,7 @@ final class FakeControls {
 
     private boolean keyRevoked;
     boolean passwordSet = true;
+    Optional<Boolean> translated = Optional.empty();
     Optional<Instant> fromBackup = Optional.empty();
     List<String> notHad = List.of();
     List<String> advertised = List.of("home.example:3478");
@@ -392,6 +393,7 @@ final class FakeControls {
                         Optional.of(Duration.ofSeconds(12)),
                         "home.example:3478",
                         Optional.of("192.0.2.1:4000"),
+                        translated,
                         Optional.of(THEN),
                         Set.of(RingSystem.PASSWORD, RingSystem.DATAGRAM),
                         passwordSet,

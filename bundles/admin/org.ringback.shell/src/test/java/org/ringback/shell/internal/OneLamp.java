@@ -10,6 +10,7 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.Page;
 import org.ringback.api.Role;
 import org.ringback.api.control.RegisteredDevice;
+import org.ringback.api.control.SeenPaths;
 
 /** A list with one row. */
 final class OneLamp {
@@ -30,7 +31,8 @@ final class OneLamp {
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 3478),
                                 now,
                                 now.minus(refreshed),
-                                role == Role.ISSUER ? Optional.empty() : Optional.of(now.plus(Duration.ofMinutes(2))))),
+                                role == Role.ISSUER ? Optional.empty() : Optional.of(now.plus(Duration.ofMinutes(2))),
+                                SeenPaths.NOTHING)),
                 false);
     }
 }

@@ -25,6 +25,7 @@ import org.ringback.api.Role;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.Enrolment.State;
 import org.ringback.api.control.RegisteredDevice;
+import org.ringback.api.control.SeenPaths;
 import org.ringback.api.control.ServerControl;
 import org.ringback.api.control.ServerStatus;
 import org.ringback.api.control.UnusedString;
@@ -56,11 +57,15 @@ public class RegistrationsTest {
     }
 
     private static void row(Map<EquipmentId, RegisteredDevice> list, String id, Role role) {
+        row(list, id, role, SeenPaths.NOTHING);
+    }
+
+    private static void row(Map<EquipmentId, RegisteredDevice> list, String id, Role role, SeenPaths paths) {
         InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 4000);
         Optional<Instant> ends = Optional.of(THEN.plus(Duration.ofMinutes(3)));
         list.put(
                 new EquipmentId(id),
-                new RegisteredDevice(new EquipmentId(id), role, here, here, THEN, THEN.plusSeconds(60), ends));
+                new RegisteredDevice(new EquipmentId(id), role, here, here, THEN, THEN.plusSeconds(60), ends, paths));
     }
 
     /** Two registered, with an issuer that asks; heater-1 was, heater-2 never; an issuer that is not to be missed. */
@@ -120,6 +125,7 @@ public class RegistrationsTest {
     private List<String> ids(String options) throws IOException {
         return shell.run("registrations " + options)
                 .out()
+                .replace("\n    ", " ")
                 .lines()
                 .skip(1)
                 .map(line -> line.replaceAll(" .*", ""))
@@ -241,5 +247,54 @@ public class RegistrationsTest {
         assertEquals(CommandFailure.USAGE, both.exit());
         assertTrue(both.err(), both.err().startsWith("--all: stands beside --offline (expected: one of the two)"));
         assertTrue(shell.run("registrations --after A!").err().startsWith("--after: "));
+    }
+
+    private static final InetSocketAddress OTHER = new InetSocketAddress("203.0.113.9", 40_001);
+
+    private static SeenPaths bound(boolean punches, InetSocketAddress from, Optional<SeenPaths.Way> answered) {
+        return SeenPaths.NOTHING.bound(punches, from).answered(answered);
+    }
+
+    @Test
+    public void howTheLatestRingWentAndWhatIsSeenOfTheNatIsTold() throws IOException {
+        InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5000);
+        row(registered, "anna", Role.ISSUER, SeenPaths.NOTHING.translated(true));
+        row(registered, "boris", Role.ISSUER, SeenPaths.NOTHING.translated(false));
+        row(registered, "lamp-1", Role.ACCEPTOR, bound(true, here, Optional.of(SeenPaths.Way.DIRECT)));
+        row(registered, "lamp-2", Role.ACCEPTOR, bound(false, OTHER, Optional.of(SeenPaths.Way.RELAYED)));
+        List<String> rows = rows("");
+        assertTrue(rows.get(0), rows.get(0).endsWith(" - translated"));
+        assertTrue(rows.get(1), rows.get(1).endsWith(" - none"));
+        assertTrue(rows.get(2), rows.get(2).endsWith(" direct punches"));
+        assertTrue(rows.get(3), rows.get(3).endsWith(" relayed no punch, TCP from 203.0.113.9:40001"));
+        String json = shell.run("registrations --json").out();
+        assertTrue(json, json.contains(",\"translated\":true}") && json.contains(",\"translated\":false}"));
+        assertTrue(
+                json, json.contains(",\"answeredBy\":\"direct\",\"punches\":true,\"boundFrom\":\"127.0.0.1:5000\"}"));
+        assertTrue(
+                json,
+                json.contains(",\"answeredBy\":\"relayed\",\"punches\":false,\"boundFrom\":\"203.0.113.9:40001\"}"));
+    }
+
+    @Test
+    public void theListOfWhoIsNotThereHasNoPathsButTheirLastIsKnownToAProgram() throws IOException {
+        row(gone, "heater-1", Role.ACCEPTOR, bound(true, OTHER, Optional.of(SeenPaths.Way.RELAYED)));
+        String list = shell.run("registrations --offline").out();
+        assertFalse(list, list.contains("PATH"));
+        assertFalse(list, list.contains("relayed"));
+        String json =
+                shell.run("registrations --offline --json --like heater-1").out();
+        assertTrue(json, json.contains("\"answeredBy\":\"relayed\",\"punches\":true"));
+    }
+
+    @Test
+    public void whatNoRingShowedIsNotKnownAndSaidSo() throws IOException {
+        row(registered, "lamp-2", Role.ACCEPTOR, bound(true, OTHER, Optional.empty()));
+        List<String> rows = rows("--like lamp");
+        assertTrue(rows.get(0), rows.get(0).endsWith(" - -"));
+        assertTrue(rows.get(1), rows.get(1).endsWith(" - punches, TCP from 203.0.113.9:40001"));
+        String json = shell.run("registrations --json --like lamp").out();
+        assertFalse(json, json.contains("answeredBy") || json.contains("translated"));
+        assertEquals(1, json.split("punches", -1).length - 1);
     }
 }

@@ -22,6 +22,8 @@ import org.ringback.api.RingSystem;
  * @param answered how long ago the server answered the last registration; empty if it has not since the start
  * @param server the server address in use
  * @param reflexive its address as the server sees it, if registered
+ * @param translated whether that IP address is none of this machine's, so that a router translates; empty if either is
+ *     not known
  * @param leaseUntil when its lease ends, if it has one
  * @param systems the systems that it answers
  * @param passwordStored whether a password was set
@@ -38,6 +40,7 @@ public record EquipmentStatus(
         Optional<Duration> answered,
         String server,
         Optional<String> reflexive,
+        Optional<Boolean> translated,
         Optional<Instant> leaseUntil,
         Set<RingSystem> systems,
         boolean passwordStored,
@@ -45,7 +48,7 @@ public record EquipmentStatus(
         List<GrantStatus> grants,
         List<ServiceStatus> services) {
     /**
-     * Equipment of which nobody tells what answers its rings.
+     * Equipment of which nobody tells what answers its rings, nor whether its address is translated.
      *
      * @param name its local name
      * @param id the ID under which it is enrolled with its server
@@ -84,6 +87,7 @@ public record EquipmentStatus(
                 answered,
                 server,
                 reflexive,
+                Optional.empty(),
                 leaseUntil,
                 systems,
                 passwordStored,

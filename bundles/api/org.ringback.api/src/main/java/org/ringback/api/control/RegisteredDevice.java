@@ -16,6 +16,7 @@ import org.ringback.api.Role;
  * @param since when it first registered from this address
  * @param refreshed when it last registered
  * @param expires when the row ends unless refreshed; empty if it ends with its connection
+ * @param paths what rings showed of the paths to it
  */
 public record RegisteredDevice(
         EquipmentId id,
@@ -24,4 +25,5 @@ public record RegisteredDevice(
         InetSocketAddress socket,
         Instant since,
         Instant refreshed,
-        Optional<Instant> expires) {}
+        Optional<Instant> expires,
+        SeenPaths paths) {}

@@ -92,7 +92,7 @@ public final class AcceptorCore implements Core {
         seconds = new SecondConnections(context, table, rings, permissions);
         datagrams = new Datagrams(context, table, reports, rings, seconds);
         networkChecks = new NetworkChecks(context, table, mtus);
-        overview = new Overview(context, table, rings);
+        overview = new Overview(context, rules, table, rings);
         stored.apply(Records.TIME).forEach((name, record) -> context.foundTime(name, Records.time(record)));
         table.load(stored);
         stored.apply(Records.JOINS).forEach((name, record) -> joins.load(StoredEquipment.of(name, record)));

@@ -14,6 +14,13 @@ final class AcceptorMetric {
     static final Metric POLICY_TAKEN = new Metric("policy.taken", "lists of revoked keys that a server gave");
     static final Metric RING = new Metric("ring", "rings by what became of them, and refused ones by why");
     static final Metric RING_ANSWERED = new Metric("ring.answered", "rings whose call-back was accepted");
+    static final Metric RING_ANSWERED_BY = new Metric(
+            "ring.answered-by",
+            "of these, by the way: direct, both-dial (direct, and the issuer was to dial too: whose dial led to it, the"
+                    + " issuer alone knows) or relayed");
+    static final Metric RING_ANSWERED_WITHIN = new Metric(
+            "ring.answered-within",
+            "of these, by the way and the time from the judge's yes, which is reported as calling, to accepted");
     static final Metric RING_BIND_AGAIN =
             new Metric("ring.bind-again", "binds that went out once more on another connection");
     static final Metric RING_BIND_FAILED = new Metric("ring.bind-failed", "wake-ups that no bind could be made for");

@@ -13,11 +13,12 @@ import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.control.EquipmentStatus;
 import org.ringback.api.net.AddressText;
+import org.ringback.kernel.DialRules;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.wire.OwnerAlarm;
 
 /** Tells the owner the state of all equipment, and what to do. */
-record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
+record Overview(Context context, DialRules rules, EquipmentTable table, AnsweredRings rings) {
     private static final int NAMED = 5;
 
     EquipmentStatus status(Equipment equipment, Moment now) {
@@ -34,6 +35,10 @@ record Overview(Context context, EquipmentTable table, AnsweredRings rings) {
                         .map(ServerAddress::server)
                         .orElseGet(() -> String.join(", ", equipment.self().servers())),
                 registrar.reflexive().map(AddressText::print),
+                registrar
+                        .reflexive()
+                        .flatMap(seen -> rules.isOwn(seen.getAddress()))
+                        .map(own -> !own),
                 registrar.lease().until(),
                 equipment.systems(),
                 equipment.password().isPresent(),

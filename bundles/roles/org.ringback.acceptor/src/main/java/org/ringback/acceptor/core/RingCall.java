@@ -300,7 +300,7 @@ final class RingCall {
         story.step(turn, "accepted", "conversations may begin");
         ways.forEach(other -> story.step(turn, "way given up", other.name() + ": " + other.soFar()));
         story.end(new RingStory.End(true, ""));
-        context.metrics().count(AcceptorMetric.RING_ANSWERED);
+        AnsweredWay.count(context.metrics(), way, direct, turn.nanos() - reportBy + REPORT_LIMIT.toNanos());
         drop(turn);
         over = true;
         reporter.over(Outcome.REACHED, Optional.empty(), turn);

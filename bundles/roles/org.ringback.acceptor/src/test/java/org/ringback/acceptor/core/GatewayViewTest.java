@@ -3,7 +3,9 @@ package org.ringback.acceptor.core;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,25 @@ public final class GatewayViewTest {
         rig.register(Rig.LAMP);
         assertEquals(Rig.SERVER, status().server());
         assertEquals(Optional.of("80.80.80.80:50000"), status().reflexive());
+    }
+
+    @Test
+    public void theAddressThatTheServerSeesIsTranslatedIfItIsNoneOfThisMachines() throws UnknownHostException {
+        rig.feed(new AcceptorEvent.OwnAddresses(Set.of()));
+        rig.register(Rig.LAMP);
+        assertEquals("this machine's addresses are not known", Optional.empty(), status().translated());
+        rig.feed(new AcceptorEvent.OwnAddresses(Set.of(InetAddress.getByName("192.168.1.7"))));
+        assertEquals(Optional.of(true), status().translated());
+        rig.feed(new AcceptorEvent.OwnAddresses(
+                Set.of(InetAddress.getByName("192.168.1.7"), InetAddress.getByName("80.80.80.80"))));
+        assertEquals(Optional.of(false), status().translated());
+    }
+
+    @Test
+    public void whereTheServerHasNotSaidWhatItSeesItIsNotKnownWhetherThatIsTranslated() throws UnknownHostException {
+        rig.restart();
+        rig.feed(new AcceptorEvent.OwnAddresses(Set.of(InetAddress.getByName("192.168.1.7"))));
+        assertEquals(Optional.empty(), status().translated());
     }
 
     @Test

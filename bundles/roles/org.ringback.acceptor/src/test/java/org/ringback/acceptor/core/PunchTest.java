@@ -591,4 +591,28 @@ public final class PunchTest {
         rig.pass(Duration.ofSeconds(4));
         rig.none(Rig.DialIssuer.class);
     }
+
+    @Test
+    public void aCallBackThatBothEndsWereToDialIsCountedAsThatWhoeversDialLedToIt() {
+        punched();
+        Rig.DialIssuer dial = dialAfter(ONE_WAY);
+        rig.establish(dial.connection(), anna.key, anna.address);
+        anna.accept(rig.take(Action.Send.class));
+        anna.assertReport(Outcome.REACHED);
+        assertEquals(Long.valueOf(1), rig.core.counters().get("ring.answered-by.both-dial"));
+        assertEquals(Long.valueOf(1), rig.core.counters().get("ring.answered-within.both-dial.00250ms"));
+        assertEquals(null, rig.core.counters().get("ring.answered-by.direct"));
+    }
+
+    @Test
+    public void aCallBackOfASystemThatSharesNoPortIsCountedAsDirect() {
+        punched();
+        closed(dialAfter(ONE_WAY).connection(), CloseReason.Kind.NOT_DIALLED);
+        Rig.DialIssuer dial = dialAfter(Duration.ZERO);
+        assertFromAnyPort(dial);
+        rig.establish(dial.connection(), anna.key, anna.address);
+        anna.accept(rig.take(Action.Send.class));
+        assertEquals(Long.valueOf(1), rig.core.counters().get("ring.answered-by.direct"));
+        assertEquals(null, rig.core.counters().get("ring.answered-by.both-dial"));
+    }
 }

@@ -360,7 +360,7 @@ final class CallAcceptance {
                             .with(Attributes.RING_NONCE, attempt)
                             .build()));
             CallFacts facts = plan.facts(name, turn.now().wall(), path == CallPath.RELAYED);
-            context.metrics().count(IssuerMetric.RINGS_ANSWERED_BY, path.label());
+            path.count(context.metrics(), story.age(turn));
             calls.values().forEach(other -> other.left(turn));
             context.owners().pass(connection, new StandingCall(facts, Optional.empty()));
             turn.act(new IssuerAction.HandOver(connection, ring, facts, attempt));

@@ -1,5 +1,8 @@
 package org.ringback.issuer.core;
 
+import java.time.Duration;
+import org.ringback.kernel.Metrics;
+
 /** How a call-back reaches its issuer. */
 enum CallPath {
     /** The gateway's dial came to the port where the issuer listens. */
@@ -19,9 +22,15 @@ enum CallPath {
         this.words = words;
     }
 
-    /** {@return the name in counters} */
-    String label() {
-        return label;
+    /**
+     * Counts a ring that this path answered.
+     *
+     * @param metrics the counters
+     * @param took how long, from the start of the ring
+     */
+    void count(Metrics metrics, Duration took) {
+        metrics.count(IssuerMetric.RINGS_ANSWERED_BY, label);
+        metrics.count(IssuerMetric.RINGS_ANSWERED_WITHIN, label, took);
     }
 
     /** {@return the way that carries, for the story} */

@@ -7,6 +7,9 @@ final class IssuerMetric {
     static final Metric RINGS = new Metric("rings", "rings that were begun");
     static final Metric RINGS_ANSWERED = new Metric("rings.answered", "rings whose call-back was accepted");
     static final Metric RINGS_ANSWERED_BY = new Metric("rings.answered-by", "of these, by the path of the call");
+    static final Metric RINGS_ANSWERED_WITHIN = new Metric(
+            "rings.answered-within",
+            "of these, by the path of the call and the time from the start of the ring to the accepted call-back");
     static final Metric RINGS_NOT_ANSWERED = new Metric("rings.not-answered", "rings that ended without an answer");
     static final Metric CALLS = new Metric("calls.came", "connections that came to a ring's port");
     static final Metric CALLS_TOO_MANY =

@@ -1,10 +1,12 @@
 package org.ringback.issuer.core;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 import static org.ringback.issuer.core.CoreRig.EQUIPMENT;
 import static org.ringback.issuer.core.CoreRig.LAMP;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.Test;
@@ -17,12 +19,16 @@ import org.ringback.wire.Outcome;
 
 /** What is counted, each under its own name and once. */
 public class CountersTest {
+    private static final String WITHIN = IssuerMetric.RINGS_ANSWERED_WITHIN.id() + ".";
     private static final String DIRECT = IssuerMetric.RINGS_ANSWERED_BY.id() + ".direct";
 
     private final CoreRig rig = new CoreRig().granted(RingSystem.CALL_BACK);
 
+    /** Checks what was counted, but for the times. */
     private void counted(Map<String, Long> expected) {
-        assertEquals(expected, rig.core.counters());
+        Map<String, Long> counted = new HashMap<>(rig.core.counters());
+        counted.keySet().removeIf(name -> name.startsWith(WITHIN));
+        assertEquals(expected, counted);
     }
 
     @Test
@@ -39,6 +45,25 @@ public class CountersTest {
                 1L,
                 DIRECT,
                 1L));
+    }
+
+    @Test
+    public void theTimeOfAnAnsweredRingIsFromItsStartToTheAcceptedCallBack() {
+        long ring = rig.ring(RingSystem.CALL_BACK);
+        rig.resolve(CoreRig.V4);
+        rig.pass(Duration.ofMillis(200));
+        rig.establish(CoreRig.LOCAL);
+        rig.listening();
+        rig.connectAnswer(EQUIPMENT.fingerprint());
+        rig.pass(Duration.ofMillis(800));
+        rig.callBack(2);
+        rig.pass(Duration.ofMillis(100));
+        rig.result(Outcome.REACHED);
+        assertTrue(rig.ended(ring).answered());
+        Map<String, Long> counted = rig.core.counters();
+        assertEquals(Long.valueOf(0), counted.get(WITHIN + "direct.00500ms"));
+        assertEquals(Long.valueOf(1), counted.get(WITHIN + "direct.01000ms"));
+        assertEquals(Long.valueOf(1), counted.get(WITHIN + "direct.all"));
     }
 
     @Test

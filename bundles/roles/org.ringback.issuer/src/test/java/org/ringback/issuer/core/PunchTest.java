@@ -367,6 +367,7 @@ public final class PunchTest {
         assertFalse(over.facts().relayed());
         assertEquals(List.of("directly, as both ends dialled: 8.8.8.8:40000"), details("call-back came"));
         assertEquals(Long.valueOf(1), rig.core.counters().get("rings.answered-by.punched"));
+        assertEquals(Long.valueOf(1), rig.core.counters().get("rings.answered-within.punched.all"));
         assertEquals(null, rig.core.counters().get("rings.answered-by.direct"));
     }
 

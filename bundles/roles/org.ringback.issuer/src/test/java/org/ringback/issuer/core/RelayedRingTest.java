@@ -89,6 +89,9 @@ public final class RelayedRingTest {
                         .findFirst()
                         .orElseThrow()
                         .detail());
+        assertEquals(Long.valueOf(1), rig.core.counters().get("rings.answered-by.relayed"));
+        assertEquals(Long.valueOf(0), rig.core.counters().get("rings.answered-within.relayed.00250ms"));
+        assertEquals(Long.valueOf(1), rig.core.counters().get("rings.answered-within.relayed.00500ms"));
     }
 
     /** [ISS-26] */

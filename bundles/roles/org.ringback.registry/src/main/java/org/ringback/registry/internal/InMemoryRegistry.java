@@ -8,12 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
+import org.ringback.api.control.SeenPaths;
 import org.ringback.kernel.Estates;
 import org.ringback.kernel.Registration;
 import org.ringback.kernel.Registry;
@@ -109,11 +111,33 @@ public final class InMemoryRegistry implements Registry {
                 row.set(registration, shared(registration.socket()));
             } else {
                 Row fresh = new Row(registration, shared(registration.socket()));
+                if (row != null) {
+                    fresh.follow(row);
+                }
                 remove(fresh.id());
                 rows.put(fresh.id(), fresh);
                 deadlines.add(fresh);
                 gone.remove(fresh.id());
             }
+        }
+    }
+
+    @Override
+    public void saw(EquipmentId id, UnaryOperator<SeenPaths> more) {
+        synchronized (lock) {
+            Row row = rows.get(id);
+            if (row != null) {
+                row.saw(more);
+            }
+        }
+    }
+
+    @Override
+    public SeenPaths seen(EquipmentId id) {
+        synchronized (lock) {
+            Row row = rows.get(id);
+            Row last = row == null ? gone.find(id) : row;
+            return last == null ? SeenPaths.NOTHING : last.seen();
         }
     }
 

@@ -5,15 +5,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.function.UnaryOperator;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Role;
+import org.ringback.api.control.SeenPaths;
 import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Registration;
 
 /**
  * A registration with its address packed into numbers, one object in place of five. With its entries in both indexes a
- * row takes about 130 bytes on a JVM with compressed pointers, without its ID, which other objects share. A refresh
- * changes it in place. Guarded by its owner.
+ * row takes about 140 bytes on a JVM with compressed pointers, without its ID, which other objects share, and without what
+ * was seen of its paths, which only devices have that rang or were rung. A refresh changes it in place. Guarded by its owner.
  */
 final class Row {
     private static final int IPV4_LENGTH = 4;
@@ -30,6 +32,7 @@ final class Row {
     private char port;
     private boolean ipv6;
     private boolean issuer;
+    private SeenPaths seen = SeenPaths.NOTHING;
 
     /**
      * The end by which {@link RowDeadlines} orders this row; next, whether the row was removed. Used by that class
@@ -59,16 +62,39 @@ final class Row {
                     "address: " + registration.address() + " (expected: an IP address and a port)");
         }
         ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
-        this.ipv6 = bytes.capacity() == IPV6_LENGTH;
-        this.high = ipv6 ? bytes.getLong() : 0;
-        this.low = ipv6 ? bytes.getLong() : bytes.getInt();
-        this.scope = address instanceof Inet6Address six ? six.getScopeId() : 0;
+        boolean six = bytes.capacity() == IPV6_LENGTH;
+        long first = six ? bytes.getLong() : 0;
+        long last = six ? bytes.getLong() : bytes.getInt();
+        if (six != ipv6 || first != high || last != low) {
+            // Another network, of which nothing is known yet.
+            seen = SeenPaths.NOTHING;
+        }
+        this.ipv6 = six;
+        this.high = first;
+        this.low = last;
+        this.scope = address instanceof Inet6Address scoped ? scoped.getScopeId() : 0;
         this.socket = shared;
         this.port = (char) registration.address().getPort();
         this.issuer = registration.role() == Role.ISSUER;
         this.since = registration.since();
         this.refreshed = registration.refreshed();
         this.expires = registration.expires();
+    }
+
+    /** What was seen of the paths to its address. */
+    SeenPaths seen() {
+        return seen;
+    }
+
+    void saw(UnaryOperator<SeenPaths> more) {
+        seen = more.apply(seen);
+    }
+
+    /** Takes the place of an earlier row of its ID, and knows what that one knew, if it is at the same IP address. */
+    void follow(Row earlier) {
+        if (earlier.ipv6 == ipv6 && earlier.high == high && earlier.low == low) {
+            seen = earlier.seen;
+        }
     }
 
     EquipmentId id() {

@@ -14,7 +14,10 @@ import org.ringback.kernel.EstateRow;
 import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.Registration;
 
-/** The rows as bytes, for the bundle that takes this one's place; the server's sockets stand once each. Stateless. */
+/**
+ * The rows as bytes, for the bundle that takes this one's place; the server's sockets stand once each. What was
+ * seen of paths is not among them: the next ring shows it again. Stateless.
+ */
 final class RowsLeft {
     private static final int FORM = 1;
     private static final int SOCKET = 1;

@@ -26,6 +26,7 @@ import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
 import org.ringback.api.Role;
+import org.ringback.api.control.SeenPaths;
 import org.ringback.kernel.Estates;
 import org.ringback.kernel.HeldEstates;
 import org.ringback.kernel.Registration;
@@ -65,6 +66,54 @@ public class InMemoryRegistryTest {
             }
         }
         assertEquals(1, registry.size());
+    }
+
+    private static Registration lampAt(String address, long refreshed, long expires) {
+        return new Registration(
+                id("lamp-1"), Role.ACCEPTOR, new InetSocketAddress(address, 4000), SERVER, 1, refreshed, expires);
+    }
+
+    private void relayed() {
+        registry.saw(id("lamp-1"), seen -> seen.answered(Optional.of(SeenPaths.Way.RELAYED)));
+    }
+
+    private Optional<SeenPaths.Way> latest() {
+        return registry.seen(id("lamp-1")).answered();
+    }
+
+    @Test
+    public void whatIsSeenOfTheWayToADeviceStaysWithItsAddressAndNotWithItsPort() {
+        registry.put(lampAt("198.51.100.7", 1, 100));
+        relayed();
+        registry.put(new Registration(
+                id("lamp-1"), Role.ACCEPTOR, new InetSocketAddress("198.51.100.7", 4001), SERVER, 2, 2, 200));
+        assertEquals(Optional.of(SeenPaths.Way.RELAYED), latest());
+        // An end before the present one.
+        registry.put(lampAt("198.51.100.7", 3, 50));
+        assertEquals(Optional.of(SeenPaths.Way.RELAYED), latest());
+        registry.put(lampAt("198.51.100.8", 4, 300));
+        assertEquals(Optional.empty(), latest());
+        relayed();
+        registry.put(lampAt("198.51.100.9", 5, 60));
+        assertEquals(Optional.empty(), latest());
+        relayed();
+        registry.put(lampAt("2001:db8::1", 6, 400));
+        assertEquals(Optional.empty(), latest());
+    }
+
+    @Test
+    public void whatIsSeenOfTheWayToADeviceGoesWithItsRow() {
+        relayed();
+        registry.put(lampAt("198.51.100.7", 1, 100));
+        assertEquals(SeenPaths.NOTHING, registry.seen(id("lamp-1")));
+        relayed();
+        registry.remove(id("lamp-1"));
+        assertEquals("its last row", Optional.of(SeenPaths.Way.RELAYED), latest());
+        registry.put(lampAt("198.51.100.7", 2, 200));
+        assertEquals(SeenPaths.NOTHING, registry.seen(id("lamp-1")));
+        relayed();
+        registry.clear();
+        assertEquals(SeenPaths.NOTHING, registry.seen(id("lamp-1")));
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.ringback.wire.TransactionId;
  * issuer once the gateway has judged that this issuer is called back. Only an end that sent PATHS is told anything.
  * Not thread-safe.
  */
-record PathFacts(Context context, RoundTripSource measured, RelayedCalls relayed) {
+record PathFacts(Context context, RoundTripSource measured, RelayedCalls relayed, RowPaths rows) {
     /** How often an issuer is told at most that it is called back. */
     private static final int CALLINGS = 8;
 
@@ -38,8 +38,12 @@ record PathFacts(Context context, RoundTripSource measured, RelayedCalls relayed
 
     private static int untranslated(int paths, PendingRing ring) {
         // [RING-46] Untranslated is the server's alone: it sets it where CALLBACK-ADDRESS is the …
-        boolean seenThere = ring.connect.get(Attributes.CALLBACK_ADDRESS).equals(ring.issuer.facts.remote());
-        return seenThere ? paths | Paths.UNTRANSLATED : paths & ~Paths.UNTRANSLATED;
+        return untranslated(ring) ? paths | Paths.UNTRANSLATED : paths & ~Paths.UNTRANSLATED;
+    }
+
+    /** Whether the issuer of a ring is seen where it says that it is. */
+    static boolean untranslated(PendingRing ring) {
+        return ring.connect.get(Attributes.CALLBACK_ADDRESS).equals(ring.issuer.facts.remote());
     }
 
     /** Sends Calling, as the acceptor reported that it calls back, or does so again. */

@@ -68,6 +68,8 @@ final class PendingRing {
     /** Both ends' tickets for the relay; null if they have none. */
     @Nullable
     RelayLegs relay;
+    /** The number of what is relayed of it; 0 before. */
+    long relayed;
     /** The acceptor's sealed reason for the issuer, passed on unread. */
     Optional<byte[]> sealedReason = Optional.empty();
 

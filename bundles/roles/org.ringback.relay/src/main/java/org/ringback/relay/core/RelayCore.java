@@ -89,7 +89,7 @@ public final class RelayCore implements Core {
         this.relayed = new RelayedCalls(context);
         Caller caller = new Caller(context, registry, leases, relayed);
         this.policies = new Policies(context, caller, peers, ids, store);
-        PathFacts paths = new PathFacts(context, roundTrips, relayed);
+        PathFacts paths = new PathFacts(context, roundTrips, relayed, new RowPaths(context, registry, relayed));
         this.rings = new RingTable(context, devices, leases, peers, caller, ids, paths);
         this.revoker =
                 new Revoker(context, registry, devices, codes, usedTwice, leases, copies, peers, rings, policies);

@@ -52,6 +52,9 @@ public final class RelayMetric {
             new Metric("ring.bound-further", "of these, over a connection that stood already");
     public static final Metric RING_CALLING = new Metric("ring.calling", "reports that the acceptor calls");
     public static final Metric RING_REACHED = new Metric("ring.reached", "rings whose issuer was reached");
+    public static final Metric RING_REACHED_BY = new Metric(
+            "ring.reached-by",
+            "of these, by the way: direct, relayed, or either where both ends had come to the relay and were gone");
     public static final Metric RING_NOT_REACHED = new Metric("ring.not-reached", "rings that ended otherwise");
     public static final Metric RING_SLOWED =
             new Metric("ring.slowed", "rings refused as others of the pair were refused before");

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.Moment;
+import org.ringback.api.control.SeenPaths;
 import org.ringback.api.limits.LimitUse;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
@@ -117,6 +118,7 @@ final class RelayedCalls {
         }
         claim.makesRoom().ifPresent(number -> makeRoom(ring, number, now));
         long number = places.take(pair, now);
+        ring.relayed = number;
         List.of(legs.issuer(), legs.acceptor()).forEach(leg -> waiting.remove(leg.connection));
         // [RELAY-5] The server answers once both ends are there, and reads nothing before: Relay Bound to each, …
         context.turn.act(new RelayAction.Join(
@@ -167,6 +169,18 @@ final class RelayedCalls {
 
     private byte[] answer(RelayLeg leg, MessageKind kind) {
         return context.codec.encode(Message.of(kind, leg.transaction).build());
+    }
+
+    /**
+     * By which way a ring goes that is reported to be answered now: empty if both ends were at the relay, and one has left
+     * it since, as it does both where the call is over and where a direct one made it needless.
+     */
+    Optional<SeenPaths.Way> way(PendingRing ring) {
+        if (ring.relayed == 0) {
+            return Optional.of(SeenPaths.Way.DIRECT);
+        }
+        RelayedCall call = places.find(ring.relayed);
+        return call != null && call.stands() ? Optional.of(SeenPaths.Way.RELAYED) : Optional.empty();
     }
 
     /** A ring is over: whoever waits for the other end is turned away, what is relayed stands. */

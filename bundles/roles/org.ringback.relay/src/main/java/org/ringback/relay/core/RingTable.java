@@ -168,6 +168,7 @@ final class RingTable {
         pending.add(ring);
         peer.asked = ring;
         peers.enterIssuer(peer, issuer.id(), now);
+        paths.rows().asked(ring);
         ring.step(
                 "first connection request",
                 "from " + issuer.id() + ", observed at "
@@ -308,6 +309,9 @@ final class RingTable {
     private void tell(PendingRing ring, RingEnd end, Moment now) {
         if (ring.state != PendingRing.State.GIVEN_UP) {
             ring.end(end, now);
+            if (end.reached()) {
+                paths.rows().reached(ring);
+            }
             context.count(end.reached() ? RelayMetric.RING_REACHED : RelayMetric.RING_NOT_REACHED);
         }
     }

@@ -39,6 +39,7 @@ record SecondRequests(Context context, Leases leases, PeerTable peers, RingTable
             rings.calls.bound(ring, now);
             Message.Builder request = Caller.secondRequest(ring, bind.transaction());
             String facts = rings.paths.beside(bind, ring, request);
+            rings.paths.rows().bound(ring, bind, peer);
             context.send(peer.number, furtherBinds(peer, request));
             String over = "over the second connection" + (facts.isEmpty() ? "" : "; " + facts);
             ring.step("second connection request sent", over, now);

@@ -129,7 +129,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters, Limits {
     }
 
     /** A row with Instants, as the list has monotonic times, which mean nothing to other processes. */
-    private static RegisteredDevice shown(Registration row, Moment now) {
+    private RegisteredDevice shown(Registration row, Moment now) {
         return new RegisteredDevice(
                 row.id(),
                 row.role(),
@@ -139,7 +139,8 @@ final class RelayControl implements ServerControl, StoryBook, Counters, Limits {
                 now.wall().minusNanos(now.nanos() - row.refreshed()),
                 row.role() == Role.ISSUER
                         ? Optional.empty()
-                        : Optional.of(now.wall().plusNanos(row.expires() - now.nanos())));
+                        : Optional.of(now.wall().plusNanos(row.expires() - now.nanos())),
+                registry.seen(row.id()));
     }
 
     @Override

@@ -158,7 +158,7 @@ public class RelayCountersTest {
         server.receive(second, lamp.report(id, Outcome.CALLING));
         counted(Map.of("ring.calling", 1L));
         server.receive(second, lamp.report(id, Outcome.REACHED));
-        counted(Map.of("ring.reached", 1L));
+        counted(Map.of("ring.reached", 1L, "ring.reached-by.direct", 1L));
     }
 
     @Test
