@@ -27,6 +27,9 @@ public class PunchedRingsTest {
             (RINGS + RINGS_IN_A_SCENE * KINDS_OF_SCENES - 1) / (RINGS_IN_A_SCENE * KINDS_OF_SCENES) * KINDS_OF_SCENES;
 
     private static final long FIRST_SEED = 6_064_000;
+    /** What an end sends to the other one's port in one ring, at most. */
+    private static final int MOST_SYNS = 8;
+
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
     private static Scene.Disks disks;
@@ -85,6 +88,10 @@ public class PunchedRingsTest {
                     scene.started();
                     for (Day day : Day.values()) {
                         Arrays.stream(Entrance.values()).forEach(entrance -> rings(scene, day, entrance));
+                    }
+                    for (Party end : List.of(scene.gateway(), scene.issuer(Scene.ANNA))) {
+                        int syns = scene.tcp().mostSyns(end.host());
+                        assertTrue(end + ": " + syns + " SYNs for one ring", syns <= MOST_SYNS);
                     }
                     scene.simulation().run(Aftermath.QUIET);
                     new Aftermath(scene).check();

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.ringback.kernel.SynLimit;
 import org.ringback.simulator.tcp.Segment;
 import org.ringback.simulator.tcp.TcpSocket;
 import org.ringback.spi.CloseReason.Kind;
@@ -22,6 +23,9 @@ import org.ringback.wire.Message;
 
 /** Dials, listeners and the connections that come of them, on the TCP of each host's kernel. */
 final class TcpNet {
+    /** How often a system sends a SYN again by itself. */
+    private static final int REPEATS = 6;
+
     private static final Duration SOON = Duration.ofSeconds(3);
     private static final Duration IN_THE_HANDSHAKE = Duration.ofMillis(600);
 
@@ -111,6 +115,11 @@ final class TcpNet {
         firewall = swallows;
     }
 
+    /** {@return how many SYNs a host sent from one port to one port of another one, at most} */
+    int mostSyns(Host host) {
+        return kernels.of(host).mostSyns();
+    }
+
     /** {@return how often a host was dialled} */
     long dials(Host host) {
         return dials.entrySet().stream()
@@ -176,7 +185,14 @@ final class TcpNet {
         End dialler = new End(from, bound(from, to, local), to);
         End answerer = new End(null, to, dialler.local());
         Link link = new Link(simulation, ++numbers, dialler, answerer);
-        open(link, dialler, shared, local.isPresent(), () -> handshakes.opened(link));
+        boolean punched = shared && local.filter(one -> one.getPort() != 0).isPresent();
+        open(
+                link,
+                dialler,
+                shared,
+                local.isPresent(),
+                punched ? SynLimit.REPEATED : REPEATS,
+                () -> handshakes.opened(link));
         return dialler;
     }
 
@@ -192,7 +208,7 @@ final class TcpNet {
         End dialler = new End(null, to, local);
         Link link = new Link(simulation, ++numbers, dialler, answerer);
         answerer.use(user);
-        open(link, answerer, true, true, () -> met(link, user));
+        open(link, answerer, true, true, SynLimit.REPEATED, () -> met(link, user));
         return answerer;
     }
 
@@ -221,7 +237,7 @@ final class TcpNet {
                 .orElseGet(() -> host.ephemeral(ours));
     }
 
-    private void open(Link link, End dialled, boolean shared, boolean localNamed, Runnable stands) {
+    private void open(Link link, End dialled, boolean shared, boolean localNamed, int repeats, Runnable stands) {
         InetSocketAddress to = dialled.remote();
         dials.merge(to.getAddress(), 1L, Long::sum);
         links.add(link);
@@ -245,7 +261,12 @@ final class TcpNet {
         }
         TcpSocket socket = kernels.of(dialled.host())
                 .connect(
-                        dialled.local(), to, shared, Link.LIMIT, new OpeningEnd(dialled, localNamed || shared, stands));
+                        dialled.local(),
+                        to,
+                        shared,
+                        repeats,
+                        Link.LIMIT,
+                        new OpeningEnd(dialled, localNamed || shared, stands));
         dialled.dialled(socket);
         opening.put(socket.sequence(), link);
     }

@@ -7,8 +7,8 @@ import org.ringback.simulator.tcp.Segment.Flag;
 /** One end of a connection that opens, or stands; of a {@link TcpStack}. */
 public final class TcpSocket {
     private static final Duration FIRST_REPEAT = Duration.ofSeconds(1);
-    /** SYNs, or SYN-ACKs, in all. */
-    private static final int MOST_SENT = 6;
+    /** SYN-ACKs are sent again as often as this. */
+    private static final int SYN_ACKS = 5;
 
     private static final TcpUser NOBODY = new TcpUser() {
         @Override
@@ -33,6 +33,7 @@ public final class TcpSocket {
     private final InetSocketAddress remote;
     private final boolean shared;
     private final boolean dialled;
+    private final int repeats;
     private final long sequence;
     private TcpUser user;
     private State state;
@@ -45,25 +46,32 @@ public final class TcpSocket {
             InetSocketAddress remote,
             boolean shared,
             boolean dialled,
+            int repeats,
             TcpUser user) {
         this.stack = stack;
         this.local = local;
         this.remote = remote;
         this.shared = shared;
         this.dialled = dialled;
+        this.repeats = repeats;
         this.sequence = stack.nextSequence();
         this.user = user;
         this.state = State.SYN_SENT;
     }
 
     static TcpSocket dialled(
-            TcpStack stack, InetSocketAddress local, InetSocketAddress remote, boolean shared, TcpUser user) {
-        return new TcpSocket(stack, local, remote, shared, true, user);
+            TcpStack stack,
+            InetSocketAddress local,
+            InetSocketAddress remote,
+            boolean shared,
+            int repeats,
+            TcpUser user) {
+        return new TcpSocket(stack, local, remote, shared, true, repeats, user);
     }
 
     /** A listener's, for a SYN that came; it keeps nobody else from the port. */
     static TcpSocket asked(TcpStack stack, Segment syn) {
-        TcpSocket socket = new TcpSocket(stack, syn.to(), syn.from(), true, false, NOBODY);
+        TcpSocket socket = new TcpSocket(stack, syn.to(), syn.from(), true, false, SYN_ACKS, NOBODY);
         socket.state = State.SYN_RECEIVED;
         socket.peer = syn.sequence();
         return socket;
@@ -121,14 +129,21 @@ public final class TcpSocket {
         user = whom;
     }
 
-    /** Sends its SYN or SYN-ACK, and again after 1 s, 3 s, 7 s, until it is answered. */
+    /**
+     * Sends its SYN, and again each second (tcp_syn_linear_timeouts), or its SYN-ACK, and again after 1 s, 3 s, 7 s; until
+     * it is answered.
+     */
     void open() {
-        send(state == State.SYN_SENT ? Flag.SYN : Flag.SYN_ACK);
-        Duration next = FIRST_REPEAT.multipliedBy(1L << sent);
+        boolean asks = state == State.SYN_SENT;
+        if (asks) {
+            stack.asks(this);
+        }
+        send(asks ? Flag.SYN : Flag.SYN_ACK);
+        Duration next = asks ? FIRST_REPEAT : FIRST_REPEAT.multipliedBy(1L << sent);
         sent++;
         stack.timeline().in(next, () -> {
             if (state == State.SYN_SENT || state == State.SYN_RECEIVED) {
-                if (sent < MOST_SENT) {
+                if (sent <= repeats) {
                     open();
                 } else {
                     fail(DialFailure.TIMED_OUT);

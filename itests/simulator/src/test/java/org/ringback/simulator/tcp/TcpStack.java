@@ -21,6 +21,9 @@ public final class TcpStack {
     private final Set<InetAddress> addresses;
     private final Map<Pair, TcpSocket> sockets = new HashMap<>();
     private final Map<InetSocketAddress, Listener> listeners = new HashMap<>();
+    /** How many SYNs left from one port to another one. */
+    private final Map<Pair, Integer> syns = new HashMap<>();
+
     private boolean powered = true;
 
     private record Pair(InetSocketAddress local, InetSocketAddress remote) {}
@@ -56,13 +59,19 @@ public final class TcpStack {
      * @param local the local address and port
      * @param remote the destination
      * @param shared whether listeners and other sockets that share it too may stand on the local port
+     * @param repeats how often its SYN is sent again at most (TCP_SYNCNT)
      * @param limit how long it may take until it stands
      * @param user is told what becomes of it, also of failures, later
      * @return the connecting socket
      */
     public TcpSocket connect(
-            InetSocketAddress local, InetSocketAddress remote, boolean shared, Duration limit, TcpUser user) {
-        TcpSocket socket = TcpSocket.dialled(this, local, remote, shared, user);
+            InetSocketAddress local,
+            InetSocketAddress remote,
+            boolean shared,
+            int repeats,
+            Duration limit,
+            TcpUser user) {
+        TcpSocket socket = TcpSocket.dialled(this, local, remote, shared, repeats, user);
         Optional<DialFailure> hindrance = hindrance(socket);
         if (hindrance.isPresent()) {
             timeline().in(Duration.ZERO, () -> {
@@ -142,6 +151,15 @@ public final class TcpStack {
      */
     public boolean routes(InetAddress to) {
         return internet.routes(this, to);
+    }
+
+    void asks(TcpSocket socket) {
+        syns.merge(pair(socket), 1, Integer::sum);
+    }
+
+    /** {@return how many SYNs left from one port to one port of another machine, at most} */
+    public int mostSyns() {
+        return syns.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
     /** {@return how many listeners there are} */
