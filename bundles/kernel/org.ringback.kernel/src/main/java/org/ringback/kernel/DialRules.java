@@ -99,7 +99,7 @@ public final class DialRules {
     }
 
     /**
-     * Sets the addresses of this machine.
+     * Sets the addresses of this machine. As long as none is known nothing may be dialled, as it could be this machine.
      *
      * @param addresses the new addresses
      */
@@ -140,6 +140,9 @@ public final class DialRules {
         }
         if (target.getPort() < MIN_PORT) {
             return Optional.of(whose + " port is below 1024");
+        }
+        if (own.isEmpty()) {
+            return Optional.of(here + " own addresses are not known (expected: its system tells them)");
         }
         // [ACC-18] the issuer's address: global unicast after canonicalising IPv4-in-IPv6 forms, port ≥ 1024, not an …
         byte[] canonical = EmbeddedAddress.canonical(address);

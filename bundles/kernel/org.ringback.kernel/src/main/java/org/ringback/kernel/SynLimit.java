@@ -24,6 +24,7 @@ public final class SynLimit {
     public static final int REPEATED = REPEATS.length;
 
     private int sent;
+    private boolean begun;
     private long first;
     private long latest;
     private boolean pending;
@@ -38,7 +39,7 @@ public final class SynLimit {
      * @return false if a dial is pending, and once another one could pass the limit
      */
     public boolean allows(long nanos) {
-        // [PUNCH-10] Each end sends 8 SYNs at most, those included that its system repeats, and begins no dial …
+        // [PUNCH-10] Each end sends 8 SYNs at most for a ring, those included that its system repeats, which it …
         return !pending && sent <= MOST - 1 - REPEATED && !late(nanos);
     }
 
@@ -59,7 +60,17 @@ public final class SynLimit {
      * @return false too as long as nothing was dialled
      */
     public boolean late(long nanos) {
-        return sent > 0 && nanos - first > WINDOW.toNanos();
+        return begun && nanos - first > WINDOW.toNanos();
+    }
+
+    /**
+     * The ring is tried once more, from another port: its dials may begin for some seconds again, but are no more SYNs.
+     *
+     * @param nanos the time
+     */
+    public void again(long nanos) {
+        over(nanos);
+        begun = false;
     }
 
     /**
@@ -68,7 +79,8 @@ public final class SynLimit {
      * @param nanos the time
      */
     public void dialled(long nanos) {
-        first = sent == 0 ? nanos : first;
+        first = begun ? first : nanos;
+        begun = true;
         latest = nanos;
         pending = true;
         sent++;

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.Before;
 import org.junit.Test;
 import org.ringback.api.net.Network;
 
@@ -22,6 +23,11 @@ public final class DialRulesTest {
     private static final Optional<InetSocketAddress> NOT_SEEN = Optional.empty();
 
     private final DialRules rules = DialRules.ofGateway(List.of());
+
+    @Before
+    public void somewhere() {
+        rules.interfaces(Set.of(at("8.8.4.100", PORT).getAddress()));
+    }
 
     @Test
     public void globalUnicastIsDialled() {
@@ -121,7 +127,20 @@ public final class DialRulesTest {
         assertTrue(rules.refusal(at("8.8.8.8", 1023), NOT_SEEN).isPresent());
         assertTrue(rules.refusal(at("8.8.8.8", 1024), NOT_SEEN).isEmpty());
         DialRules lifted = DialRules.ofGateway(List.of(Network.parse("8.8.8.8")));
+        lifted.interfaces(Set.of(at("8.8.4.100", PORT).getAddress()));
         assertTrue(lifted.refusal(at("8.8.8.8", 22), NOT_SEEN).isPresent());
+    }
+
+    @Test
+    public void nothingIsDialledBeforeThisMachinesOwnAddressesAreKnown() {
+        DialRules blind = DialRules.ofGateway(List.of(Network.parse("10.0.0.0/8")));
+        Optional<String> why =
+                Optional.of("this gateway's own addresses are not known (expected: its system tells them)");
+        assertEquals(why, blind.refusal(at("8.8.8.8", PORT), NOT_SEEN));
+        assertEquals(why, blind.refusal(at("10.0.0.1", PORT), NOT_SEEN));
+        blind.interfaces(Set.of(at("8.8.4.100", PORT).getAddress()));
+        assertEquals(Optional.empty(), blind.refusal(at("8.8.8.8", PORT), NOT_SEEN));
+        assertEquals(Optional.empty(), blind.refusal(at("10.0.0.1", PORT), NOT_SEEN));
     }
 
     @Test
@@ -204,7 +223,9 @@ public final class DialRulesTest {
 
     @Test
     public void aLineOfIpv6NeedsAGlobalAddressAndOneOfIpv4AnyThatLeavesTheMachine() {
-        assertFalse("nothing is known yet", noLine("2a00::1"));
+        assertFalse(
+                "nothing is known yet",
+                DialRules.ofGateway(List.of()).noLine(at("2a00::1", PORT).getAddress(), NOT_SEEN));
         rules.interfaces(addresses("192.168.1.2", "fd00::2", "fe80::2", "::1"));
         assertTrue(noLine("2a00::1"));
         assertFalse(noLine("8.8.8.8"));

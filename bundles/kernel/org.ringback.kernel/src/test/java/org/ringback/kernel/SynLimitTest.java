@@ -87,6 +87,20 @@ public final class SynLimitTest {
         assertEquals(now - Duration.ofSeconds(3).toNanos(), syns.latest());
     }
 
+    /** [PUNCH-10] */
+    @Test
+    public void aRingThatIsTriedOnceMoreHasItsSecondsAgainAndNoMoreSyns() {
+        dial(1);
+        dial(1);
+        pass(5_000);
+        assertFalse(syns.allows(now));
+        syns.again(now);
+        for (int i = 0; i < 4; i++) {
+            dial(1);
+        }
+        assertFalse(syns.allows(now));
+    }
+
     @Test
     public void theFirstDialIsNeverLate() {
         pass(60_000);

@@ -204,7 +204,7 @@ final class RingCall {
             return;
         }
         provedDirectly |= !way.isRelayed();
-        // [ACC-40] The acceptor sends the Communication Request on one way at a time, the first whose TLS stands; …
+        // [ACC-40] if that ends unanswered it is sent on the other
         // [ACC-44] Where a direct connection is open whose TLS does not stand yet, the relay leaves it that time …
         Optional<CallWay> first = Optional.ofNullable(asked).or(() -> way.isRelayed() ? opening() : Optional.empty());
         if (first.isEmpty()) {

@@ -73,8 +73,8 @@ public final class GatewayViewTest {
 
     @Test
     public void theAddressThatTheServerSeesIsTranslatedIfItIsNoneOfThisMachines() throws UnknownHostException {
-        rig.feed(new AcceptorEvent.OwnAddresses(Set.of()));
         rig.register(Rig.LAMP);
+        rig.feed(new AcceptorEvent.OwnAddresses(Set.of()));
         assertEquals("this machine's addresses are not known", Optional.empty(), status().translated());
         rig.feed(new AcceptorEvent.OwnAddresses(Set.of(InetAddress.getByName("192.168.1.7"))));
         assertEquals(Optional.of(true), status().translated());

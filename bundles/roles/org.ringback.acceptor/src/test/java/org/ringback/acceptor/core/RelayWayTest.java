@@ -157,8 +157,8 @@ public final class RelayWayTest {
         assertEquals(relay.connection(), asked.connection());
         anna.accept(asked);
         assertTrue(rig.core.stories().get(0).steps().stream()
-                .anyMatch(step -> step.name().equals("way given up")
-                        && step.detail().equals("direct: no answer until then")));
+                .anyMatch(step ->
+                        step.name().equals("way given up") && step.detail().equals("direct: no answer until then")));
     }
 
     /** [ACC-39] */

@@ -3,6 +3,7 @@ package org.ringback.acceptor.core;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -71,6 +72,9 @@ final class Rig {
     static final InetSocketAddress ADDRESS = new InetSocketAddress("9.9.9.9", 3478);
     static final InetSocketAddress REFLEXIVE = new InetSocketAddress("80.80.80.80", 50_000);
     static final InetSocketAddress LOCAL = new InetSocketAddress("192.168.1.2", 40_000);
+    /** This machine's addresses: a line of each family. */
+    static final Set<InetAddress> LINES = Set.of(LOCAL.getAddress(), new InetSocketAddress("2a00::77", 0).getAddress());
+
     static final String GROUP = "X25519MLKEM768";
     static final String REALM = "ringback";
     static final String NONCE = "obMatJos2AAAAbm9uY2U";
@@ -438,6 +442,7 @@ final class Rig {
         }
         lease = send.message();
         receive(dial.connection(), leased.build());
+        feed(new AcceptorEvent.OwnAddresses(LINES));
         return remote;
     }
 

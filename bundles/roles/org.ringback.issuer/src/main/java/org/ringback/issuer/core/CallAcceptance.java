@@ -23,6 +23,7 @@ import org.ringback.kernel.Owners;
 import org.ringback.kernel.SessionPlan;
 import org.ringback.kernel.StandingCall;
 import org.ringback.kernel.Story;
+import org.ringback.kernel.SynLimit;
 import org.ringback.kernel.Turn;
 import org.ringback.spi.CloseReason;
 import org.ringback.spi.PeerFacts;
@@ -61,6 +62,7 @@ final class CallAcceptance {
     private Optional<String> deaf = Optional.empty();
     private OwnNetworks networks = OwnNetworks.UNKNOWN;
     private final RelayTries relay = new RelayTries();
+    private final SynLimit syns = new SynLimit();
     private Punch punch;
     /** Why the gateway is not dialled; told once the ring needs another path. */
     private Optional<String> notDialled = Optional.empty();
@@ -75,7 +77,7 @@ final class CallAcceptance {
         this.context = context;
         this.accepted = accepted;
         this.admission = fresh();
-        this.punch = new Punch(context.punches(), context.random());
+        this.punch = new Punch(context.punches(), syns, context.random());
     }
 
     /** What is accepted from now on is listed under another local name of the equipment. */
@@ -95,7 +97,8 @@ final class CallAcceptance {
     void open(RingNonce attempt, long connection, InetSocketAddress own, Turn turn) {
         context.ports().keep(admission);
         admission = fresh();
-        punch = new Punch(context.punches(), context.random());
+        syns.again(turn.nanos());
+        punch = new Punch(context.punches(), syns, context.random());
         strangers = new StrangersHere();
         notDialled = Optional.empty();
         nonce = attempt;

@@ -21,7 +21,7 @@ final class Punch {
 
     private final PunchRules rules;
     private final RandomGenerator random;
-    private final SynLimit syns = new SynLimit();
+    private final SynLimit syns;
     private Optional<InetSocketAddress> target = Optional.empty();
     private Duration roundTrip = Duration.ZERO;
     private long dialAt = Long.MAX_VALUE;
@@ -29,8 +29,10 @@ final class Punch {
     /** Whether the gateway was about to dial once more while the latest dial was pending. */
     private boolean calledMeanwhile;
 
-    Punch(PunchRules rules, RandomGenerator random) {
+    /** Makes the dials of one attempt; the SYNs are those of the whole ring. */
+    Punch(PunchRules rules, SynLimit syns, RandomGenerator random) {
         this.rules = rules;
+        this.syns = syns;
         this.random = random;
     }
 

@@ -50,15 +50,16 @@ final class PunchRules {
      */
     Optional<String> refusal(
             InetSocketAddress target, PathSeen path, OwnNetworks own, Collection<InetAddress> servers, long nanos) {
-        if (own.addresses().isEmpty()) {
-            return Optional.of("this machine's own addresses are not known (expected: its system tells them)");
-        }
         // [PUNCH-11] The issuer dials ACCEPTOR-ADDRESS only if it is as step 8 of the acceptor's checks wants it, and …
         DialRules rules = DialRules.ofIssuer(dialable);
         rules.interfaces(own.addresses());
         rules.onLink(own.networks());
         rules.servers(servers);
-        return rules.refusal(target, Optional.of(path.seen())).or(() -> take(target, nanos));
+        return rules.refusal(target, Optional.of(path.seen()))
+                .or(() -> target.equals(path.own())
+                        ? Optional.of("the gateway's address is this very port")
+                        : Optional.empty())
+                .or(() -> take(target, nanos));
     }
 
     private Optional<String> take(InetSocketAddress target, long nanos) {

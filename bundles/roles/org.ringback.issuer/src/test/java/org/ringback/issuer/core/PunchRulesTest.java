@@ -93,6 +93,22 @@ public final class PunchRulesTest {
     }
 
     @Test
+    public void thisVeryPortIsNotDialledWhereItsNetworkMayBe() {
+        rules.dialable(List.of(Network.parse("127.0.0.0/8")));
+        PathSeen here = new PathSeen(
+                CoreRig.at("127.0.0.1", 40_000),
+                CoreRig.at("127.0.0.1", 40_000),
+                Optional.empty(),
+                true,
+                Optional.empty());
+        assertEquals(
+                Optional.of("the gateway's address is this very port"),
+                rules.refusal(here.own(), here, CoreRig.HERE, List.of(), now));
+        assertEquals(
+                Optional.empty(), rules.refusal(CoreRig.at("127.0.0.1", 40_001), here, CoreRig.HERE, List.of(), now));
+    }
+
+    @Test
     public void theLimitTellsHowManyAreUsedAndTheMostThatWere() {
         tenGateways();
         refusal("8.8.8.10");

@@ -8,7 +8,8 @@ import java.util.Objects;
 /**
  * How fast relayed calls may go: those of each pair together at most so many bytes a second, all together at most so
  * many, and of those each pair that wants more than there is an equal part, however many calls it has. Whoever took more
- * than that waits before it is read again. Without I/O and clock; not thread-safe.
+ * than its part waits before it is read again, also for what others took; who took less waits for nobody. Without I/O and
+ * clock; not thread-safe.
  */
 public final class RelayShares {
     /** How much may be ahead of its time: less than this is not worth a timer. */
@@ -87,10 +88,10 @@ public final class RelayShares {
         Share share = Objects.requireNonNull(shares.get(call), "a call that entered");
         share.freeAt = Math.max(share.freeAt, now) + nanos(bytes, rate(now));
         freeAt = Math.max(freeAt, now) + nanos(bytes, bytesPerSecond);
-        long wait = Math.max(share.freeAt, freeAt) - now;
-        if (wait < AHEAD.toNanos()) {
+        if (share.freeAt - now < AHEAD.toNanos()) {
             return 0;
         }
+        long wait = Math.max(share.freeAt, freeAt) - now;
         share.hungryUntil = now + wait + HUNGRY.toNanos();
         return wait;
     }

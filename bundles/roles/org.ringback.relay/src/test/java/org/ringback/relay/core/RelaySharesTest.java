@@ -70,6 +70,22 @@ public class RelaySharesTest {
     }
 
     @Test
+    public void aQuietPairWaitsForNobodyHoweverFarAllOthersAreBehind() {
+        RelayShares shares = shares(1 << 20, 1 << 20);
+        long longest = 0;
+        for (long now = 0; now < 20 * SECOND; now += SECOND / 100) {
+            for (int call = 1; call < CALLS; call++) {
+                if (readAgain[call] <= now) {
+                    readAgain[call] = now + shares.took(call, 16 * BLOCK, now);
+                    longest = Math.max(longest, readAgain[call] - now);
+                }
+            }
+            assertEquals(0, shares.took(0, 1, now));
+        }
+        assertTrue("the others never waited", longest > SECOND);
+    }
+
+    @Test
     public void whoSaidNothingForLongMayNotCatchUp() {
         RelayShares shares = shares(1 << 20, 1 << 20);
         assertEquals(0, shares.took(1, BLOCK, 0));
