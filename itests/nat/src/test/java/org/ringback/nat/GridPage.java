@@ -79,7 +79,21 @@ final class GridPage {
 
     private static String conditions(List<JSONObject> rings) {
         return "Any two values of what differs stand together in one ring at least. *Can be direct* counts the cells that are"
-                + " direct without loss.\n\n" + values(rings) + "\n" + failures(rings);
+                + " direct without loss.\n\n" + values(rings) + "\n" + exempt(rings) + failures(rings);
+    }
+
+    /** What {@link Verdict} does not count as a fault. */
+    private static String exempt(List<JSONObject> rings) {
+        List<JSONObject> rebound = rings.stream()
+                .filter(ring -> ring.getInt("lossPercent") == 0)
+                .filter(ring -> ring.getString("event").equals("rebound ringing"))
+                .toList();
+        long failed =
+                rebound.stream().filter(ring -> !ring.getBoolean("answered")).count();
+        return "Without loss every ring must be answered, but for *rebound ringing*: where the home's line takes another address"
+                + " while the gateway has the ring, its connections end with the old one, and the ring may end too, which its"
+                + " issuer is told. Of " + rebound.size() + " such rings without loss " + failed
+                + (failed == 1 ? " was" : " were") + " not answered; no fault is made of that.\n\n";
     }
 
     private static List<JSONObject> objects(JSONArray array) {

@@ -282,7 +282,7 @@ public class TwelveCausesTest {
                 ring(RingSystem.CALL_BACK),
                 RingReason.LOW_PORT,
                 "The network that this machine is in lets its connections come from ports below 1024, which no gateway"
-                        + " calls back",
+                        + " dials, and from which the server takes no ring",
                 "Ring again, as the next connection may have another port; if it stays so, ring from another network");
     }
 

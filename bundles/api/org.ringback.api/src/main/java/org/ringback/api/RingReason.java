@@ -128,7 +128,7 @@ public enum RingReason {
             "Wait %2$s and ring again, once what they were refused for is put right"),
     /** The issuer's connection comes from a port below 1024, which no gateway dials. */
     LOW_PORT(
-            "The network that this machine is in lets its connections come from ports below 1024, which no gateway calls back",
+            "The network that this machine is in lets its connections come from ports below 1024, which no gateway dials, and from which the server takes no ring",
             "Ring again, as the next connection may have another port; if it stays so, ring from another network"),
     /** The server does not let this issuer ask. */
     MAY_NOT_ASK(

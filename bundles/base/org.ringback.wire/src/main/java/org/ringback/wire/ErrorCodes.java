@@ -29,10 +29,11 @@ public final class ErrorCodes {
     /** The acceptor did not answer the wake-up or the datagram ring in time. */
     public static final int NO_ANSWER = 447;
     /**
-     * One party is at its limit: of pending rings, connections of one key or invitations; or the pair is slowed down.
+     * One party is at its limit: of pending rings, connections of one key, invitations, relayed calls or their bytes; or the
+     * pair is slowed down.
      */
     public static final int QUOTA = 486;
-    /** The server is at its limit of pending rings, of connections, or of codes. */
+    /** The server is at its limit of pending rings, of connections, of codes, or of what it relays. */
     public static final int CAPACITY = 508;
 
     private static final String STUN = "RFC 8489 §14.8";
@@ -82,12 +83,15 @@ public final class ErrorCodes {
                     QUOTA,
                     "Allocation Quota Reached",
                     "too many pending rings of this issuer or for this equipment, connections of one key, or invitations of"
-                            + " one piece of equipment; or, with REFUSALS, the pair is slowed down",
+                            + " one piece of equipment; or, with REFUSALS, the pair is slowed down; to Relay Bind: too many"
+                            + " relayed calls of the issuer or the equipment, or the day's bytes of pair or equipment are"
+                            + " used up",
                     TURN),
             new ErrorCode(
                     CAPACITY,
                     "Insufficient Capacity",
-                    "the server is at its limit of pending rings, of connections, or of codes",
+                    "the server is at its limit of pending rings, of connections, or of codes; to Relay Bind: of relayed"
+                            + " calls or of the day's bytes, or it relays no more",
                     TURN));
 
     private ErrorCodes() {}

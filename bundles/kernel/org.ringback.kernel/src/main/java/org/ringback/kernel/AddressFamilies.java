@@ -18,6 +18,16 @@ import org.ringback.api.net.AddressText;
 public final class AddressFamilies {
     private AddressFamilies() {}
 
+    /** Where others see one port of this machine, as far as the server's addresses show it; the best is the first. */
+    public enum Port {
+        /** At one port, whoever they are: no router translates it, or each address of the server saw the same. */
+        ONE,
+        /** The server has one address, so nothing could be compared. */
+        UNTOLD,
+        /** At another one for each destination. */
+        ANOTHER
+    }
+
     /**
      * Judges each family of which the server has an address.
      *
@@ -47,11 +57,38 @@ public final class AddressFamilies {
      * @return the family's first connection; empty if the server told nothing over it
      */
     public static Optional<NetworkPath> base(Family family, List<NetworkPath> paths) {
-        return base(paths.stream()
+        return base(of(family, paths));
+    }
+
+    /**
+     * Says where others see a port over a family.
+     *
+     * @param family of {@link #of}, with a {@link #base}
+     * @param paths all of them
+     * @return as far as the server's addresses show it
+     */
+    static Port port(Family family, List<NetworkPath> paths) {
+        NetworkPath base = base(family, paths).orElseThrow();
+        return port(base.own().orElseThrow(), base.seen().orElseThrow(), others(of(family, paths)));
+    }
+
+    private static Port port(InetSocketAddress own, InetSocketAddress seen, List<InetSocketAddress> others) {
+        if (!others.stream().allMatch(seen::equals)) {
+            return Port.ANOTHER;
+        }
+        return others.isEmpty() && !own.equals(seen) ? Port.UNTOLD : Port.ONE;
+    }
+
+    private static List<InetSocketAddress> others(List<NetworkPath> paths) {
+        return paths.stream().flatMap(path -> path.seenAgain().stream()).toList();
+    }
+
+    private static List<NetworkPath> of(Family family, List<NetworkPath> paths) {
+        return paths.stream()
                 .filter(path -> path.address()
                         .filter(address -> name(address).equals(family.name()))
                         .isPresent())
-                .toList());
+                .toList();
     }
 
     private static Optional<NetworkPath> base(List<NetworkPath> paths) {
@@ -77,8 +114,7 @@ public final class AddressFamilies {
         }
         InetSocketAddress own = base.get().own().orElseThrow();
         InetSocketAddress seen = base.get().seen().orElseThrow();
-        List<InetSocketAddress> others =
-                paths.stream().flatMap(path -> path.seenAgain().stream()).toList();
+        List<InetSocketAddress> others = others(paths);
         Nat nat = own.equals(seen)
                 ? untranslated(own, base.get().dialBack())
                 : translated(own, seen, others, base.get().dialBack());
@@ -109,15 +145,18 @@ public final class AddressFamilies {
         if (AddressScope.of(own.getAddress()) == AddressScope.SHARED) {
             return Nat.CARRIER;
         }
-        if (others.isEmpty()) {
-            return Nat.TRANSLATED;
-        }
-        return others.stream().allMatch(seen::equals) ? Nat.MAPPING : Nat.SYMMETRIC;
+        return switch (port(own, seen, others)) {
+            case ONE -> Nat.MAPPING;
+            case UNTOLD -> Nat.TRANSLATED;
+            case ANOTHER -> Nat.SYMMETRIC;
+        };
     }
 
     private static String more(Nat nat, InetSocketAddress own, InetSocketAddress seen, List<InetSocketAddress> others) {
-        if (nat == Nat.SYMMETRIC) {
-            return ": "
+        boolean carrier = nat == Nat.CARRIER;
+        boolean another = port(own, seen, others) == Port.ANOTHER;
+        if (nat == Nat.SYMMETRIC || (carrier && another)) {
+            return (carrier ? " differently for each destination: " : ": ")
                     + others.stream()
                             .filter(other -> !other.equals(seen))
                             .findFirst()
@@ -125,9 +164,13 @@ public final class AddressFamilies {
                             .orElseThrow()
                     + " for another address of the server";
         }
-        String compared = nat == Nat.MAPPING ? " (" + Amount.of(others.size() + 1, "address", "addresses") + ")" : "";
+        String addresses = "(" + Amount.of(others.size() + 1, "address", "addresses") + ")";
+        if (carrier && !others.isEmpty()) {
+            return ", one port to the same one for each address of the server " + addresses;
+        }
         boolean home = !own.equals(seen) && AddressScope.of(own.getAddress()) == AddressScope.PRIVATE;
-        return compared + (home ? "; whether a carrier translates too cannot be seen from here" : "");
+        return (nat == Nat.MAPPING ? " " + addresses : "")
+                + (home ? "; whether a carrier translates too cannot be seen from here" : "");
     }
 
     private static String name(InetSocketAddress address) {

@@ -17,7 +17,9 @@ import org.ringback.api.net.Network;
  * or a network that it said it is on. Belongs to the core's thread.
  */
 public final class DialRules {
-    private static final int MIN_PORT = 1024;
+    /** Below it ports are services', and neither end dials them. */
+    public static final int MIN_PORT = 1_024;
+
     private static final int IPV4_LENGTH = 4;
     private static final int NETWORK_LENGTH = 8;
     private static final int IPV6_LENGTH = 16;

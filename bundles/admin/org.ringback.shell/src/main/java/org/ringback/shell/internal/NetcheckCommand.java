@@ -55,7 +55,7 @@ public final class NetcheckCommand extends Command {
      * @param json whether to print JSON
      */
     @Fields({
-        "good: whether a ring would be answered directly from here (issuer), reaches the equipment here (acceptor), and the server listens with a right clock: the exit code",
+        "good: whether, as far as can be told here, a ring from here would be answered directly (issuer), rings reach the equipment here (acceptor), and the server listens with a right clock: the exit code",
         "server.good: the same for this role; the field server is missing where no server runs here",
         "server.listening[].address: where it takes connections, by TCP and UDP",
         "server.listening[].scope: from where that can be reached: public, private, loopback",
@@ -64,11 +64,14 @@ public final class NetcheckCommand extends Command {
         "server.advertised[]: what devices are told to dial",
         "server.clock: what its clock says",
         "server.words: what that means for devices",
+        "server.relays: whether it relays calls whose ends do not meet directly",
+        "server.relayedCalls: how many at once at most",
+        "server.ring: the same in words",
         "checks[].role: issuer or acceptor",
         "checks[].servers[]: the names of one server",
         "checks[].equipment[]: what is asked for there, or registered there, by its name here",
-        "checks[].good: whether a gateway can call back directly (issuer), or all is registered (acceptor)",
-        "checks[].ring: what a ring would do, in the words with which one ends",
+        "checks[].good: whether nothing known here keeps a ring from being answered directly (issuer), or all is registered (acceptor)",
+        "checks[].ring: what a ring would do, and by which way, in the words with which one ends",
         "checks[].advice: what to do about it",
         "checks[].udp: what is known of UDP",
         "checks[].clock: this machine's clock against the server's",

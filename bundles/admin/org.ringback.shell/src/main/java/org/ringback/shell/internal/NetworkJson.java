@@ -30,6 +30,9 @@ final class NetworkJson {
         json.put("advertised", server.advertised());
         json.put("clock", server.clock());
         json.put("words", NetworkText.words(server));
+        json.put("relays", server.relays());
+        json.put("relayedCalls", server.relayedCalls());
+        json.put("ring", NetworkText.rings(server));
         return json;
     }
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.ringback.api.Amount;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.control.NetworkPath;
 import org.ringback.api.control.NetworkReport;
@@ -48,6 +49,7 @@ final class NetworkText {
                         + (server.clockPlausible() ? "" : ", which is before this program was built: set it"),
                 out);
         line("devices", words(server), out);
+        line("ring", rings(server), out);
     }
 
     private static String from(AddressScope scope) {
@@ -80,6 +82,15 @@ final class NetworkText {
                         ? "only those of its own site, unless a router passes TCP and UDP of its port on to it"
                         : "only those on this machine";
         return server.clockPlausible() ? reach : "none trusts it until its clock is right";
+    }
+
+    /** What becomes of rings: which of them meet is decided by the networks of both ends, of which a server knows nothing. */
+    static String rings(ServerNetwork server) {
+        return "A ring is answered directly where both ends' networks let them meet, else "
+                + (server.relays()
+                        ? "through this server's relay, " + Amount.of(server.relayedCalls(), "call", "calls")
+                                + " at once at most."
+                        : "not at all, as this server does not relay (its key relay, and the limits of the process).");
     }
 
     static void check(LocalRole role, NetworkReport report, PrintStream out) {
@@ -169,7 +180,7 @@ final class NetworkText {
     /** What a script reads on standard error of a report that is not good; the report has the sentence. */
     static String failure(LocalRole role) {
         return role == LocalRole.ISSUER
-                ? "netcheck: no gateway can call back here directly, as far as can be told; 'ring' above says why"
+                ? "netcheck: a ring would not be answered directly, as far as can be told; 'ring' above says what it would do"
                 : "netcheck: not every equipment here is reached by rings; 'ring' above says why";
     }
 

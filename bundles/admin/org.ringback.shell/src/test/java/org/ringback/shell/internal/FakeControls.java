@@ -124,7 +124,8 @@ final class FakeControls {
             List.of(),
             List.of("127.0.0.1:3478"),
             Instant.parse("2026-11-30T12:00:00Z"),
-            true);
+            true,
+            512);
 
     boolean unanswered;
 

@@ -148,7 +148,7 @@ public class NetcheckCommandTest {
         ShellRule.Result result = shell.run("netcheck");
         assertEquals(1, result.exit());
         assertEquals(
-                "netcheck: no gateway can call back here directly, as far as can be told; 'ring' above says why\n",
+                "netcheck: a ring would not be answered directly, as far as can be told; 'ring' above says what it would do\n",
                 result.err());
         assertTrue(result.out(), result.out().contains("  [2001:db8::1]:3478  no route    -        -     -\n"));
         assertTrue(
@@ -205,7 +205,8 @@ public class NetcheckCommandTest {
                 List.of(),
                 List.of("server.example:3478"),
                 Instant.parse("2026-11-30T12:00:00Z"),
-                true);
+                true,
+                512);
         assertEquals(
                 new ShellRule.Result(
                         0,
@@ -217,6 +218,7 @@ public class NetcheckCommandTest {
                           known as   server.example:3478
                           clock      2026-11-30 12:00:00 UTC
                           devices    whoever reaches what it is known as can ask; a firewall before it is not seen from here
+                          ring       A ring is answered directly where both ends' networks let them meet, else through this server's relay, 512 calls at once at most.
                         """,
                         ""),
                 shell.run("netcheck"));
@@ -226,10 +228,15 @@ public class NetcheckCommandTest {
     public void aServerThatListensNowhereOrHasNoClockFails() throws IOException {
         roles(true, false, false);
         controls.serverNetwork = new ServerNetwork(
-                List.of(), List.of("listen: in use"), List.of("a:1"), Instant.parse("1970-01-01T00:00:00Z"), false);
+                List.of(), List.of("listen: in use"), List.of("a:1"), Instant.parse("1970-01-01T00:00:00Z"), false, 0);
         ShellRule.Result result = shell.run("netcheck");
         assertEquals(1, result.exit());
         assertTrue(result.out(), result.out().contains("  not had    listen: in use\n"));
+        assertTrue(
+                result.out(),
+                result.out()
+                        .contains(
+                                " let them meet, else not at all, as this server does not relay (its key relay, and"));
         assertTrue(
                 result.out(), result.out().contains("1970-01-01 00:00:00 UTC, which is before this program was built"));
         assertEquals("netcheck: none can reach it, as it listens nowhere\n", result.err());
@@ -254,6 +261,8 @@ public class NetcheckCommandTest {
         JSONObject all = new JSONObject(result.out());
         assertFalse(all.getBoolean("good"));
         assertTrue(all.getJSONObject("server").getBoolean("good"));
+        assertTrue(all.getJSONObject("server").getBoolean("relays"));
+        assertEquals(512, all.getJSONObject("server").getInt("relayedCalls"));
         JSONObject check = all.getJSONArray("checks").getJSONObject(0);
         assertEquals("issuer", check.getString("role"));
         assertEquals(

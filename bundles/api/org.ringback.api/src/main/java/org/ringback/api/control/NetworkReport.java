@@ -11,8 +11,9 @@ import org.ringback.api.EquipmentId;
  * @param paths each address of the server
  * @param families IPv4 and IPv6, as far as the server has addresses of them
  * @param udp what is known of UDP, as a sentence
- * @param good at an issuer: whether a gateway can call back here directly; at a gateway: whether rings reach it
- * @param ring what a ring would do, in the words with which one ends
+ * @param good at an issuer: whether a ring would be answered directly, as far as it can tell, that is, nothing known there
+ *     is in the way; at a gateway: whether rings reach it
+ * @param ring what a ring would do, and by which way, as far as this end can tell; in the words with which one ends
  * @param advice what to do about it; empty if nothing
  */
 public record NetworkReport(

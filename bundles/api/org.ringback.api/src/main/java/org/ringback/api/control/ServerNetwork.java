@@ -14,18 +14,25 @@ import org.ringback.api.net.AddressScope;
  * @param advertised what its strings tell devices to dial, {@code host:port}
  * @param clock its clock
  * @param clockPlausible whether the clock is after the build of the program
+ * @param relayedCalls how many calls it relays at once at most; 0 if it relays none
  */
 public record ServerNetwork(
         List<Listening> listening,
         List<String> notHad,
         List<String> advertised,
         Instant clock,
-        boolean clockPlausible) {
+        boolean clockPlausible,
+        int relayedCalls) {
     /** Copies the lists. */
     public ServerNetwork {
         listening = List.copyOf(listening);
         notHad = List.copyOf(notHad);
         advertised = List.copyOf(advertised);
+    }
+
+    /** {@return whether it relays calls whose ends do not meet directly} */
+    public boolean relays() {
+        return relayedCalls > 0;
     }
 
     /**

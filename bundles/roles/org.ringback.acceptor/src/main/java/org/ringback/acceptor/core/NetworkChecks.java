@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.ProtectionId;
 import org.ringback.api.Role;
+import org.ringback.api.control.Nat;
 import org.ringback.api.control.NetworkPath;
 import org.ringback.api.control.NetworkReport;
+import org.ringback.api.control.NetworkReport.Family;
 import org.ringback.api.control.RefusedException;
 import org.ringback.api.net.AddressText;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.AddressFamilies;
 import org.ringback.kernel.Event;
+import org.ringback.kernel.Meeting;
 import org.ringback.kernel.NetworkCheck;
 import org.ringback.kernel.PathMtuSource;
 import org.ringback.kernel.ServerMisses;
@@ -155,14 +158,17 @@ final class NetworkChecks {
                     .filter(one -> !one.registrar().registered(turn.now()))
                     .toList();
             List<EquipmentId> names = equipment.stream().map(Equipment::name).toList();
+            List<Family> families = AddressFamilies.of(paths);
             report = new NetworkReport(
                     equipment.get(0).self().servers(),
                     names,
                     paths,
-                    AddressFamilies.of(paths),
+                    families,
                     udp(absent.size(), turn),
                     absent.isEmpty(),
-                    absent.isEmpty() ? "Rings reach " + some(names) + " here" : notReached(absent, turn),
+                    absent.isEmpty()
+                            ? "Rings reach " + some(names) + " here" + by(families, paths)
+                            : notReached(absent, turn),
                     absent.stream()
                             .findFirst()
                             .flatMap(one -> trouble(one, turn))
@@ -202,6 +208,24 @@ final class NetworkChecks {
                     + seen.map(at -> ", seen at " + AddressText.print(at)).orElse("")
                     + (moves == 0 ? "" : "; that changed " + moves + " times since the start");
         }
+    }
+
+    /** By which way rings are answered, as far as this end's network decides it. */
+    private static String by(List<Family> families, List<NetworkPath> paths) {
+        if (families.stream().allMatch(family -> family.nat() == Nat.NONE || family.nat() == Nat.UNKNOWN)) {
+            return "; by which way cannot be told, as the server did not tell where it sees this machine";
+        }
+        String otherwise = paths.stream().anyMatch(NetworkPath::relays)
+                ? "through the server's relay"
+                : "not at all, as the server does not relay";
+        if (families.stream().anyMatch(family -> family.nat() == Nat.LOOPBACK)) {
+            return ", directly from this machine; the server is on it too, so from elsewhere it cannot be told";
+        }
+        Meeting meeting = Meeting.of(families, paths);
+        return meeting.possible()
+                ? ", directly over " + meeting.over() + ", unless " + meeting.unless("the issuer") + "; then "
+                        + otherwise
+                : ", directly where the issuer's network lets anybody call in; else " + otherwise;
     }
 
     private static String some(List<EquipmentId> names) {

@@ -20,6 +20,7 @@ import org.ringback.spi.CloseReason;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
+import org.ringback.wire.Paths;
 
 /** A gateway's owner asks what is between it and its servers, and whether rings reach it. */
 public final class NetworkChecksTest {
@@ -35,6 +36,10 @@ public final class NetworkChecksTest {
     }
 
     private void answer(Rig.DialServer dial, InetSocketAddress seen) {
+        answer(dial, seen, Paths.RELAY);
+    }
+
+    private void answer(Rig.DialServer dial, InetSocketAddress seen, int paths) {
         rig.establish(dial);
         Message check = rig.take(Action.Send.class).message();
         assertEquals(MessageKind.NETWORK_CHECK, check.kind());
@@ -44,6 +49,7 @@ public final class NetworkChecksTest {
                 Message.of(MessageKind.NETWORK_CHECKED, check.transaction())
                         .with(Attributes.XOR_MAPPED_ADDRESS, seen)
                         .with(Attributes.SERVER_TIME, rig.now().wall().getEpochSecond())
+                        .with(Attributes.PATHS, paths)
                         .build());
     }
 
@@ -64,11 +70,59 @@ public final class NetworkChecksTest {
         answer(asked(), OUTSIDE);
         NetworkReport report = report();
         assertTrue(report.good());
-        assertEquals("Rings reach lamp-1 here", report.ring());
+        assertEquals(
+                "Rings reach lamp-1 here, directly over IPv4, unless a router, the issuer's or the one here (of that a server"
+                        + " with one address cannot tell), shows another port to each destination, or the issuer has no"
+                        + " IPv4; then through the server's relay",
+                report.ring());
         assertEquals("1 of 1 registered, answered 4 s ago, seen at 80.80.80.80:50000", report.udp());
         assertEquals(Nat.TRANSLATED, report.families().get(0).nat());
         assertEquals(OptionalInt.of(1_492), report.paths().get(0).mtu());
         assertEquals("nothing goes on", 0, rig.core.connections());
+    }
+
+    private String ring(InetSocketAddress seen, int paths) {
+        rig.join(Rig.LAMP);
+        rig.register(Rig.LAMP);
+        answer(asked(), seen, paths);
+        NetworkReport report = report();
+        assertTrue(report.good());
+        return report.ring();
+    }
+
+    @Test
+    public void whereTheServerDoesNotRelayNothingElseIsPromised() {
+        String ring = ring(OUTSIDE, 0);
+        assertTrue(ring, ring.endsWith(" has no IPv4; then not at all, as the server does not relay"));
+    }
+
+    @Test
+    public void whereNoRouterTranslatesOnlyTheIssuersIsNamed() {
+        assertEquals(
+                "Rings reach lamp-1 here, directly over IPv4, unless the issuer's router shows another port to each"
+                        + " destination, or the issuer has no IPv4, or the issuer may not dial this address, which is private"
+                        + " (its key dialable); then through the server's relay",
+                ring(Rig.LOCAL, Paths.RELAY));
+    }
+
+    @Test
+    public void fromAPortThatNobodyDialsIssuersAreMetThatAreOpenAlone() {
+        assertEquals(
+                "Rings reach lamp-1 here, directly where the issuer's network lets anybody call in; else through the"
+                        + " server's relay",
+                ring(new InetSocketAddress("80.80.80.80", 1_000), Paths.RELAY));
+    }
+
+    @Test
+    public void aServerThatDoesNotTellLeavesTheWayOpen() {
+        rig.join(Rig.LAMP);
+        rig.register(Rig.LAMP);
+        Rig.DialServer dial = asked();
+        rig.feed(new Event.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
+        assertEquals(
+                "Rings reach lamp-1 here; by which way cannot be told, as the server did not tell where it sees this"
+                        + " machine",
+                report().ring());
     }
 
     @Test

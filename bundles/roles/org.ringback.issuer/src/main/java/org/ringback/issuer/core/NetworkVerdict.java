@@ -2,10 +2,8 @@ package org.ringback.issuer.core;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingReason;
@@ -17,22 +15,20 @@ import org.ringback.api.control.NetworkReport.Family;
 import org.ringback.api.net.AddressScope;
 import org.ringback.api.net.AddressText;
 import org.ringback.kernel.AddressFamilies;
+import org.ringback.kernel.DialRules;
+import org.ringback.kernel.Meeting;
 import org.ringback.kernel.ServerMisses;
 
 /**
  * What a ring from here would do, as far as the network decides it: what is in the way is said in the words with which a
  * ring ends for it. Immutable.
  *
- * @param good whether a gateway can call back here directly
+ * @param good whether a ring would be answered directly, as far as this end can tell: nothing that is known here is in the
+ *     way, though the other end's network may be
  * @param ring one sentence, without its full stop
  * @param advice what to do about it, likewise; empty if nothing
  */
 record NetworkVerdict(boolean good, String ring, String advice) {
-    private static final int MIN_PORT = 1_024;
-
-    /** What lets an issuer be met by a gateway whose network is one of these, or open. */
-    private static final Set<Nat> PUNCHED = EnumSet.of(Nat.FIREWALL, Nat.MAPPING);
-
     static NetworkVerdict of(
             EquipmentId equipment, List<NetworkPath> paths, List<Family> families, ServerMisses misses) {
         if (paths.stream().noneMatch(NetworkPath::reached)) {
@@ -47,28 +43,38 @@ record NetworkVerdict(boolean good, String ring, String advice) {
             return new NetworkVerdict(true, comesIn(open.get(), seen), "");
         }
         @Nullable Ending furthest = null;
+        boolean unknown = false;
         for (Family family : families) {
-            Optional<Ending> ending = AddressFamilies.base(family, paths).flatMap(NetworkVerdict::inTheWay);
+            Optional<NetworkPath> base = AddressFamilies.base(family, paths);
+            Optional<Ending> ending = base.flatMap(NetworkVerdict::inTheWay);
+            unknown |= base.isPresent() && ending.isEmpty();
             if (ending.isPresent()) {
                 furthest = ending.get().orFurther(furthest);
             }
         }
-        if (furthest == null) {
+        boolean refused = furthest != null && furthest.reason() == RingReason.LOW_PORT;
+        if (furthest == null || (refused && unknown)) {
             return untold(paths);
         }
+        if (refused) {
+            // The server takes no ring from such a port, and so it relays none.
+            return ends(furthest, equipment);
+        }
         boolean relays = paths.stream().anyMatch(NetworkPath::relays);
-        if (families.stream().map(Family::nat).anyMatch(PUNCHED::contains)) {
-            return punched(furthest, relays, equipment);
+        Meeting meeting = Meeting.of(families, paths);
+        if (meeting.possible()) {
+            return met(meeting, furthest, relays, equipment);
         }
         return relays ? relayed(furthest, equipment) : ends(furthest, equipment);
     }
 
-    /** A router that shows one port to all lets both ends meet, if the gateway's does so too. */
-    private static NetworkVerdict punched(Ending ending, boolean relays, EquipmentId equipment) {
+    /** Where others see one port of this machine both ends meet, if the gateway's network does so too. */
+    private static NetworkVerdict met(Meeting meeting, Ending ending, boolean relays, EquipmentId equipment) {
         return new NetworkVerdict(
                 true,
-                "A ring would be answered directly, as both ends dial at the same moment, unless the gateway's router"
-                        + " shows another port to each destination; then it would "
+                "A ring would be answered directly over " + meeting.over()
+                        + ", as both ends dial at the same moment, unless "
+                        + meeting.unless("the gateway") + "; then it would "
                         + (relays ? "go through the server's relay" : "end with: " + ending.happened(equipment)),
                 relays ? "" : ending.reason().advice(equipment, Duration.ZERO));
     }
@@ -86,7 +92,7 @@ record NetworkVerdict(boolean good, String ring, String advice) {
     private static Optional<Ending> inTheWay(NetworkPath base) {
         InetSocketAddress own = base.own().orElseThrow();
         InetSocketAddress seen = base.seen().orElseThrow();
-        if (seen.getPort() < MIN_PORT) {
+        if (seen.getPort() < DialRules.MIN_PORT) {
             return Optional.of(Ending.of(RingReason.LOW_PORT));
         }
         return base.dialBack()

@@ -38,6 +38,7 @@ import org.ringback.wire.DialBackOutcome;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
+import org.ringback.wire.Paths;
 import org.ringback.wire.RoundTrips;
 
 /** A person asks what is between this machine and its server: of every address, and what a ring would do. */
@@ -47,6 +48,12 @@ public class NetworkCheckTest {
     private static final InetSocketAddress HOME = CoreRig.at("192.168.1.5", 41_000);
     private static final InetSocketAddress OUTSIDE = CoreRig.at("8.8.4.4", 52_000);
     private static final InetSocketAddress OTHER = CoreRig.at("8.8.4.4", 52_001);
+    private static final InetSocketAddress CARRIERS = CoreRig.at("100.64.3.9", 41_000);
+    private static final String MET =
+            "A ring would be answered directly over IPv4, as both ends dial at the same moment, unless ";
+    private static final String UNTOLD =
+            "a router, the gateway's or the one here (of that a server with one address cannot tell), shows another port to"
+                    + " each destination, or the gateway has no IPv4; then it would ";
     private static final InetSocketAddress STRANGER = CoreRig.at("192.0.2.1", 40_404);
 
     private final CoreRig rig = new CoreRig().granted(RingSystem.CALL_BACK);
@@ -132,8 +139,24 @@ public class NetworkCheckTest {
     }
 
     private static String met(RingReason otherwise, String detail) {
-        return "A ring would be answered directly, as both ends dial at the same moment, unless the gateway's router shows"
-                + " another port to each destination; then it would end with: " + otherwise.happened(LAMP, detail);
+        return MET
+                + "the gateway's router shows another port to each destination, or the gateway has no IPv4; then it would"
+                + " end with: " + otherwise.happened(LAMP, detail);
+    }
+
+    /** This server is one that relays. */
+    private void dialledBackByARelay(Action.Dial dial, InetSocketAddress seen, DialBackOutcome outcome) {
+        answer(
+                dial,
+                checked(dial, seen).with(Attributes.PATHS, Paths.RELAY).with(Attributes.DIAL_BACK_OUTCOME, outcome));
+    }
+
+    /** From the port of the first connection, the second address of the server sees this. */
+    private void seenAgain(InetSocketAddress here, InetSocketAddress seen) {
+        Action.Dial again = dial(SECOND, true);
+        establish(again, here);
+        answer(again, checked(again, seen));
+        rig.feed(new Event.Closed(dial(SECOND, false).connection(), CloseReason.Kind.REFUSED, "connection refused"));
     }
 
     private static String ends(RingReason reason, String detail) {
@@ -239,14 +262,25 @@ public class NetworkCheckTest {
     public void aRouterThatShowsAnotherPortToEachIsSymmetric() {
         ask(V4, SECOND);
         Action.Dial dial = first(V4, HOME);
-        Action.Dial again = dial(SECOND, true);
-        establish(again, HOME);
-        answer(again, checked(again, OTHER));
-        rig.feed(new Event.Closed(dial(SECOND, false).connection(), CloseReason.Kind.REFUSED, "connection refused"));
+        seenAgain(HOME, OTHER);
         dialledBack(dial, OUTSIDE, DialBackOutcome.NO_ANSWER);
         assertEquals(Nat.SYMMETRIC, nat());
         String words = report().families().get(0).words();
         assertTrue(words, words.endsWith("8.8.4.4:52001 for another address of the server"));
+        assertFalse(report().good());
+        assertTrue(report().ring(), report().ring().startsWith("A ring would end with: "));
+    }
+
+    @Test
+    public void behindARouterThatShowsAnotherPortToEachARingIsRelayedIfTheServerRelays() {
+        ask(V4, SECOND);
+        Action.Dial dial = first(V4, HOME);
+        seenAgain(HOME, OTHER);
+        dialledBackByARelay(dial, OUTSIDE, DialBackOutcome.NO_ANSWER);
+        assertFalse("not directly", report().good());
+        assertTrue(
+                report().ring(), report().ring().startsWith("A ring would go through the server's relay, as directly"));
+        assertTrue(report().advice(), report().advice().startsWith("Nothing is to be done for it; "));
     }
 
     @Test
@@ -256,13 +290,106 @@ public class NetworkCheckTest {
         assertEquals(Nat.TRANSLATED, nat());
         String words = report().families().get(0).words();
         assertTrue(words, words.endsWith("whether a carrier translates too cannot be seen from here"));
+        assertTrue("nothing that is known is in the way", report().good());
+        assertEquals(
+                MET + UNTOLD + "end with: "
+                        + RingReason.ROUTER_IN_THE_WAY.happened(
+                                LAMP,
+                                "its IPv4 address is 192.168.1.5:41000 here and 8.8.4.4:52000 outside, where the gateway"
+                                        + " called"),
+                report().ring());
+        assertEquals(RingReason.ROUTER_IN_THE_WAY.advice(LAMP, Duration.ZERO), report().advice());
     }
 
     @Test
-    public void anAddressThatCarriersShareIsNamedSo() {
+    public void behindSuchARouterARingIsRelayedAtWorstIfTheServerRelays() {
         ask(V4);
-        dialledBack(first(V4, CoreRig.at("100.64.3.9", 41_000)), OUTSIDE, DialBackOutcome.NO_ANSWER);
+        dialledBackByARelay(first(V4, HOME), OUTSIDE, DialBackOutcome.NO_ANSWER);
+        assertTrue(report().good());
+        assertEquals(MET + UNTOLD + "go through the server's relay", report().ring());
+        assertEquals("", report().advice());
+    }
+
+    @Test
+    public void anAddressThatCarriersShareIsNamedSoAndMeetsLikeAnyOther() {
+        ask(V4);
+        dialledBackByARelay(first(V4, CARRIERS), OUTSIDE, DialBackOutcome.NO_ANSWER);
         assertEquals(Nat.CARRIER, nat());
+        assertTrue(report().good());
+        assertEquals(MET + UNTOLD + "go through the server's relay", report().ring());
+    }
+
+    @Test
+    public void aCarrierThatShowsOnePortToAllIsToldFromOneThatDoesNot() {
+        ask(V4, SECOND);
+        Action.Dial dial = first(V4, CARRIERS);
+        seenAgain(CARRIERS, OUTSIDE);
+        dialledBackByARelay(dial, OUTSIDE, DialBackOutcome.NO_ANSWER);
+        assertEquals(Nat.CARRIER, nat());
+        String words = report().families().get(0).words();
+        assertTrue(words, words.endsWith(", one port to the same one for each address of the server (2 addresses)"));
+        assertTrue(report().good());
+        assertTrue(report().ring(), report().ring().startsWith(MET + "the gateway's router shows"));
+
+        rig.actions.clear();
+        ask(V4, SECOND);
+        dial = first(V4, CARRIERS);
+        seenAgain(CARRIERS, OTHER);
+        dialledBackByARelay(dial, OUTSIDE, DialBackOutcome.NO_ANSWER);
+        assertEquals(Nat.CARRIER, nat());
+        words = report().families().get(0).words();
+        assertTrue(
+                words,
+                words.endsWith(" differently for each destination: 8.8.4.4:52001 for another address of the server"));
+        assertFalse(report().good());
+        assertTrue(
+                report().ring(), report().ring().startsWith("A ring would go through the server's relay, as directly"));
+    }
+
+    @Test
+    public void fromAPortThatIsAServicesARingEndsThoughTheServerRelays() {
+        ask(V4);
+        dialledBackByARelay(first(V4, HOME), CoreRig.at("8.8.4.4", 1_000), DialBackOutcome.LOW_PORT);
+        assertFalse(report().good());
+        assertEquals(ends(RingReason.LOW_PORT, ""), report().ring());
+        assertEquals(RingReason.LOW_PORT.advice(LAMP, Duration.ZERO), report().advice());
+    }
+
+    @Test
+    public void aPortThatIsAServicesOverOneFamilyLeavesTheOther() {
+        ask(V4, V6);
+        dialledBackByARelay(first(V4, HOME), CoreRig.at("8.8.4.4", 1_000), DialBackOutcome.LOW_PORT);
+        InetSocketAddress six = CoreRig.at("2a00::77", 41_000);
+        dialledBackByARelay(first(V6, six), six, DialBackOutcome.NO_ANSWER);
+        assertTrue(report().good());
+        assertEquals(
+                "A ring would be answered directly over IPv6, as both ends dial at the same moment, unless the gateway's"
+                        + " router shows another port to each destination, or the gateway has no IPv6; then it would go"
+                        + " through the server's relay",
+                report().ring());
+    }
+
+    @Test
+    public void whereOneFamilyIsAServicesPortAndTheOtherWasNotTriedNothingIsTold() {
+        ask(V4, V6);
+        dialledBack(first(V4, HOME), CoreRig.at("8.8.4.4", 1_000), DialBackOutcome.LOW_PORT);
+        InetSocketAddress six = CoreRig.at("2a00::77", 41_000);
+        dialledBack(first(V6, six), six, DialBackOutcome.TOO_SOON);
+        assertTrue(report().ring(), report().ring().startsWith("What a ring would do cannot be told: "));
+    }
+
+    @Test
+    public void whoHasBothFamiliesMeetsAnyHomeByOneOfThemIfItIsPublic() {
+        ask(V4, V6);
+        InetSocketAddress at = CoreRig.at("192.168.1.5", 41_000);
+        dialledBackByARelay(first(V4, at), at, DialBackOutcome.NO_ANSWER);
+        InetSocketAddress six = CoreRig.at("2a00::77", 41_000);
+        dialledBackByARelay(first(V6, six), six, DialBackOutcome.NO_ANSWER);
+        assertEquals(
+                "A ring would be answered directly over IPv4 or IPv6, as both ends dial at the same moment, unless the"
+                        + " gateway's router shows another port to each destination, or the gateway may not dial this"
+                        + " address, which is private (its key dialable); then it would go through the server's relay",
+                report().ring());
     }
 
     @Test
@@ -287,7 +414,7 @@ public class NetworkCheckTest {
                 Optional.of(NetworkPath.DialBack.ELSEWHERE),
                 report().paths().get(0).dialBack());
         assertEquals(Nat.TRANSLATED, nat());
-        assertFalse(report().good());
+        assertTrue(report().ring(), report().ring().startsWith(MET + UNTOLD));
     }
 
     @Test

@@ -37,9 +37,11 @@ public final class RelayMetric {
     public static final Metric RELAY_NO_TICKET =
             new Metric("relay.no-ticket", "connections that wanted to be relayed without a ticket that counts");
     public static final Metric RELAY_TOO_MANY =
-            new Metric("relay.too-many", "calls not relayed, as there was no place");
+            new Metric("relay.too-many", "calls not relayed, as places or the day's bytes were used up");
     public static final Metric RELAY_CUT =
             new Metric("relay.cut", "relayed calls cut, as one of the two may go on no longer");
+    public static final Metric RELAY_DAY_USED_UP =
+            new Metric("relay.day-used-up", "relayed calls cut, as the day's bytes were used up");
     public static final Metric RELAY_MADE_ROOM =
             new Metric("relay.made-room", "relayed calls cut, as a pair that had none needed the place");
     public static final Metric RELAY_OVER =

@@ -28,7 +28,7 @@ final class RelayPlaces {
     /** One of so many places, at a piece of equipment and in all, is for pairs of which no call is relayed. */
     private static final int KEPT_BACK = 4;
 
-    private static final Claim FREE = new Claim(0, Optional.empty());
+    private static final Claim FREE = new Claim(0, "", Optional.empty());
 
     private final Map<Long, RelayedCall> calls = new HashMap<>();
     private final HighWater inAll = new HighWater();
@@ -40,9 +40,14 @@ final class RelayPlaces {
      * Whether one more call may be relayed.
      *
      * @param refusal the code to refuse it with; 0 to relay it
+     * @param why it is refused, for the story; empty if it is not
      * @param makesRoom the call that has to end first, if there is one
      */
-    record Claim(int refusal, Optional<Long> makesRoom) {}
+    record Claim(int refusal, String why, Optional<Long> makesRoom) {
+        static Claim refused(int code, String why) {
+            return new Claim(code, why, Optional.empty());
+        }
+    }
 
     /**
      * Asks for a place.
@@ -55,15 +60,17 @@ final class RelayPlaces {
         // [RELAY-6] or Relay Refused to both and the end of their connections: 486 where 8 calls of the issuer or 32 …
         boolean has = standing().anyMatch(call -> call.pair().equals(wanted));
         if (count(pair -> pair.issuer().equals(wanted.issuer())) >= PER_ISSUER) {
-            return new Claim(ErrorCodes.QUOTA, Optional.empty());
+            return Claim.refused(ErrorCodes.QUOTA, PER_ISSUER + " calls of the issuer are relayed");
         }
         Predicate<RelayedPair> there = pair -> pair.equipment().equals(wanted.equipment());
         int over = count(there) - places(PER_EQUIPMENT, has);
         if (over >= 0) {
-            return instead(has || over > 0, there, ErrorCodes.QUOTA, now);
+            Claim refused = Claim.refused(ErrorCodes.QUOTA, "no place is left for it at the equipment");
+            return instead(has || over > 0, there, refused, now);
         }
         over = count(pair -> true) - places(most, has);
-        return over < 0 ? FREE : instead(has || over > 0, pair -> true, ErrorCodes.CAPACITY, now);
+        Claim refused = Claim.refused(ErrorCodes.CAPACITY, "no place is left for it");
+        return over < 0 ? FREE : instead(has || over > 0, pair -> true, refused, now);
     }
 
     /** The last quarter is for pairs that have none, so that no pair takes the places of others. */
@@ -72,9 +79,9 @@ final class RelayPlaces {
     }
 
     /** A newcomer gets the place of a call of whoever has several and uses them least. */
-    private Claim instead(boolean refused, Predicate<RelayedPair> among, int code, Moment now) {
-        Optional<Long> goes = refused ? Optional.empty() : leastUsed(among, now);
-        return new Claim(goes.isPresent() ? 0 : code, goes);
+    private Claim instead(boolean none, Predicate<RelayedPair> among, Claim refused, Moment now) {
+        Optional<Long> goes = none ? Optional.empty() : leastUsed(among, now);
+        return goes.isPresent() ? new Claim(0, "", goes) : refused;
     }
 
     private Optional<Long> leastUsed(Predicate<RelayedPair> among, Moment now) {

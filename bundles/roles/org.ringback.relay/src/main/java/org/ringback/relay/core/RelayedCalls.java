@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringback.api.Moment;
 import org.ringback.api.control.SeenPaths;
 import org.ringback.api.limits.LimitUse;
+import org.ringback.kernel.Metrics.Metric;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
 import org.ringback.wire.ErrorCodes;
@@ -111,7 +112,7 @@ final class RelayedCalls {
         RelayedPair pair = new RelayedPair(ring.issuerId, ring.target());
         RelayPlaces.Claim claim = claim(pair, now);
         if (claim.refusal() != 0) {
-            ring.step("relay", "refused with " + claim.refusal() + ": nothing more is relayed now", now);
+            ring.step("relay", "refused with " + claim.refusal() + ": " + claim.why(), now);
             context.count(RelayMetric.RELAY_TOO_MANY);
             List.of(legs.issuer(), legs.acceptor()).forEach(leg -> refuse(leg, claim.refusal()));
             return;
@@ -133,10 +134,13 @@ final class RelayedCalls {
     private RelayPlaces.Claim claim(RelayedPair wanted, Moment now) {
         RelaySettings.Relaying limits = context.settings.relaying();
         if (day.full(wanted, limits, now.wall())) {
-            return new RelayPlaces.Claim(ErrorCodes.QUOTA, Optional.empty());
+            return RelayPlaces.Claim.refused(ErrorCodes.QUOTA, "the pair or the equipment had its bytes of the day");
         }
-        if (!limits.on() || day.full(limits, now.wall())) {
-            return new RelayPlaces.Claim(ErrorCodes.CAPACITY, Optional.empty());
+        if (!limits.on()) {
+            return RelayPlaces.Claim.refused(ErrorCodes.CAPACITY, "the relay was switched off meanwhile");
+        }
+        if (day.full(limits, now.wall())) {
+            return RelayPlaces.Claim.refused(ErrorCodes.CAPACITY, "the server had its bytes of the day");
         }
         return places.claim(wanted, limits.calls(), now);
     }
@@ -216,11 +220,8 @@ final class RelayedCalls {
             call.carried(carried.bytes(), now);
             day.carried(call.pair(), carried.bytes(), now.wall());
             // [RELAY-10] and when pair, equipment or server had their bytes of a day (UTC).
-            if (day.full(limits, now.wall())) {
-                cut(any -> true);
-            } else {
-                cut(other -> day.full(other, limits, now.wall()));
-            }
+            boolean all = day.full(limits, now.wall());
+            cut(any -> all || day.full(any, limits, now.wall()), RelayMetric.RELAY_DAY_USED_UP);
         }
     }
 
@@ -233,8 +234,12 @@ final class RelayedCalls {
     /** Ends what is relayed for some pairs, as one of the two may go on no longer. */
     void cut(Predicate<RelayedPair> which) {
         // [RELAY-9] when the pair may not ask any more or either enrolment ended
+        cut(which, RelayMetric.RELAY_CUT);
+    }
+
+    private void cut(Predicate<RelayedPair> which, Metric why) {
         places.of(which).forEach(number -> {
-            context.count(RelayMetric.RELAY_CUT);
+            context.count(why);
             part(number);
         });
     }

@@ -148,6 +148,7 @@ final class RingTable {
 
     private static Optional<RingRefusal> unfit(Peer peer) {
         // [RING-9] the observed port is at least 1024: else 403, ABSENCE port below 1024
+        // Such a port is a service's and no issuer's, also where the relay could carry the call.
         return peer.facts.remote().getPort() < MIN_PORT
                 ? Optional.of(RingRefusal.because(Absence.LOW_PORT))
                 : Optional.empty();

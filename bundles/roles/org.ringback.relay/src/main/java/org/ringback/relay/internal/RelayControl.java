@@ -201,7 +201,8 @@ final class RelayControl implements ServerControl, StoryBook, Counters, Limits {
                 driver.sockets.failures(),
                 settings.advertise(),
                 clock,
-                PlausibleClock.is(clock));
+                PlausibleClock.is(clock),
+                settings.relaying().on() ? settings.relaying().calls() : 0);
     }
 
     private static void authority(RelayOverview overview, Authority authority, List<String> warnings) {

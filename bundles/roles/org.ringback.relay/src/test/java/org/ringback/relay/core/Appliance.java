@@ -4,6 +4,7 @@ import static org.ringback.wire.Attributes.BUSY;
 import static org.ringback.wire.Attributes.CODE_ID;
 import static org.ringback.wire.Attributes.CONNECTION_ID;
 import static org.ringback.wire.Attributes.FURTHER_BINDS;
+import static org.ringback.wire.Attributes.IN_REPLY_TO;
 import static org.ringback.wire.Attributes.LIFETIME;
 import static org.ringback.wire.Attributes.NONCE;
 import static org.ringback.wire.Attributes.OUTCOME;
@@ -14,6 +15,7 @@ import static org.ringback.wire.Attributes.PROTOCOL;
 import static org.ringback.wire.Attributes.REALM;
 import static org.ringback.wire.Attributes.REGISTRATION_KEY;
 import static org.ringback.wire.Attributes.ROLE;
+import static org.ringback.wire.Attributes.SEALED;
 import static org.ringback.wire.Attributes.SEALED_REASON;
 import static org.ringback.wire.Attributes.SEQUENCE;
 import static org.ringback.wire.Attributes.USED_TWICE;
@@ -167,6 +169,27 @@ final class Appliance {
     Message decode(byte[] bytes) {
         try {
             return codec.decode(ByteBuffer.wrap(bytes), Door.ACCEPTOR_UDP);
+        } catch (MalformedMessageException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Opens the second request that a datagram ring has under its seal. */
+    Message open(byte[] datagramRing) {
+        StunView view = new StunView();
+        view.wrap(ByteBuffer.wrap(datagramRing));
+        Message ring = decode(datagramRing);
+        byte[] plaintext = ServerFixture.CRYPTO
+                .openDatagram(
+                        leaseKey,
+                        ring.transaction().bytes(),
+                        ring.get(IN_REPLY_TO).bytes(),
+                        id,
+                        view.prefix(view.find(SEALED.type())),
+                        ring.get(SEALED))
+                .orElseThrow();
+        try {
+            return codec.decode(ByteBuffer.wrap(plaintext), Door.DEVICE_TCP);
         } catch (MalformedMessageException e) {
             throw new AssertionError(e);
         }

@@ -40,11 +40,14 @@ public class RelayPlacesTest {
     }
 
     private void assertRefused(int code, RelayedPair wanted, int most) {
-        assertEquals(new RelayPlaces.Claim(code, Optional.empty()), places.claim(wanted, most, now));
+        RelayPlaces.Claim claim = places.claim(wanted, most, now);
+        assertEquals(code, claim.refusal());
+        assertEquals("whoever is refused is told why", code == 0, claim.why().isEmpty());
+        assertEquals(Optional.empty(), claim.makesRoom());
     }
 
     private void assertMakesRoom(long call, RelayedPair newcomer) {
-        assertEquals(new RelayPlaces.Claim(0, Optional.of(call)), places.claim(newcomer, MOST, now));
+        assertEquals(new RelayPlaces.Claim(0, "", Optional.of(call)), places.claim(newcomer, MOST, now));
     }
 
     @Test
@@ -52,7 +55,7 @@ public class RelayPlacesTest {
         takes(pair("anna"));
         takes(pair("anna"));
         takes(pair("anna"));
-        assertEquals(new RelayPlaces.Claim(0, Optional.empty()), places.claim(pair("bert"), MOST, now));
+        assertEquals(new RelayPlaces.Claim(0, "", Optional.empty()), places.claim(pair("bert"), MOST, now));
         assertRefused(ErrorCodes.CAPACITY, pair("anna"), MOST);
     }
 
@@ -114,7 +117,8 @@ public class RelayPlacesTest {
                 takes(pair);
             }
         }
-        assertEquals(new RelayPlaces.Claim(0, Optional.of(idle)), places.claim(pair("newcomer", "lamp"), 1_024, now));
+        assertEquals(
+                new RelayPlaces.Claim(0, "", Optional.of(idle)), places.claim(pair("newcomer", "lamp"), 1_024, now));
         assertRefused(ErrorCodes.QUOTA, pair("issuer-3", "lamp"), 1_024);
     }
 

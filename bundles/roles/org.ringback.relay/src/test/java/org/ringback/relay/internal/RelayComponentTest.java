@@ -249,6 +249,14 @@ public class RelayComponentTest {
                         .toList());
     }
 
+    @Test
+    public void itTellsHowManyCallsItRelaysAndThatItRelaysNone() throws IOException {
+        restart(Map.of("listen", "127.0.0.1:0", "relayed-calls", 3));
+        assertEquals(3, stand.control().network().relayedCalls());
+        restart(Map.of("listen", "127.0.0.1:0", "relayed-calls", 3, "relay", "off"));
+        assertEquals(0, stand.control().network().relayedCalls());
+    }
+
     /** A connection with that host stands, so whatever says that there is no way to it is on the way. */
     @Test
     public void whatADialBackFailedOfIsToldAsTheWayOrAsThisMachine() {
