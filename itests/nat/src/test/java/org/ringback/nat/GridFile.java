@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.json.JSONObject;
@@ -61,12 +62,10 @@ final class GridFile {
                 count(rings, outcome -> outcome.answered() && outcome.reading().crossed()));
         told.put("relayed", count(rings, outcome -> went(outcome, Way.RELAYED)));
         told.put("failed", count(rings, outcome -> !outcome.answered()));
-        double[] millis = rings.stream()
-                .filter(Outcome::answered)
-                .mapToDouble(Outcome::millis)
-                .sorted()
-                .toArray();
+        double[] millis = answered(rings, Outcome::millis);
+        double[] fromRequest = answered(rings, Outcome::fromRequest);
         told.put("medianMillis", millis.length == 0 ? 0 : tenths(millis[millis.length / 2]));
+        told.put("medianMillisFromRequest", fromRequest.length == 0 ? 0 : tenths(fromRequest[fromRequest.length / 2]));
         told.put("longestMillis", millis.length == 0 ? 0 : tenths(millis[millis.length - 1]));
         told.put("roundTripMillis", tenths(roundTrip));
         told.put(
@@ -76,6 +75,14 @@ final class GridFile {
                         .max()
                         .orElse(0));
         return told;
+    }
+
+    private static double[] answered(List<Outcome> rings, ToDoubleFunction<Outcome> time) {
+        return rings.stream()
+                .filter(Outcome::answered)
+                .mapToDouble(time)
+                .sorted()
+                .toArray();
     }
 
     private static boolean went(Outcome outcome, Way way) {

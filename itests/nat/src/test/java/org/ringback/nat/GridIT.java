@@ -21,6 +21,8 @@ public final class GridIT {
     private static final List<Kind> KINDS = List.of(Kind.values());
     private static final int RINGS = 20;
     private static final int CONDITIONS = 250;
+    /** The conditions of one share of lost packets alone, in per cent. */
+    private static final String LOSS = System.getProperty("nat.loss", ALL);
 
     @Rule
     public final Timeout limit = Timeout.seconds(70 * 60);
@@ -34,18 +36,31 @@ public final class GridIT {
         List<Kind> issuers = kinds("nat.issuers");
         int rings = Integer.getInteger("nat.rings", RINGS);
         int conditions = Integer.getInteger("nat.conditions", CONDITIONS);
-        boolean whole = homes.equals(KINDS) && issuers.equals(KINDS) && rings == RINGS && conditions == CONDITIONS;
+        boolean whole = homes.equals(KINDS)
+                && issuers.equals(KINDS)
+                && rings == RINGS
+                && conditions == CONDITIONS
+                && LOSS.equals(ALL);
         Instant began = Instant.now();
         try (World world = World.start(homes, issuers, true)) {
             Grid grid = new Grid(world);
             grid.cells(Cell.all(homes, issuers, true), rings);
-            grid.trials(conditions == 0 ? List.of() : Trial.pairs(homes, issuers, conditions));
+            grid.trials(trials(homes, issuers, conditions));
             List<String> forbidden = world.grounds().internet().traffic().forbidden();
             List<String> faults = new ArrayList<>(grid.troubles());
             faults.addAll(Verdict.faults(grid.outcomes(), forbidden));
             write(whole ? root().resolve("docs") : Path.of("target"), GridFile.text(grid, began, faults));
             assertEquals(List.of(), faults);
         }
+    }
+
+    private static List<Trial> trials(List<Kind> homes, List<Kind> issuers, int conditions) {
+        return conditions == 0
+                ? List.of()
+                : Trial.pairs(homes, issuers, conditions).stream()
+                        .filter(trial -> LOSS.equals(ALL)
+                                || LOSS.equals(String.valueOf(trial.condition().lossPercent())))
+                        .toList();
     }
 
     private static List<Kind> kinds(String key) {

@@ -28,7 +28,7 @@ final class GridPage {
             ```
 
             As root, on Linux with iproute2, nftables and Perl; at most an hour. It writes `docs/nat-grid.json`, and this page from it. `-Dnat.homes=eim,sym`,
-            `-Dnat.issuers=fw`, `-Dnat.rings=3` and `-Dnat.conditions=0` run a part, and write to `itests/nat/target`. `mvn verify` runs a few cells
+            `-Dnat.issuers=fw`, `-Dnat.rings=3` and `-Dnat.conditions=0`, `-Dnat.loss=5` run a part, and write to `itests/nat/target`. `mvn verify` runs a few cells
             (`PartOfTheGridIT`), and tries the networks themselves with plain sockets (`NetworksIT`); elsewhere both are skipped, and say what is missing.
 
             | kind | what stands between it and the internet |
@@ -140,7 +140,7 @@ final class GridPage {
     /** The middle of the cells' medians, where all rings of a cell went one way. */
     private static String medians(List<JSONObject> cells) {
         StringBuilder table = new StringBuilder(
-                "| way | cells in which all rings went so | median ms, lowest to highest cell | their middle | SYNs between the ends, most |\n|---|---|---|---|---|\n");
+                "| way | cells in which all rings went so | ms from the first connection request until it was accepted, lowest to highest cell | their middle | the network's own round trip | so many of these | SYNs of one end, most |\n|---|---|---|---|---|---|---|\n");
         row(
                 table,
                 "direct, the gateway's dial alone",
@@ -157,24 +157,31 @@ final class GridPage {
 
     private static void row(StringBuilder table, String what, List<JSONObject> cells, Predicate<JSONObject> which) {
         List<JSONObject> some = cells.stream().filter(which).toList();
-        double[] medians = some.stream()
-                .mapToDouble(cell -> cell.getDouble("medianMillis"))
-                .sorted()
-                .toArray();
+        double[] medians = sorted(some, "medianMillisFromRequest");
+        double[] roundTrips = sorted(some, "roundTripMillis");
         if (medians.length > 0) {
             table.append(String.format(
                     Locale.ROOT,
-                    "| %s | %d | %.0f to %.0f | %.0f | %d |%n",
+                    "| %s | %d | %.0f to %.0f | %.0f | %.1f | %.1f | %d |%n",
                     what,
                     medians.length,
                     medians[0],
                     medians[medians.length - 1],
                     medians[medians.length / 2],
+                    roundTrips[roundTrips.length / 2],
+                    medians[medians.length / 2] / roundTrips[roundTrips.length / 2],
                     some.stream()
                             .mapToInt(cell -> cell.getInt("mostSyns"))
                             .max()
                             .orElse(0)));
         }
+    }
+
+    private static double[] sorted(List<JSONObject> cells, String value) {
+        return cells.stream()
+                .mapToDouble(cell -> cell.getDouble(value))
+                .sorted()
+                .toArray();
     }
 
     private static String values(List<JSONObject> rings) {

@@ -35,9 +35,9 @@ public final class GridPageTest {
                  "machine": {"processor": "P", "cores": 2, "java": "17", "system": "Linux"},
                  "cells": [
                   {"issuer": "open", "home": "eim", "mustBeDirect": true, "rings": 3, "direct": 3, "crossed": 0, "relayed": 0, "failed": 0,
-                   "medianMillis": 301.2, "longestMillis": 400, "roundTripMillis": 80.1, "mostSyns": 1},
+                   "medianMillis": 301.2, "medianMillisFromRequest": 201.2, "longestMillis": 400, "roundTripMillis": 80.1, "mostSyns": 1},
                   {"issuer": "same", "home": "eim", "mustBeDirect": false, "rings": 3, "direct": 0, "crossed": 0, "relayed": 2, "failed": 1,
-                   "medianMillis": 500.0, "longestMillis": 600, "roundTripMillis": 40.1, "mostSyns": 0}],
+                   "medianMillis": 500.0, "medianMillisFromRequest": 400.0, "longestMillis": 600, "roundTripMillis": 40.1, "mostSyns": 0}],
                  "conditions": [
                   {"issuer": "open", "home": "eim", "mustBeDirect": true, "oneWayMillis": 5, "lossPercent": 30, "bindingSeconds": 10,
                    "mtu": 1280, "event": "nothing", "answered": false, "way": "none", "crossed": false, "syns": 2, "millis": 10.0,

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param way which way its conversation went, by the bytes that were carried
  * @param both whether the other way carried as much, which it must not
  * @param crossed whether both ends dialled the connection that carried, so that their SYNs met
- * @param syns how many SYNs went between the two ends, repeated ones too
+ * @param syns how many SYNs one end sent to the other, repeated ones too; of the end that sent more
  */
 record Reading(Way way, boolean both, boolean crossed, int syns) {
     /** One direction of a connection. */
@@ -50,13 +50,17 @@ record Reading(Way way, boolean both, boolean crossed, int syns) {
         Set<Flow> asked = new HashSet<>();
         seen.stream().filter(Sighting::asks).forEach(syn -> asked.add(new Flow(syn.from(), syn.to())));
         boolean crossed = direct.stream().anyMatch(flow -> asked.contains(flow) && asked.contains(flow.back()));
-        int syns = (int) seen.stream()
-                .filter(Sighting::asks)
-                .map(syn -> new Flow(syn.from(), syn.to()))
-                .filter(flow -> flow.between(home, issuer) || flow.between(issuer, home))
-                .count();
+        int syns = Math.max(syns(seen, home, issuer), syns(seen, issuer, home));
         Way way = direct.isEmpty() ? relayed ? Way.RELAYED : Way.NONE : Way.DIRECT;
         return new Reading(way, !direct.isEmpty() && relayed, crossed, syns);
+    }
+
+    private static int syns(List<Sighting> seen, int from, int to) {
+        return (int) seen.stream()
+                .filter(Sighting::asks)
+                .map(syn -> new Flow(syn.from(), syn.to()))
+                .filter(flow -> flow.between(from, to))
+                .count();
     }
 
     /**

@@ -33,10 +33,20 @@ public final class ReadingTest {
         List<Sighting> one = List.of(syn(GATEWAY, CALLER));
         List<Sighting> other = List.of(syn(CALLER, GATEWAY));
         assertEquals(new Reading(Way.DIRECT, false, false, 1), read(List.of(one, carry(GATEWAY, CALLER, BYTES))));
-        assertEquals(new Reading(Way.DIRECT, false, true, 2), read(List.of(one, other, carry(GATEWAY, CALLER, BYTES))));
+        assertEquals(new Reading(Way.DIRECT, false, true, 1), read(List.of(one, other, carry(GATEWAY, CALLER, BYTES))));
         assertEquals(
-                new Reading(Way.DIRECT, false, false, 2),
+                new Reading(Way.DIRECT, false, false, 1),
                 read(List.of(one, List.of(syn(CALLER, at(HOME, 4001))), carry(GATEWAY, CALLER, BYTES))));
+    }
+
+    @Test
+    public void theSynsAreThoseOfTheEndThatSentMore() {
+        List<Sighting> three = List.of(syn(CALLER, GATEWAY), syn(CALLER, GATEWAY), syn(CALLER, at(HOME, 4001)));
+        assertEquals(3, read(List.of(List.of(syn(GATEWAY, CALLER)), three)).syns());
+        assertEquals(
+                0,
+                read(List.of(List.of(syn(GATEWAY, SERVER), syn(CALLER, SERVER))))
+                        .syns());
     }
 
     @Test

@@ -44,7 +44,10 @@ final class Ringing {
             String reason = answered
                     ? ""
                     : story.getBoolean("answered") ? "the conversation broke off" : story.getString("reason");
-            return new Outcome(trial, answered, told, reading, story.getDouble("millis"), reason);
+            double fromRequest = answered
+                    ? at(story, "communication request accepted") - at(story, "first connection request sent")
+                    : 0;
+            return new Outcome(trial, answered, told, reading, story.getDouble("millis"), fromRequest, reason);
         }
     }
 
@@ -72,6 +75,17 @@ final class Ringing {
                 .filter(story -> story.getString("party").equals("issuer"))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no story of a ring of " + equipment + ": " + told));
+    }
+
+    /** When a step was taken first, in milliseconds since the ring began. */
+    private static double at(JSONObject story, String step) {
+        JSONArray steps = story.getJSONArray("steps");
+        return IntStream.range(0, steps.length())
+                .mapToObj(steps::getJSONObject)
+                .filter(one -> one.getString("name").equals(step))
+                .mapToDouble(one -> one.getDouble("millis"))
+                .min()
+                .orElseThrow(() -> new AssertionError("no step '" + step + "' in " + story));
     }
 
     /** Two ways may have stood: the one that carries is that on which the request was accepted. */

@@ -21,6 +21,7 @@ public final class VerdictTest {
                 told,
                 new Reading(seen, false, false, 0),
                 1,
+                answered ? 1 : 0,
                 answered ? "" : "why");
     }
 
@@ -53,6 +54,21 @@ public final class VerdictTest {
                 1,
                 faults(outcome(CLOSED, Condition.CALM, true, Way.DIRECT, Way.RELAYED))
                         .size());
+    }
+
+    @Test
+    public void moreThanEightSynsOfOneEndAreAFault() {
+        for (int syns : new int[] {8, 9}) {
+            Outcome outcome = new Outcome(
+                    new Trial(CLOSED, Condition.CALM),
+                    true,
+                    Way.RELAYED,
+                    new Reading(Way.RELAYED, false, false, syns),
+                    1,
+                    1,
+                    "");
+            assertEquals(syns == 8 ? 0 : 1, faults(outcome).size());
+        }
     }
 
     @Test

@@ -73,7 +73,7 @@ final class DialBudget {
         String network = DialRules.network(target);
         Share share = shares.get(grant);
         if (share != null) {
-            // [ACC-20] there is a dial: at most 60 a minute of one grant, to at most 64 targets (an IPv4 address, or …
+            // [ACC-20] there is a dial, of which all tries of a ring are one: at most 60 a minute of one grant, to at …
             if (share.dials.size() >= limit) {
                 throw spent(
                         "dials",
