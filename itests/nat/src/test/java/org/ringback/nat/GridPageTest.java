@@ -57,7 +57,7 @@ public final class GridPageTest {
             "| issuer \\ home | eim |",
             "| open | 3 direct, 301 ms |",
             "| same | 2 relayed, 1 failed, 500 ms |",
-            "| direct, the gateway's dial alone | 1 | 301 to 301 | 301 | 1 |",
+            "| direct, the gateway's dial alone | 1 | 201 to 201 | 201 | 80.1 | 2.5 | 1 |",
             "| loss: 0 % | 2 | 1 | 2 | 1 | 20 |",
             "| loss: 30 % | 2 | 0 | 2 | 0 | – |",
             "* open × eim, 5 ms, 30 % loss, bindings 10 s, MTU 1280, nothing: nobody answered",
