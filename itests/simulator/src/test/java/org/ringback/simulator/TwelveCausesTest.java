@@ -295,7 +295,7 @@ public class TwelveCausesTest {
                 "The server takes no connection: ring.example (192.0.2.1:3478): nobody listens there; ring.example"
                         + " ([2001:db8:1::1]:3478): nobody listens there",
                 "Try again in a minute, as the server may be starting or full; if it stays so, ask who runs the"
-                        + " server");
+                        + " server, where a network lets out port 443 alone to have it listen there too");
     }
 
     @Test
