@@ -241,9 +241,11 @@ final class CallAcceptance {
      * the gateway; but where nobody came at all, what is known of the path tells what stands in the way.
      */
     Ending seen(Ending ending, Attempt attempt) {
-        if (ending.reason() != RingReason.NO_ANSWER_FROM_NETWORK) {
-            return ending;
-        }
+        boolean nobodyAnswered = ending.reason() == RingReason.NO_ANSWER_FROM_NETWORK;
+        return relay.beside(nobodyAnswered ? inTheWay(ending, attempt) : attempt.explained(ending));
+    }
+
+    private Ending inTheWay(Ending ending, Attempt attempt) {
         if (deaf.isPresent()) {
             String why = "the port of the first connection could not be listened on: " + deaf.get();
             return Ending.of(RingReason.OWN_TROUBLE, why);
