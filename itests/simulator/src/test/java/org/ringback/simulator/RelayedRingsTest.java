@@ -122,7 +122,7 @@ public class RelayedRingsTest {
     }
 
     private static long relayed(Scene scene) {
-        return scene.server().core().overview().limits().stream()
+        return scene.server().core().overview().limits(scene.simulation().moment()).stream()
                 .filter(use -> use.limit().equals(RelayLimit.RELAYED))
                 .mapToLong(LimitUse::now)
                 .sum();

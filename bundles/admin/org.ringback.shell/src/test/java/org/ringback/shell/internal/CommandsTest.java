@@ -704,6 +704,17 @@ public class CommandsTest {
     }
 
     @Test
+    public void statusSaysWhetherTheServerRelaysAndHowManyCalls() throws IOException {
+        roles(controls.server(), null, null);
+        assertTrue(shell.run("status").out().contains("\n  relay       on, 3 calls relayed now\n"));
+        controls.relays = false;
+        String off = shell.run("status").out();
+        assertTrue(off, off.contains("off: calls whose ends do not meet fail (key relay), 3 calls relayed now\n"));
+        String json = shell.run("status --json").out();
+        assertTrue(json, json.contains("\"relays\":false") && json.contains("\"relayedCalls\":3"));
+    }
+
+    @Test
     public void statusTellsWarningsFirstAndThenEveryRole() throws IOException {
         all();
         List<String> lines = shell.run("status --counters").out().lines().toList();
