@@ -75,7 +75,7 @@ record BindPlaces(ServerAddress from, List<ServerAddress> servers) {
 
     /** {@return how long the address before has until another one is dialled beside it} */
     Duration nextAfter(ServerAddress next) {
-        // [ACC-44] each 250 ms after the one before, but one of the family that is neither named nor …
+        // [ACC-45] each 250 ms after the one before, but one of the family that is neither named nor …
         return next.ipv6() == first().ipv6() || next.ipv6() == from.ipv6() ? NEXT : OTHER_FAMILY;
     }
 }

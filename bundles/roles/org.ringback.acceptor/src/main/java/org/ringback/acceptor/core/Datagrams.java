@@ -216,7 +216,7 @@ final class Datagrams {
 
     /** Where a datagram ring is relayed. */
     private static ServerAddress relay(Named named) {
-        // [ACC-45] Where it is relayed, that is asked for at the server's address from which it came, at …
+        // [ACC-46] Where it is relayed, that is asked for at the server's address from which it came, at …
         ServerAddress from = named.registration().server();
         InetAddress host = from.address().getAddress();
         return named.equipment()

@@ -133,7 +133,7 @@ public final class OtherFamilyTest {
         assertEquals(List.of(SIX), dialled());
     }
 
-    /** [ACC-44] */
+    /** [ACC-45] */
     @Test
     public void ofSeveralAddressesThoseOfThatFamilyComeBeforeTheRegistrationsAndThatBeforeOthersOfItsFamily() {
         serverAt(Rig.ADDRESS, SIX, FOUR_TOO, SIX_TOO);

@@ -78,7 +78,7 @@ public final class OtherPortTest {
                 .build();
     }
 
-    /** [ACC-44] */
+    /** [ACC-45] */
     @Test
     public void theOtherPortIsDialledBesideTheSilentOneAndTheRelayIsAskedThere() {
         rig.send(remote.wakeUp(5));
@@ -95,7 +95,7 @@ public final class OtherPortTest {
         assertEquals(0, rig.counted("ring.bind-failed"));
     }
 
-    /** [ACC-44] */
+    /** [ACC-45] */
     @Test
     public void theNextWakeUpBeginsWhereTheLatestBindWasCarriedAndGoesOnToTheOthers() {
         rig.send(remote.wakeUp(5));
@@ -111,7 +111,7 @@ public final class OtherPortTest {
         bound(rig.take(Rig.DialServer.class));
     }
 
-    /** [ACC-44] */
+    /** [ACC-45] */
     @Test
     public void anAddressThatTheServerHasNoMoreIsNotWhereTheNextOneBegins() {
         rig.send(remote.wakeUp(5));
@@ -124,7 +124,7 @@ public final class OtherPortTest {
         assertEquals(List.of(Rig.ADDRESS), dialled());
     }
 
-    /** [ACC-44] */
+    /** [ACC-45] */
     @Test
     public void theOtherFamilyIsDialledTwoSecondsAfterTheLastOfThisOne() {
         serverAt(Rig.ADDRESS, SIX, HTTPS);
@@ -135,7 +135,7 @@ public final class OtherPortTest {
         assertEquals(List.of(Rig.ADDRESS, HTTPS, SIX), dialled());
     }
 
-    /** [ACC-44] */
+    /** [ACC-45] */
     @Test
     public void theOtherFamilyIsDialledAtOnceWhereNoAddressOfThisOneTakesAConnection() {
         serverAt(Rig.ADDRESS, SIX);
@@ -145,7 +145,7 @@ public final class OtherPortTest {
         bound(rig.take(Rig.DialServer.class));
     }
 
-    /** [ACC-44] */
+    /** [ACC-45] */
     @Test
     public void whereAllAddressesFailTheNextWakeUpOfTheRingCountsAsNew() {
         rig.send(remote.wakeUp(5));
@@ -155,7 +155,7 @@ public final class OtherPortTest {
         assertEquals(1, rig.counted("ring.bind-failed"));
     }
 
-    /** [ACC-45] */
+    /** [ACC-46] */
     @Test
     public void aDatagramRingIsRelayedAtThePortThatLastTookAConnection() {
         rig.feed(new AcceptorEvent.Configure(new AcceptorSettings(

@@ -358,7 +358,7 @@ final class CallAcceptance {
 
         private void accept(Message request, Turn turn) {
             RingNonce attempt = request.get(Attributes.RING_NONCE);
-            story.step(turn, "communication request accepted", path.way());
+            path.accepted(story, turn);
             turn.act(new Action.Send(
                     connection,
                     Message.of(MessageKind.ACCEPTED, request.transaction())

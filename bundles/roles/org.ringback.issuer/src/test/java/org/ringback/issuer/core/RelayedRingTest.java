@@ -86,6 +86,7 @@ public final class RelayedRingTest {
         assertArrayEquals(ticket.bind(relay.transaction()), relay.bind());
         answered(relay.connection());
         assertTrue(rig.ended(ring).answered());
+        assertEquals(Optional.of("relayed"), rig.ended(ring).way());
         assertEquals(
                 "through the server's relay at 192.0.2.1:3478, not directly",
                 rig.ended(ring).steps().stream()
@@ -104,6 +105,7 @@ public final class RelayedRingTest {
         long ring = called();
         rig.callBack(2);
         assertTrue(rig.ended(ring).answered());
+        assertEquals(Optional.of("direct"), rig.ended(ring).way());
         rig.pass(Duration.ofSeconds(20));
         assertEquals(List.of(), rig.all(IssuerAction.Relay.class));
     }
@@ -162,6 +164,7 @@ public final class RelayedRingTest {
         rig.pass(WAIT);
         rig.closed(rig.last(IssuerAction.Relay.class).connection(), CloseReason.Kind.REFUSED, "no more (486)");
         rig.notReached(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK));
+        assertEquals(Optional.empty(), rig.ended(ring).way());
         String why = end(ring).reason();
         assertTrue(why, why.contains("most likely as the router"));
         assertTrue(why, why.endsWith("; nor was it relayed: no more (486)"));
