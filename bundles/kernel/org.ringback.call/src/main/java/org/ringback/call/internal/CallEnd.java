@@ -40,8 +40,8 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
 
     private volatile CallFacts facts;
     private static final String RELAYED =
-            "; it was relayed: the other end or its network may be gone, or the server ended it"
-                    + " (a day's bytes used up, its place needed, no byte for 2 minutes, or a revocation there)";
+            "; it was relayed, and the server may have ended it (a day's bytes, its place, 2"
+                    + " minutes without a byte, a revocation there)";
 
     private final Loop loop;
     private final Transport transport;

@@ -255,9 +255,8 @@ public class CallEndTest {
         loop.run();
         assertEquals(
                 List.of(
-                        "connection lost: connection reset; it was relayed: the other end or its network may be gone, or"
-                                + " the server ended it (a day's bytes used up, its place needed, no byte for 2 minutes, or a"
-                                + " revocation there)",
+                        "connection lost: connection reset; it was relayed, and the server may have ended it (a day's"
+                                + " bytes, its place, 2 minutes without a byte, a revocation there)",
                         "connection lost: closed by the peer",
                         "connection lost: connection reset"),
                 line.issuer.ended);
