@@ -65,7 +65,7 @@ final class Aftermath {
         ServerParty server = scene.server();
         same("server: pending rings", 0, server.core().overview().pendingRings());
         same("server: connections", 0, server.core().overview().connections());
-        server.core().overview().limits().stream()
+        server.core().overview().limits(scene.simulation().moment()).stream()
                 .filter(use -> use.limit().equals(RelayLimit.RELAYED))
                 .forEach(use -> same("server: relayed calls", 0L, use.now()));
         same("server: policies", 0, server.core().overview().pendingPolicies());

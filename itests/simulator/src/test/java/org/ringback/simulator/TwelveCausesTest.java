@@ -24,6 +24,19 @@ import org.ringback.wire.MessageKind;
  * conversations are, in the shell's {@code RefusedServiceTest}, with both real ends and the real command.
  */
 public class TwelveCausesTest {
+    private static final String OFF = "; nor was it relayed: this server does not relay";
+    private static final String ASK =
+            "Ask who runs the server to relay (its key relay), and ring again; to be called back directly: ";
+    private static final String NO_TICKET =
+            "; nor was it relayed: the server offers no relay: it is off there, or the gateway's program is older";
+    private static final String ASK_BOTH =
+            "Ask who runs the server to relay (its key relay), and the owner of lamp-1 which"
+                    + " version its gateway is of, and ring again; to be called back directly: ";
+    private static final String FULL = "; nor was it relayed: the relay refused: 508";
+    private static final String LATER =
+            "Hang up what is not used any more and ring again, after midnight UTC at the latest,"
+                    + " when a day's bytes begin anew; who runs the server sees in its limits which of them it was; to be called back"
+                    + " directly: ";
     private static final long SEED = 12;
     private static final Duration ROUND_TRIPS = Duration.ofMillis(300);
     private static final Duration LONGEST = Duration.ofMinutes(2);
@@ -165,39 +178,41 @@ public class TwelveCausesTest {
     public void theIssuersAddressIsNoneThatTheGatewayDials() {
         scene.gateway().dialsGlobalAddressesOnly();
         scene.server().relaysNothing();
-        assertAddressRefused();
+        assertAddressRefused(NO_TICKET, ASK_BOTH);
     }
 
     @Test
     public void theIssuersAddressIsNoneThatTheGatewayDialsAndTheServerHasNoPlaceToRelayIt() {
         scene.gateway().dialsGlobalAddressesOnly();
         scene.server().relaysAtMost(0);
-        assertAddressRefused();
+        assertAddressRefused(": 198.51.100.1" + FULL, LATER);
     }
 
-    private void assertAddressRefused() {
+    private void assertAddressRefused(String relay, String next) {
         assertTold(
                 ring(RingSystem.CALL_BACK),
                 RingReason.ADDRESS_REFUSED,
-                "The gateway of lamp-1 does not call back the address that this machine rings from",
-                "Ring from a network with a public address, or ask the owner of lamp-1 to allow yours, in the"
-                        + " gateway's config/org.ringback.acceptor.cfg: for a trial on one machine dialable = 127.0.0.0/8,"
+                "The gateway of lamp-1 does not call back the address that this machine rings from, as it is the home's own,"
+                        + " the server's, or no public one" + relay,
+                next
+                        + "Ring from another network than the home's own, with a public address, or ask the owner of lamp-1"
+                        + " to allow yours, in the gateway's config/org.ringback.acceptor.cfg: for a trial on one machine dialable = 127.0.0.0/8,"
                         + " ::1/128");
     }
 
     @Test
     public void theIssuersNetworkDropsTheCallBackAndTheServerRelaysNothing() {
         scene.server().relaysNothing();
-        assertFirewall();
+        assertFirewall(OFF, ASK);
     }
 
     @Test
     public void theIssuersNetworkDropsTheCallBackAndTheServerHasNoPlaceToRelayIt() {
         scene.server().relaysAtMost(0);
-        assertFirewall();
+        assertFirewall(FULL, LATER);
     }
 
-    private void assertFirewall() {
+    private void assertFirewall(String relay, String next) {
         scene.tcp().firewall(to -> to.getAddress().equals(anna.host().ofFamily(to.getAddress())));
         anna.host().portsFrom(40_000);
         assertTold(
@@ -205,8 +220,9 @@ public class TwelveCausesTest {
                 RingReason.FIREWALL_IN_THE_WAY,
                 "The gateway of lamp-1 called back, and no answer of this machine came, most likely as a firewall at this"
                         + " machine or in its network lets nothing in: the gateway called 198.51.100.1:40000, this machine's"
-                        + " own IPv4 address, where the server sees it unchanged",
-                "Let connections in at this machine's firewall and at its router's, or ring from another network; if"
+                        + " own IPv4 address, where the server sees it unchanged" + relay,
+                next
+                        + "Let connections in at this machine's firewall and at its router's, or ring from another network; if"
                         + " both do, ask the owner of lamp-1 what the gateway's rings say: the home's firewall may not let the"
                         + " gateway call out, or something else may have answered at that address");
     }
@@ -295,7 +311,7 @@ public class TwelveCausesTest {
                 "The server takes no connection: ring.example (192.0.2.1:3478): nobody listens there; ring.example"
                         + " ([2001:db8:1::1]:3478): nobody listens there",
                 "Try again in a minute, as the server may be starting or full; if it stays so, ask who runs the"
-                        + " server");
+                        + " server, where a network lets out port 443 alone to have it listen there too");
     }
 
     @Test

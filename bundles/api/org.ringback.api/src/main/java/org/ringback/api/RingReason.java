@@ -44,8 +44,10 @@ public enum RingReason {
     /** The gateway's configuration forbids it to dial the address from which the issuer rings. */
     ADDRESS_REFUSED(
             6,
-            "The gateway of %1$s does not call back the address that this machine rings from",
-            "Ring from a network with a public address, or ask the owner of %1$s to allow yours, in the gateway's"
+            "The gateway of %1$s does not call back the address that this machine rings from, as it is the home's own, the"
+                    + " server's, or no public one%2$s",
+            "Ring from another network than the home's own, with a public address, or ask the owner of %1$s to allow yours, in"
+                    + " the gateway's"
                     + " config/org.ringback.acceptor.cfg: for a trial on one machine dialable = 127.0.0.0/8, ::1/128"),
     /** The gateway dialled the issuer's address, and no proved issuer answered. */
     NO_ANSWER_FROM_NETWORK(

@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param steps the things that happened, in order
  * @param ended how it ended; empty while it runs
  * @param lasted from its beginning until it was answered or ended, whatever came of its call later; empty while it runs
+ * @param way by which way it was answered: {@code direct}, at an issuer {@code punched} where its own dial led to that, or
+ *     {@code relayed}; empty if it was not answered, or this party does not know
  */
 public record RingStory(
         String party,
@@ -35,7 +37,8 @@ public record RingStory(
         Instant began,
         List<Step> steps,
         Optional<End> ended,
-        Optional<Duration> lasted) {
+        Optional<Duration> lasted,
+        Optional<String> way) {
 
     /** Keeps a copy of the steps. */
     public RingStory {
@@ -43,7 +46,7 @@ public record RingStory(
     }
 
     /**
-     * A story that lasted until its latest step, if it has ended.
+     * A story that lasted until its latest step, if it has ended, and of whose way nothing is known.
      *
      * @param party as of the record
      * @param nonce as of the record
@@ -78,7 +81,8 @@ public record RingStory(
                 began,
                 steps,
                 ended,
-                ended.map(end -> latest(steps)));
+                ended.map(end -> latest(steps)),
+                Optional.empty());
     }
 
     /** {@return from its beginning until it was answered or ended, or until its latest step while it runs} */

@@ -17,7 +17,8 @@ public enum ServerMiss {
     /** Nothing at the address answered. */
     UNREACHED(
             "the server could not be reached",
-            "see that this machine is online and that its network lets it reach the server; else ask who runs the server"),
+            "see that this machine is online and that its network lets it reach the server; else ask who runs the server,"
+                    + " where a network lets out port 443 alone to have it listen there too"),
     /** This machine could not dial: it is at a limit of its own, or lacks the local address. */
     NOT_DIALLED(
             "the server could not be dialled",
@@ -25,7 +26,8 @@ public enum ServerMiss {
     /** Nobody listens at the address, or whoever does closes the connection. */
     DOWN(
             "the server takes no connection",
-            "try again in a minute, as the server may be starting or full; if it stays so, ask who runs the server"),
+            "try again in a minute, as the server may be starting or full; if it stays so, ask who runs the server, where a"
+                    + " network lets out port 443 alone to have it listen there too"),
     /** Something other than a Ringback server is there, or one of another version. */
     STRANGE(
             "what answers does not speak as this server should",

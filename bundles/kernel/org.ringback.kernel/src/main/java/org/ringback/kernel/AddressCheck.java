@@ -232,6 +232,9 @@ final class AddressCheck extends ServerRequest {
         if (state == State.ANSWERED) {
             done(turn);
         } else {
+            if (peer == null && from.isEmpty()) {
+                check.misses().add(to, CloseReason.of(CloseReason.Kind.TIMED_OUT, ""));
+            }
             giveUp("no answer within " + NetworkCheck.EACH.toSeconds() + " s", turn);
         }
     }

@@ -1,6 +1,7 @@
 package org.ringback.kernel;
 
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +19,19 @@ import org.ringback.api.net.AddressText;
 public final class AddressFamilies {
     private AddressFamilies() {}
 
+    /**
+     * Where a further address and port of the server sees the port of the first connection.
+     *
+     * @param at where
+     * @param otherHost whether that is another address, and not only another port of the same one
+     */
+    private record Compared(InetSocketAddress at, boolean otherHost) {}
+
     /** Where others see one port of this machine, as far as the server's addresses show it; the best is the first. */
     public enum Port {
         /** At one port, whoever they are: no router translates it, or each address of the server saw the same. */
         ONE,
-        /** The server has one address, so nothing could be compared. */
+        /** One address of the server told, at however many ports: a router may go by the address that it sends to. */
         UNTOLD,
         /** At another one for each destination. */
         ANOTHER
@@ -69,18 +78,26 @@ public final class AddressFamilies {
      */
     static Port port(Family family, List<NetworkPath> paths) {
         NetworkPath base = base(family, paths).orElseThrow();
-        return port(base.own().orElseThrow(), base.seen().orElseThrow(), others(of(family, paths)));
+        return port(base.own().orElseThrow(), base.seen().orElseThrow(), compared(base.address(), of(family, paths)));
     }
 
-    private static Port port(InetSocketAddress own, InetSocketAddress seen, List<InetSocketAddress> others) {
-        if (!others.stream().allMatch(seen::equals)) {
+    private static Port port(InetSocketAddress own, InetSocketAddress seen, List<Compared> others) {
+        if (!others.stream().map(Compared::at).allMatch(seen::equals)) {
             return Port.ANOTHER;
         }
-        return others.isEmpty() && !own.equals(seen) ? Port.UNTOLD : Port.ONE;
+        return own.equals(seen) || others.stream().anyMatch(Compared::otherHost) ? Port.ONE : Port.UNTOLD;
     }
 
-    private static List<InetSocketAddress> others(List<NetworkPath> paths) {
-        return paths.stream().flatMap(path -> path.seenAgain().stream()).toList();
+    private static List<Compared> compared(Optional<InetSocketAddress> base, List<NetworkPath> paths) {
+        Optional<InetAddress> host = base.map(InetSocketAddress::getAddress);
+        return paths.stream()
+                .flatMap(path -> path.seenAgain().stream()
+                        .map(at -> new Compared(
+                                at,
+                                !path.address()
+                                        .map(InetSocketAddress::getAddress)
+                                        .equals(host))))
+                .toList();
     }
 
     private static List<NetworkPath> of(Family family, List<NetworkPath> paths) {
@@ -114,14 +131,14 @@ public final class AddressFamilies {
         }
         InetSocketAddress own = base.get().own().orElseThrow();
         InetSocketAddress seen = base.get().seen().orElseThrow();
-        List<InetSocketAddress> others = others(paths);
+        List<Compared> others = compared(base.get().address(), paths);
         Nat nat = own.equals(seen)
                 ? untranslated(own, base.get().dialBack())
                 : translated(own, seen, others, base.get().dialBack());
         String addresses = own.equals(seen)
                 ? "the server sees " + AddressText.print(own) + ", this machine's own address"
                 : AddressText.print(own) + " here, " + AddressText.print(seen) + " outside";
-        return new Family(name, nat, addresses + "; " + nat.meaning() + more(nat, own, seen, others));
+        return new Family(name, nat, addresses + "; " + nat.meaning() + more(nat, own, seen, others, hosts(paths)));
     }
 
     private static String named(InetSocketAddress own) {
@@ -138,7 +155,7 @@ public final class AddressFamilies {
     }
 
     private static Nat translated(
-            InetSocketAddress own, InetSocketAddress seen, List<InetSocketAddress> others, Optional<DialBack> back) {
+            InetSocketAddress own, InetSocketAddress seen, List<Compared> others, Optional<DialBack> back) {
         if (back.filter(DialBack.CAME::equals).isPresent()) {
             return Nat.FORWARDED;
         }
@@ -152,25 +169,48 @@ public final class AddressFamilies {
         };
     }
 
-    private static String more(Nat nat, InetSocketAddress own, InetSocketAddress seen, List<InetSocketAddress> others) {
+    /** How many addresses of the server told, whatever their ports. */
+    private static int hosts(List<NetworkPath> paths) {
+        return Math.toIntExact(paths.stream()
+                .filter(path ->
+                        path.state() == State.ANSWERED || path.seenAgain().isPresent())
+                .flatMap(path -> path.address().stream())
+                .map(InetSocketAddress::getAddress)
+                .distinct()
+                .count());
+    }
+
+    private static String more(
+            Nat nat, InetSocketAddress own, InetSocketAddress seen, List<Compared> others, int hosts) {
         boolean carrier = nat == Nat.CARRIER;
-        boolean another = port(own, seen, others) == Port.ANOTHER;
-        if (nat == Nat.SYMMETRIC || (carrier && another)) {
+        if (nat == Nat.SYMMETRIC || (carrier && port(own, seen, others) == Port.ANOTHER)) {
+            Compared other = others.stream()
+                    .filter(one -> !one.at().equals(seen))
+                    .findFirst()
+                    .orElseThrow();
             return (carrier ? " differently for each destination: " : ": ")
-                    + others.stream()
-                            .filter(other -> !other.equals(seen))
-                            .findFirst()
-                            .map(AddressText::print)
-                            .orElseThrow()
-                    + " for another address of the server";
-        }
-        String addresses = "(" + Amount.of(others.size() + 1, "address", "addresses") + ")";
-        if (carrier && !others.isEmpty()) {
-            return ", one port to the same one for each address of the server " + addresses;
+                    + AddressText.print(other.at())
+                    + (other.otherHost()
+                            ? " for another address of the server"
+                            : " for another port of the same address");
         }
         boolean home = !own.equals(seen) && AddressScope.of(own.getAddress()) == AddressScope.PRIVATE;
-        return (nat == Nat.MAPPING ? " " + addresses : "")
-                + (home ? "; whether a carrier translates too cannot be seen from here" : "");
+        return same(nat, others, hosts) + (home ? "; whether a carrier translates too cannot be seen from here" : "");
+    }
+
+    /** To whom a router that translates is known to show the same port. */
+    private static String same(Nat nat, List<Compared> others, int hosts) {
+        boolean carrier = nat == Nat.CARRIER;
+        if (others.isEmpty() || !(carrier || nat == Nat.MAPPING || nat == Nat.TRANSLATED)) {
+            return "";
+        }
+        String addresses = "(" + Amount.of(hosts, "address", "addresses") + ")";
+        if (others.stream().anyMatch(Compared::otherHost)) {
+            return (carrier ? ", one port to the same one for each address of the server " : " ") + addresses;
+        }
+        return (carrier ? ", one port to the same one for " : "; the same for ")
+                + Amount.of(others.size() + 1, "port", "ports") + " of that one"
+                + (carrier ? " address of the server" : "");
     }
 
     private static String name(InetSocketAddress address) {

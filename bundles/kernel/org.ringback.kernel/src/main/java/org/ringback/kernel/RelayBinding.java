@@ -106,8 +106,10 @@ final class RelayBinding implements ConnectionHandler {
 
     private static String refusal(int code) {
         return code == ErrorCodes.QUOTA
-                ? "the server relays no more for this issuer or equipment now (486)"
-                : "the server has no place to relay it (" + code + ")";
+                ? "the server relays no more for this issuer or equipment now (486): as many calls stand as may, or the"
+                        + " day's bytes are used up"
+                : "the server relays no more at all now (" + code + "): as many calls stand as may, or the day's bytes"
+                        + " are used up";
     }
 
     private void fail(Connection from, String reason) {

@@ -23,7 +23,9 @@ import org.ringback.wire.Message;
  * meanwhile, and waits for them only if no address is left. The user owns the proved connection. Belongs to one core.
  */
 public final class ServerDialler {
-    private static final Duration NEXT_AFTER = Duration.ofMillis(250);
+    /** How long an address is usually left alone until the next one is dialled too. */
+    static final Duration NEXT_AFTER = Duration.ofMillis(250);
+
     /** Longest wait for the resolver. */
     private static final Duration NAMES_LIMIT = Duration.ofSeconds(20);
     /** Longest time of an attempt, from the dial to the proof. */
@@ -68,6 +70,16 @@ public final class ServerDialler {
          */
         default void dial(Action.Dial dial, ServerAddress to, Turn turn) {
             turn.act(dial);
+        }
+
+        /**
+         * How long the address before is left alone until another one is dialled beside it.
+         *
+         * @param next the other one
+         * @return the time; if the one before fails, the other one is dialled at once
+         */
+        default Duration nextAfter(ServerAddress next) {
+            return NEXT_AFTER;
         }
 
         /**
@@ -227,7 +239,8 @@ public final class ServerDialler {
     }
 
     private void goOn(Turn turn) {
-        long soonest = dialledAt + NEXT_AFTER.toNanos();
+        long soonest =
+                dialledAt + untried().map(user::nextAfter).orElse(NEXT_AFTER).toNanos();
         if (attempts.isEmpty() || turn.nanos() >= soonest) {
             next(turn);
         } else {
@@ -236,19 +249,23 @@ public final class ServerDialler {
     }
 
     private void next(Turn turn) {
-        Optional<ServerAddress> address = way.route().addresses().stream()
-                .filter(wanted)
-                .filter(one -> !tried.contains(one))
-                .findFirst();
+        Optional<ServerAddress> address = untried();
         nextAt = Long.MAX_VALUE;
         if (address.isPresent()) {
             tried.add(address.get());
             dialledAt = turn.nanos();
-            nextAt = turn.in(NEXT_AFTER);
+            untried().ifPresent(one -> nextAt = turn.in(user.nextAfter(one)));
             new Attempt(address.get(), turn).dial(turn);
         } else if (attempts.isEmpty() && unanswered.isEmpty()) {
             exhausted(turn);
         }
+    }
+
+    private Optional<ServerAddress> untried() {
+        return way.route().addresses().stream()
+                .filter(wanted)
+                .filter(one -> !tried.contains(one))
+                .findFirst();
     }
 
     /** Resolves the names again before giving up, as they may have other addresses by now. */

@@ -1,6 +1,7 @@
 package org.ringback.kernel;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.ringback.spi.CloseReason;
@@ -159,6 +160,11 @@ public abstract class ServerRequest implements ServerDialler.User {
     /** {@return the number of the connection whose server is proved; negative for none} */
     protected final long connection() {
         return dialler.connection();
+    }
+
+    /** {@return the address that was proved; empty before} */
+    protected final Optional<ServerAddress> used() {
+        return dialler.used();
     }
 
     /**

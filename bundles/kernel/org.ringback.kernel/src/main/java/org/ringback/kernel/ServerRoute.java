@@ -21,12 +21,16 @@ public final class ServerRoute {
 
     private final Map<String, List<InetSocketAddress>> known = new LinkedHashMap<>();
     private final boolean named;
+    /** All addresses in their order, if there are no names to resolve. */
+    private final List<ServerAddress> fixed;
+
     private Optional<ServerAddress> good = Optional.empty();
     private long askAt = Long.MIN_VALUE;
     private long oneFamilyUntil = Long.MIN_VALUE;
 
-    private ServerRoute(boolean named) {
+    private ServerRoute(boolean named, List<ServerAddress> fixed) {
         this.named = named;
+        this.fixed = List.copyOf(fixed);
     }
 
     /**
@@ -35,7 +39,7 @@ public final class ServerRoute {
      * @param servers {@code host:port}, in the order of the enrolment
      */
     public ServerRoute(List<String> servers) {
-        this(true);
+        this(true, List.of());
         servers.forEach(server -> known.put(server, List.of()));
     }
 
@@ -50,13 +54,13 @@ public final class ServerRoute {
     }
 
     /**
-     * Makes a route to fixed addresses.
+     * Makes a route to fixed addresses, which keep their order.
      *
      * @param addresses which, the best first
      * @return the route
      */
     public static ServerRoute only(List<ServerAddress> addresses) {
-        ServerRoute route = new ServerRoute(false);
+        ServerRoute route = new ServerRoute(false, addresses);
         addresses.forEach(address -> route.known
                 .computeIfAbsent(address.server(), name -> new ArrayList<>())
                 .add(address.address()));
@@ -169,6 +173,11 @@ public final class ServerRoute {
         good = Optional.of(address);
     }
 
+    /** {@return the address that was proved last, if it is still among those of the names} */
+    public Optional<ServerAddress> good() {
+        return good.filter(this::lists);
+    }
+
     /**
      * Whether an address is still among those of the names.
      *
@@ -181,16 +190,20 @@ public final class ServerRoute {
 
     /**
      * All addresses in the order in which to try them: the one that last worked, then one of each family in turn (RFC
-     * 8305 §4). If the names do not have the former any more, because the server moved, it comes last.
+     * 8305 §4). If the names do not have the former any more, because the server moved, it comes last. Fixed ones stay as
+     * they are.
      *
      * @return a copy
      */
     public List<ServerAddress> addresses() {
+        if (!named) {
+            return fixed;
+        }
         List<ServerAddress> rest = new ArrayList<>();
         known.forEach((server, found) -> found.forEach(address -> rest.add(new ServerAddress(server, address))));
         // [ISS-1] dialling | start | the server's addresses, the last good one first, then one of each family in …
         List<ServerAddress> ordered = new ArrayList<>();
-        good.filter(this::lists).ifPresent(ordered::add);
+        good().ifPresent(ordered::add);
         rest.removeAll(ordered);
         while (!rest.isEmpty()) {
             ServerAddress next = rest.get(0);

@@ -42,6 +42,9 @@ record StoredStory(long number, RingStory story) {
     /** Nanoseconds; absent in records of older versions. */
     private static final int LASTED = 14;
 
+    /** Absent where it is not known, and in records of older versions. */
+    private static final int WAY = 15;
+
     private static final int STEP_NAME = 1;
     private static final int STEP_NANOS = 2;
     private static final int STEP_DETAIL = 3;
@@ -72,6 +75,7 @@ record StoredStory(long number, RingStory story) {
                                 .put(STEP_DETAIL, cut(step.detail()))
                                 .toBytes()));
         story.lasted().ifPresent(lasted -> record.put(LASTED, lasted.toNanos()));
+        story.way().ifPresent(way -> record.put(WAY, cut(way)));
         return record.toBytes();
     }
 
@@ -105,7 +109,8 @@ record StoredStory(long number, RingStory story) {
                 Optional.of(
                         record.find(LASTED).isPresent()
                                 ? Duration.ofNanos(record.number(LASTED))
-                                : withoutTheCall(steps)));
+                                : withoutTheCall(steps)),
+                record.find(WAY).map(way -> new String(way, StandardCharsets.UTF_8)));
         return new StoredStory(record.number(NUMBER), story);
     }
 

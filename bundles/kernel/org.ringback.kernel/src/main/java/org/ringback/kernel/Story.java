@@ -36,6 +36,7 @@ public final class Story {
     private boolean written;
     private Runnable listener = () -> {};
     private String from = "";
+    private Optional<String> way = Optional.empty();
     private Consumer<Story> ended = story -> {};
 
     /**
@@ -59,6 +60,7 @@ public final class Story {
         story.steps.addAll(told.steps());
         story.end = told.ended().orElse(null);
         story.lasted = told.lasted().orElse(null);
+        story.way = told.way();
         story.written = true;
         return story;
     }
@@ -209,6 +211,16 @@ public final class Story {
     }
 
     /**
+     * Notes the way of the call that answered the ring.
+     *
+     * @param carries direct, punched or relayed
+     */
+    public void way(String carries) {
+        way = Optional.of(carries);
+        changed();
+    }
+
+    /**
      * Ends the story; only the first call counts.
      *
      * @param how it ended
@@ -290,6 +302,7 @@ public final class Story {
                 began.wall(),
                 steps,
                 Optional.ofNullable(end),
-                Optional.ofNullable(lasted));
+                Optional.ofNullable(lasted),
+                way);
     }
 }

@@ -208,14 +208,17 @@ public class RelayBindingTest {
     public void aRefusalSaysWhoseLimitItIs() {
         asks();
         comes(refused(ErrorCodes.QUOTA));
-        isOver("the server relays no more for this issuer or equipment now (486)");
+        isOver(
+                "the server relays no more for this issuer or equipment now (486): as many calls stand as may, or the day's"
+                        + " bytes are used up");
     }
 
     @Test
     public void aServerThatIsFullIsSaid() {
         asks();
         comes(refused(ErrorCodes.CAPACITY));
-        isOver("the server has no place to relay it (508)");
+        isOver(
+                "the server relays no more at all now (508): as many calls stand as may, or the day's bytes are used up");
     }
 
     private byte[] refused(int code) {

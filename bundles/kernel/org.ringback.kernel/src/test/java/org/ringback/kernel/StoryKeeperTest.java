@@ -14,10 +14,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.junit.Test;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.Moment;
@@ -100,6 +102,23 @@ public class StoryKeeperTest {
     private Run run() {
         Stories stories = new Stories();
         return new Run(stories, new StoryKeeper(TABLE, stories, metrics, disk, loop));
+    }
+
+    @Test
+    public void theWayOfAnAnsweredRingIsWrittenAlsoWhereItIsKnownBehindTheEnd() {
+        Run run = run();
+        Story before = ring(run);
+        before.way("punched");
+        before.end(ANSWERED);
+        Story behind = ring(run);
+        behind.end(ANSWERED);
+        loop.pass(StoryKeeper.AFTER);
+        behind.way("relayed");
+        ring(run).end(ANSWERED);
+        run.keeper().close();
+        assertEquals(
+                Set.of(Optional.of("punched"), Optional.of("relayed"), Optional.empty()),
+                run().told().stream().map(RingStory::way).collect(Collectors.toSet()));
     }
 
     @Test

@@ -66,7 +66,7 @@ public final class CallsCommand extends Command {
         "calls[].sent: bytes of its conversations",
         "calls[].received: bytes of its conversations",
         "calls[].over: the other address; of a relayed call the server's",
-        "calls[].relayed: whether the server carries it",
+        "calls[].relayed: whether the server carries it, or did",
         "calls[].protection: what protects it",
         "calls[].keyAgreement: the group that it agreed on",
         "calls[].ended: when, if it has",
@@ -145,7 +145,7 @@ public final class CallsCommand extends Command {
     }
 
     private static void ended(List<CallStatus> all, Map<KeyFingerprint, String> persons, PrintStream out) {
-        Table table = new Table("ENDED", "EQUIPMENT", "SERVICE", "WHO", "SENT", "RECEIVED", "WHY");
+        Table table = new Table("ENDED", "EQUIPMENT", "SERVICE", "WHO", "SENT", "RECEIVED", "WAY", "WHY");
         for (CallStatus call : all) {
             CallStatus.End end = call.end().orElseThrow();
             table.row(
@@ -155,6 +155,7 @@ public final class CallsCommand extends Command {
                     who(call, persons),
                     Numbers.bytes(call.sent()),
                     Numbers.bytes(call.received()),
+                    end.relayed() ? "relay" : "direct",
                     end.why());
         }
         table.print(out);
@@ -214,6 +215,7 @@ public final class CallsCommand extends Command {
             json.put("keyAgreement", path.keyAgreement());
         });
         call.end().ifPresent(end -> {
+            json.put("relayed", end.relayed());
             json.put("ended", end.when());
             json.put("why", end.why());
         });

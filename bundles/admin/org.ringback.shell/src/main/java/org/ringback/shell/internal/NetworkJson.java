@@ -67,7 +67,7 @@ final class NetworkJson {
         json.put("words", path.words());
         json.put("protection", path.protection());
         json.put("provedMillis", path.proved().map(Numbers::tenths));
-        json.put("roundTripMillis", path.roundTrip().map(Numbers::tenths));
+        json.put("roundTripMillis", path.roundTrip().map(Numbers::hundredths));
         json.put("mtu", path.mtu().isPresent() ? Optional.of(path.mtu().getAsInt()) : Optional.empty());
         json.put("own", print(path.own()));
         json.put("seen", print(path.seen()));

@@ -12,6 +12,11 @@ final class Numbers {
     /** Tenths in a whole. */
     private static final double TENTHS = 10;
 
+    /** Nanoseconds in a hundredth of a millisecond. */
+    private static final double NANOS_PER_HUNDREDTH = 10_000;
+    /** Hundredths in a whole. */
+    private static final double HUNDREDTHS = 100;
+
     private static final List<String> UNITS = List.of("kB", "MB", "GB", "TB", "PB", "EB");
 
     private Numbers() {}
@@ -39,6 +44,11 @@ final class Numbers {
     /** {@return a short time in milliseconds, to a tenth} */
     static double tenths(Duration time) {
         return Math.round((double) time.toNanos() / NANOS_PER_TENTH) / TENTHS;
+    }
+
+    /** {@return a very short time in milliseconds, to a hundredth} */
+    static double hundredths(Duration time) {
+        return Math.round((double) time.toNanos() / NANOS_PER_HUNDREDTH) / HUNDREDTHS;
     }
 
     static int within(String option, String text, int min, int max) {

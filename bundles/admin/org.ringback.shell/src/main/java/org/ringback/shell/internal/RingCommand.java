@@ -83,6 +83,7 @@ public final class RingCommand extends Command {
         "steps[].name: what happened",
         "steps[].millis: since it began",
         "steps[].detail: more about it",
+        "way: direct, punched (direct, as both ends dialled) or relayed, where it was answered",
         "answered: whether it was answered",
         "reason: why not",
         "advice: what to do about it",

@@ -69,6 +69,7 @@ public final class RingsCommand extends Command {
         "rings[].steps[].millis: since it began",
         "rings[].steps[].detail: more about it",
         "rings[].millis: from its beginning until it was answered or ended, whatever came of its call later",
+        "rings[].way: direct, punched (direct, as both ends dialled, which the issuer alone can tell) or relayed, where it was answered and this party knows",
         "rings[].answered: whether the call-back was accepted; at a gateway and an issuer not if nothing answered the first conversation",
         "rings[].reason: why not",
         "rings[].advice: what to do about it",
@@ -169,7 +170,7 @@ public final class RingsCommand extends Command {
     }
 
     private void print(List<RingStory> stories, Terminal terminal) {
-        Table table = new Table("BEGAN", "PARTY", "PERSON", "EQUIPMENT", "SYSTEM", "MILLIS", "NONCE", "ENDED");
+        Table table = new Table("BEGAN", "PARTY", "PERSON", "EQUIPMENT", "SYSTEM", "MILLIS", "NONCE", "WAY", "ENDED");
         for (RingStory story : stories) {
             String millis = story.steps().isEmpty()
                     ? "-"
@@ -182,6 +183,7 @@ public final class RingsCommand extends Command {
                     story.system().label(),
                     millis,
                     story.nonce().hex().substring(0, 8),
+                    story.way().orElse("-"),
                     ending(story)
                             + forwards.of(story)
                                     .map(one -> ", " + ForwardText.words(one))

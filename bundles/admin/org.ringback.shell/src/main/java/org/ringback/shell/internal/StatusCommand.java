@@ -72,6 +72,8 @@ public final class StatusCommand extends Command {
         "server.authorityFromBackup: since when the backup CA is in use, if it is",
         "server.registered: how many devices are",
         "server.pendingRings: how many rings are under way",
+        "server.relays: whether it relays calls whose ends do not meet",
+        "server.relayedCalls: how many it relays now",
         "server.warnings[]: what needs its operator",
         "server.totals.*: how many devices are in which state",
         "server.enrolments[].id: the ID",

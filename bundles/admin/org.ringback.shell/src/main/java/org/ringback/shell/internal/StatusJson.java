@@ -70,6 +70,8 @@ final class StatusJson {
         status.fromBackup().ifPresent(since -> json.put("authorityFromBackup", since.toString()));
         json.put("registered", status.registered());
         json.put("pendingRings", status.pendingRings());
+        json.put("relays", status.relays());
+        json.put("relayedCalls", status.relayedCalls());
         json.put("warnings", wanted.of(status.warnings()));
         Totals totals = new Totals(server, heard, wanted);
         NotJoined notJoined = new NotJoined(server, wanted, Instant.now());

@@ -38,6 +38,10 @@ final class StatusText {
                 status.enrolled() + " enrolled, " + status.registered() + " registered, "
                         + Amount.of(status.pendingRings(), "pending ring")
                         + (notJoined.nobody() ? "" : ", " + notJoined.count() + " not joined"));
+        facts.row(
+                "relay",
+                (status.relays() ? "on" : "off: calls whose ends do not meet fail (key relay)") + ", "
+                        + Amount.of(status.relayedCalls(), "call", "calls") + " relayed now");
         Shown<Enrolment> shown = totals.shown();
         if (shown.more() > 0) {
             facts.row("of them", totals.words());

@@ -81,6 +81,7 @@ final class StoryPrinter {
         json.put("began", story.began());
         json.put("millis", rounded(story.soFar()));
         json.put("steps", story.steps().stream().map(StoryPrinter::json).collect(Collectors.toList()));
+        story.way().ifPresent(way -> json.put("way", way));
         json.put("answered", story.answered());
         json.put("reason", story.ended().map(RingStory.End::reason).orElse(""));
         json.put("advice", story.ended().map(RingStory.End::advice).orElse(""));

@@ -704,6 +704,17 @@ public class CommandsTest {
     }
 
     @Test
+    public void statusSaysWhetherTheServerRelaysAndHowManyCalls() throws IOException {
+        roles(controls.server(), null, null);
+        assertTrue(shell.run("status").out().contains("\n  relay       on, 3 calls relayed now\n"));
+        controls.relays = false;
+        String off = shell.run("status").out();
+        assertTrue(off, off.contains("off: calls whose ends do not meet fail (key relay), 3 calls relayed now\n"));
+        String json = shell.run("status --json").out();
+        assertTrue(json, json.contains("\"relays\":false") && json.contains("\"relayedCalls\":3"));
+    }
+
+    @Test
     public void statusTellsWarningsFirstAndThenEveryRole() throws IOException {
         all();
         List<String> lines = shell.run("status --counters").out().lines().toList();
@@ -1433,11 +1444,16 @@ public class CommandsTest {
         assertEquals("No call stands.\n", ended.err());
         assertEquals(
                 List.of(
-                        "ENDED           EQUIPMENT  SERVICE  WHO   SENT    RECEIVED  WHY",
-                        second + "  lamp-1     ssh      you   1.2 kB  5.7 MB    hung up here",
-                        second + "  lamp-1     http     anna  1.2 kB  5.7 MB    the owner revoked anna"),
+                        "ENDED           EQUIPMENT  SERVICE  WHO   SENT    RECEIVED  WAY     WHY",
+                        second + "  lamp-1     ssh      you   1.2 kB  5.7 MB    direct  hung up here",
+                        second + "  lamp-1     http     anna  1.2 kB  5.7 MB    direct  the owner revoked anna"),
                 ended.out().lines().toList());
         assertTrue(shell.run("calls --json").out().contains("\"why\":\"hung up here\""));
+        controls.calls.relayed = true;
+        controls.calls.answered(theirs, new EquipmentId("lamp-1"));
+        controls.calls.over(theirs, "gone", false);
+        assertTrue(shell.run("calls").out().contains("  5.7 MB    relay   gone\n"));
+        assertTrue(shell.run("calls --json").out().contains("\"relayed\":true,\"ended\":"));
     }
 
     @Test
@@ -1504,7 +1520,7 @@ public class CommandsTest {
     @Test
     public void ringsListsShowsOneAndPrintsJson() throws IOException {
         all();
-        assertTrue(shell.run("rings").out(), shell.run("rings").out().contains("12.0    01234567  answered"));
+        assertTrue(shell.run("rings").out(), shell.run("rings").out().contains("12.0    01234567  -    answered"));
         assertTrue(shell.run("rings 0123").out().startsWith("Ring " + FakeControls.NONCE));
         assertEquals(1, shell.run("rings ffff").exit());
         assertEquals(

@@ -40,6 +40,8 @@ final class FakeCalls implements CallControl, ForwardControl {
     final List<Long> cut = new ArrayList<>();
 
     private final Map<InetSocketAddress, ForwardStatus> forwards = new LinkedHashMap<>();
+    /** Whether the server carries what is called from now on. */
+    boolean relayed;
     /** Why a forward cannot be opened. */
     String refused = "";
 
@@ -106,7 +108,13 @@ final class FakeCalls implements CallControl, ForwardControl {
     /** One of those that stand ends. */
     void over(RingNonce ring, String why, boolean wanted) {
         CallStatus stood = standing.remove(ring);
-        ended.add(0, stood.ended(new CallStatus.End(FakeControls.THEN, why, wanted)));
+        ended.add(
+                0,
+                stood.ended(new CallStatus.End(
+                        FakeControls.THEN,
+                        why,
+                        wanted,
+                        stood.path().orElseThrow().relayed())));
         forwards.replaceAll((at, forward) -> forward.ring().equals(Optional.of(ring))
                 ? new ForwardStatus(
                         forward.forward(),
@@ -118,7 +126,7 @@ final class FakeCalls implements CallControl, ForwardControl {
                 : forward);
     }
 
-    private static CallStatus status(
+    private CallStatus status(
             Role role, RingNonce ring, EquipmentId equipment, String service, Optional<InetSocketAddress> at) {
         return new CallStatus(
                 role,
@@ -132,7 +140,7 @@ final class FakeCalls implements CallControl, ForwardControl {
                 1_234,
                 5_678_901,
                 Optional.of(new CallStatus.Path(
-                        new InetSocketAddress("192.0.2.7", 4433), false, "tls13", "X25519MLKEM768")),
+                        new InetSocketAddress("192.0.2.7", 4433), relayed, "tls13", "X25519MLKEM768")),
                 Optional.empty());
     }
 

@@ -141,6 +141,7 @@ final class FakeControls {
     boolean passwordSet = true;
     Optional<Boolean> translated = Optional.empty();
     Optional<Instant> fromBackup = Optional.empty();
+    boolean relays = true;
     List<String> notHad = List.of();
     List<String> advertised = List.of("home.example:3478");
     /** Whether equipment that leaves is said to be gone at the server. */
@@ -283,6 +284,8 @@ final class FakeControls {
                         1,
                         Duration.ofSeconds(37),
                         0,
+                        relays,
+                        3,
                         List.of("backup CA: its key lies in keys/"));
             }
         };

@@ -60,7 +60,7 @@ public class NetcheckCommandTest {
                 Optional.of(OWN),
                 Optional.of(SEEN),
                 Optional.empty(),
-                Optional.of(Duration.ofMillis(20)),
+                Optional.of(Duration.ofNanos(20_040_000)),
                 OptionalInt.of(1_492),
                 Optional.of(ahead),
                 dialBack,
@@ -270,6 +270,7 @@ public class NetcheckCommandTest {
         JSONObject path = check.getJSONArray("paths").getJSONObject(0);
         assertEquals("no-answer", path.getString("dialBack"));
         assertEquals(1_492, path.getInt("mtu"));
+        assertEquals(20.04, path.getDouble("roundTripMillis"), 0);
         assertEquals(3, path.getInt("clockAheadSeconds"));
         assertEquals("8.8.4.4:52000", path.getString("seen"));
         assertTrue(path.isNull("seenAgain"));

@@ -117,6 +117,8 @@ public class RegistrationsTest {
                                 3,
                                 Duration.ofSeconds(37),
                                 0,
+                                true,
+                                0,
                                 List.of());
                     default -> throw new AssertionError(method.getName());
                 });

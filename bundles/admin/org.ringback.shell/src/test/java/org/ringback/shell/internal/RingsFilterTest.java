@@ -39,7 +39,9 @@ public class RingsFilterTest {
                 "X25519MLKEM768",
                 began,
                 List.of(),
-                end);
+                end,
+                Optional.of(Duration.ZERO),
+                end.filter(RingStory.End::answered).map(answered -> "relayed"));
     }
 
     @Before
@@ -54,6 +56,14 @@ public class RingsFilterTest {
                 story(1, anna, "lamp-1", NOW.minus(Duration.ofDays(3)), ANSWERED));
         Roles roles = new Roles(null, null, null, List.of(() -> stories));
         shell.add(new RingsCommand(roles, new Forwards()));
+    }
+
+    @Test
+    public void theWayOfARingThatWasAnsweredIsTold() throws IOException {
+        String out = shell.run("rings").out();
+        assertTrue(out, out.contains("  relayed  answered\n"));
+        assertEquals(4, out.lines().filter(line -> line.contains("  -        ")).count());
+        assertEquals(1, told("").split("\"way\":\"relayed\"", -1).length - 1);
     }
 
     private String told(String options) throws IOException {

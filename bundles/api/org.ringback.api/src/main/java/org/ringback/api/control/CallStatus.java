@@ -53,8 +53,9 @@ public record CallStatus(
      * @param when when
      * @param why in words
      * @param wanted whether somebody here hung up
+     * @param relayed whether the server carried it
      */
-    public record End(Instant when, String why, boolean wanted) {}
+    public record End(Instant when, String why, boolean wanted, boolean relayed) {}
 
     /**
      * Gives the same call by another local name of its equipment.

@@ -19,6 +19,8 @@ import org.ringback.api.KeyFingerprint;
  * @param registered how many rows the equipment list has
  * @param silentAfter after how long without a refresh a device counts as silent: one and a half refreshes
  * @param pendingRings how many rings are under way
+ * @param relays whether it relays calls whose ends do not meet
+ * @param relayedCalls how many it relays now; they go on where it relays no more
  * @param warnings what the operator should do, in words; empty if nothing
  */
 public record ServerStatus(
@@ -31,4 +33,6 @@ public record ServerStatus(
         int registered,
         Duration silentAfter,
         int pendingRings,
+        boolean relays,
+        int relayedCalls,
         List<String> warnings) {}

@@ -39,6 +39,10 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
     private static final Duration LOCAL_DIAL = Duration.ofSeconds(10);
 
     private volatile CallFacts facts;
+    private static final String RELAYED =
+            "; it was relayed, and the server may have ended it (a day's bytes, its place, 2"
+                    + " minutes without a byte, a revocation there)";
+
     private final Loop loop;
     private final Transport transport;
     private final CallListener listener;
@@ -98,7 +102,9 @@ public final class CallEnd implements Call, ProtectedHandler, Engine.Owner {
 
     @Override
     public void closed(CloseReason reason) {
-        engine.detached(reason.detail());
+        // The relay cannot speak inside a call: whatever ends it there is a reset here.
+        boolean perhapsThere = facts.relayed() && reason.kind() == CloseReason.Kind.BROKEN;
+        engine.detached(reason.detail() + (perhapsThere ? RELAYED : ""));
     }
 
     // The side of roles and persons.

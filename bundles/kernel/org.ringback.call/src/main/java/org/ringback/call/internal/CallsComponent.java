@@ -245,7 +245,9 @@ public final class CallsComponent implements Calls, Answering, CallControl, Limi
 
     private void ended(CallEnd call, String why) {
         conversations.reached(call.highestConversations());
-        CallStatus over = call.status().ended(new CallStatus.End(clock.instant(), why, call.wanted()));
+        CallStatus over = call.status()
+                .ended(new CallStatus.End(
+                        clock.instant(), why, call.wanted(), call.facts().relayed()));
         synchronized (this) {
             standing.remove(call);
             ended.addFirst(over);

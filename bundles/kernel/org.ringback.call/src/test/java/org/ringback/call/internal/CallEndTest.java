@@ -11,17 +11,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.Test;
 import org.ringback.api.Conversation;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingReason;
+import org.ringback.api.Role;
 import org.ringback.api.control.RefusedException;
 import org.ringback.call.core.ConversationLimits;
 import org.ringback.call.core.Pings;
 import org.ringback.call.core.ResetCode;
 import org.ringback.kernel.Call;
+import org.ringback.kernel.CallFacts;
 import org.ringback.spi.CloseReason;
 
 public class CallEndTest {
@@ -224,6 +227,39 @@ public class CallEndTest {
         loop.pass(Pings.LIMIT);
         assertEquals("ping: no answer over this call within 5 s", refusal(answer));
         assertEquals(List.of(), line.issuer.ended);
+    }
+
+    /** A call that the server carries, as one end has it. */
+    private CallEnd relayed() {
+        CallFacts direct = Line.facts(Role.ISSUER);
+        CallFacts relayed = new CallFacts(
+                direct.role(),
+                direct.equipment(),
+                direct.service(),
+                direct.peer(),
+                direct.grant(),
+                direct.ring(),
+                direct.since(),
+                false,
+                true);
+        CallEnd call = new CallEnds(line.dialler, new Random(1), LIMITS).make(relayed, loop, line.issuer);
+        call.established(line.issuer);
+        return call;
+    }
+
+    @Test
+    public void aRelayedCallThatIsResetSaysThatTheServerMayHaveEndedItAndOneThatIsClosedDoesNot() {
+        relayed().closed(Line.broken("connection reset"));
+        relayed().closed(CloseReason.of(CloseReason.Kind.CLOSED_THERE, "closed by the peer"));
+        line.issuer.call.closed(Line.broken("connection reset"));
+        loop.run();
+        assertEquals(
+                List.of(
+                        "connection lost: connection reset; it was relayed, and the server may have ended it (a day's"
+                                + " bytes, its place, 2 minutes without a byte, a revocation there)",
+                        "connection lost: closed by the peer",
+                        "connection lost: connection reset"),
+                line.issuer.ended);
     }
 
     @Test

@@ -130,8 +130,8 @@ public class CallsComponentTest {
         soon().until(() -> calls.calls().stream().noneMatch(CallStatus::stands));
         assertEquals(
                 List.of(
-                        new CallStatus.End(Instant.EPOCH, "closed by the peer", false),
-                        new CallStatus.End(Instant.EPOCH, "hung up here", true)),
+                        new CallStatus.End(Instant.EPOCH, "closed by the peer", false, false),
+                        new CallStatus.End(Instant.EPOCH, "hung up here", true, false)),
                 calls.calls().stream()
                         .map(call -> call.end().orElseThrow())
                         .sorted(Comparator.comparing(CallStatus.End::why))

@@ -1,5 +1,6 @@
 package org.ringback.acceptor.core;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
 import org.ringback.spi.RingCrypto.MacUse;
-import org.ringback.wire.AddressFamily;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Door;
 import org.ringback.wire.MalformedMessageException;
@@ -174,23 +174,18 @@ final class Datagrams {
         } else if (equipment.connectionIds().contains(connectionId)) {
             context.metrics().count(AcceptorMetric.WAKE_UP_REPEATED);
         } else {
-            seconds.wake(equipment, connectionId, servers(message, named), turn);
+            seconds.wake(equipment, connectionId, places(message, named), turn);
         }
     }
 
-    /** Where to bind: by the family by which the issuer is seen, if the server has an address of it. */
-    private static List<ServerAddress> servers(Message wakeUp, Named named) {
-        // [ACC-43] A wake-up that names another address family is bound over an address of the server of that family, …
-        ServerAddress registered = named.registration().server();
-        List<ServerAddress> servers = new ArrayList<>();
-        wakeUp.find(Attributes.ADDRESS_FAMILY)
-                .filter(family -> family != AddressFamily.of(registered.address()))
-                .flatMap(family -> named.equipment().registrar().servers().addresses().stream()
-                        .filter(address -> AddressFamily.of(address.address()) == family)
-                        .findFirst())
-                .ifPresent(servers::add);
-        servers.add(registered);
-        return servers;
+    /** Where to bind. */
+    private static BindPlaces places(Message wakeUp, Named named) {
+        Equipment equipment = named.equipment();
+        return BindPlaces.of(
+                named.registration().server(),
+                wakeUp.find(Attributes.ADDRESS_FAMILY),
+                equipment.registrar().servers().addresses(),
+                equipment.wakeUps()::carried);
     }
 
     private void ring(Message message, Named named, Turn turn) {
@@ -212,11 +207,24 @@ final class Datagrams {
             rings.second(
                     equipment,
                     opened.get(),
-                    RequestWay.datagram(named.registration().server()),
+                    RequestWay.datagram(relay(named)),
                     new Story(AcceptorCore.PARTY, turn.now()),
                     reporter,
                     turn);
         }
+    }
+
+    /** Where a datagram ring is relayed. */
+    private static ServerAddress relay(Named named) {
+        // [ACC-46] Where it is relayed, that is asked for at the server's address from which it came, at …
+        ServerAddress from = named.registration().server();
+        InetAddress host = from.address().getAddress();
+        return named.equipment()
+                .registrar()
+                .servers()
+                .good()
+                .filter(server -> server.address().getAddress().equals(host))
+                .orElse(from);
     }
 
     private Optional<Message> open(Message message, Named named) {

@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.ProtectionId;
+import org.ringback.api.RingSystem;
 import org.ringback.api.Role;
 import org.ringback.api.control.Nat;
 import org.ringback.api.control.NetworkPath;
@@ -112,7 +114,7 @@ final class NetworkChecks {
             StoredEquipment self = first.self();
             Optional<ProtectionId> protection = context.protection(self);
             if (protection.isEmpty()) {
-                report(List.of(), turn);
+                report(List.of(), Optional.of(barred(self)), turn);
                 return;
             }
             ServerWay way = new ServerWay(
@@ -149,31 +151,52 @@ final class NetworkChecks {
 
         @Override
         public void over(List<NetworkPath> paths, ServerMisses misses, Turn turn) {
-            report(paths, turn);
+            boolean reached = paths.stream().anyMatch(NetworkPath::reached);
+            report(paths, reached ? Optional.empty() : Optional.of(Trouble.of(misses)), turn);
             settle(turn);
         }
 
-        private void report(List<NetworkPath> paths, Turn turn) {
+        private void report(List<NetworkPath> paths, Optional<Trouble> noTcp, Turn turn) {
             List<Equipment> absent = equipment.stream()
                     .filter(one -> !one.registrar().registered(turn.now()))
                     .toList();
             List<EquipmentId> names = equipment.stream().map(Equipment::name).toList();
+            List<EquipmentId> deaf = noTcp.isEmpty() ? List.of() : byTcp(absent);
             List<Family> families = AddressFamilies.of(paths);
+            Optional<Trouble> trouble = absent.stream()
+                    .findFirst()
+                    .flatMap(one -> trouble(one, turn))
+                    .or(() -> noTcp);
+            String ring;
+            if (!absent.isEmpty()) {
+                ring = notReached(absent, turn);
+            } else if (deaf.isEmpty()) {
+                ring = "Rings reach " + some(names) + " here"
+                        + noTcp.map(why -> ", directly or not at all, as " + why.why())
+                                .orElseGet(() -> by(families, paths));
+            } else {
+                ring = "No ring reaches " + some(deaf)
+                        + ": it is registered, by UDP, and is woken, but takes its rings by" + " TCP, and "
+                        + noTcp.orElseThrow().why();
+            }
             report = new NetworkReport(
                     equipment.get(0).self().servers(),
                     names,
                     paths,
                     families,
                     udp(absent.size(), turn),
-                    absent.isEmpty(),
-                    absent.isEmpty()
-                            ? "Rings reach " + some(names) + " here" + by(families, paths)
-                            : notReached(absent, turn),
-                    absent.stream()
-                            .findFirst()
-                            .flatMap(one -> trouble(one, turn))
-                            .map(Trouble::next)
-                            .orElse(""));
+                    absent.isEmpty() && deaf.isEmpty(),
+                    ring,
+                    trouble.map(Trouble::next).orElse(""));
+        }
+
+        /** Registered equipment that is rung by other systems than datagram, which needs no connection to the server. */
+        private List<EquipmentId> byTcp(List<Equipment> absent) {
+            return equipment.stream()
+                    .filter(one -> !absent.contains(one))
+                    .filter(one -> !Set.of(RingSystem.DATAGRAM).equals(one.systems()))
+                    .map(Equipment::name)
+                    .toList();
         }
 
         private String notReached(List<Equipment> absent, Turn turn) {
@@ -185,11 +208,13 @@ final class NetworkChecks {
         }
 
         private Optional<Trouble> trouble(Equipment one, Turn turn) {
-            Optional<String> barred = context.protection(one.self()).isEmpty()
-                    ? Optional.of(context.notAllowed(one.self()))
-                    : Optional.empty();
-            return barred.map(why -> new Trouble(why, "choose another in the configuration"))
-                    .or(() -> one.registrar().trouble(turn.now()));
+            Optional<Trouble> barred =
+                    context.protection(one.self()).isEmpty() ? Optional.of(barred(one.self())) : Optional.empty();
+            return barred.or(() -> one.registrar().trouble(turn.now()));
+        }
+
+        private Trouble barred(StoredEquipment self) {
+            return new Trouble(context.notAllowed(self), "choose another in the configuration");
         }
 
         /** What the registrations show of UDP. */

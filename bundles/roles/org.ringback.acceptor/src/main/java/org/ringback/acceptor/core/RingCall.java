@@ -297,6 +297,7 @@ final class RingCall {
         ways.remove(way);
         context.owners().pass(way.connection(), new StandingCall(facts, Optional.of(story)));
         turn.act(new AcceptorAction.HandOver(way.connection(), facts));
+        story.way(way.isRelayed() ? "relayed" : "direct");
         story.step(turn, "accepted", "conversations may begin");
         ways.forEach(other -> story.step(turn, "way given up", other.name() + ": " + other.soFar()));
         story.end(new RingStory.End(true, ""));

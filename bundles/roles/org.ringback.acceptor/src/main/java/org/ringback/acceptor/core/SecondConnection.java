@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.ProtectionId;
+import org.ringback.api.net.AddressText;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Core;
 import org.ringback.kernel.ServerAddress;
@@ -44,6 +45,7 @@ final class SecondConnection extends EquipmentRequest {
     private final Map<TransactionId, Bind> binds = new HashMap<>();
     private final Set<Integer> running = new HashSet<>();
     private @Nullable PeerFacts peer;
+    private @Nullable ServerAddress server;
     private Optional<Duration> further = Optional.empty();
     private long decidesBy;
     private long restsUntil = Long.MAX_VALUE;
@@ -62,7 +64,12 @@ final class SecondConnection extends EquipmentRequest {
      * @param all takes requests and policies, and is told of binds that failed here
      */
     SecondConnection(Equipment equipment, ProtectionId protection, WakeUp first, SecondConnections all) {
-        super(all.context(), equipment.self(), protection, ServerRoute.only(first.servers()), true);
+        super(
+                all.context(),
+                equipment.self(),
+                protection,
+                ServerRoute.only(first.places().servers()),
+                true);
         this.equipment = equipment;
         this.first = first;
         this.all = all;
@@ -79,8 +86,14 @@ final class SecondConnection extends EquipmentRequest {
         dial(turn);
     }
 
-    ServerAddress server() {
-        return first.server();
+    /** {@return which wake-ups it carries} */
+    BindPlaces.Family family() {
+        return first.places().family();
+    }
+
+    @Override
+    public Duration nextAfter(ServerAddress next) {
+        return first.places().nextAfter(next);
     }
 
     /** {@return by when it is known whether it takes further binds, in monotonic nanoseconds} */
@@ -95,12 +108,16 @@ final class SecondConnection extends EquipmentRequest {
     @Override
     public void established(PeerFacts proved, Turn turn) {
         peer = proved;
+        server = used().orElseThrow();
+        equipment.wakeUps().carries(family(), server);
         // If the protection tells its steps, the certificate is one of them.
         String name = proved.agreement().isEmpty()
                 ? "second TCP connection, server's certificate valid"
                 : "second TCP connection protected";
         first.story().agreed(proved);
-        first.story().step(turn, name, words(proved));
+        boolean elsewhere = !server.equals(first.places().from());
+        first.story()
+                .step(turn, name, words(proved) + (elsewhere ? ", at " + AddressText.print(server.address()) : ""));
         super.established(proved, turn);
     }
 
@@ -169,7 +186,7 @@ final class SecondConnection extends EquipmentRequest {
     }
 
     private RequestWay way(PeerFacts proved) {
-        return RequestWay.connection(new ServerAddress(server().server(), proved.remote()), proved.local());
+        return RequestWay.connection(Objects.requireNonNull(server), proved.local());
     }
 
     private void policy(Message answer, int id, Turn turn) {

@@ -1,10 +1,8 @@
 package org.ringback.acceptor.core;
 
-import java.util.List;
 import java.util.Optional;
 import org.ringback.api.ProtectionId;
 import org.ringback.kernel.Core;
-import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.Turn;
 
 /**
@@ -14,8 +12,8 @@ import org.ringback.kernel.Turn;
 record SecondConnections(Context context, EquipmentTable table, AnsweredRings rings, Permissions permissions) {
 
     /** Takes a proved wake-up whose CONNECTION-ID is new. */
-    void wake(Equipment equipment, int connectionId, List<ServerAddress> servers, Turn turn) {
-        if (!equipment.wakeUps().add(new WakeUp(connectionId, servers, turn))) {
+    void wake(Equipment equipment, int connectionId, BindPlaces places, Turn turn) {
+        if (!equipment.wakeUps().add(new WakeUp(connectionId, places, turn))) {
             context.metrics().count(AcceptorMetric.WAKE_UP_TOO_MANY);
             return;
         }
@@ -64,7 +62,7 @@ record SecondConnections(Context context, EquipmentTable table, AnsweredRings ri
     /** {@return whether the wake-up need not wait any more} */
     private boolean serve(Equipment equipment, WakeUp wakeUp, Turn turn) {
         WakeUps wakeUps = equipment.wakeUps();
-        Optional<SecondConnection> current = wakeUps.current(wakeUp.server());
+        Optional<SecondConnection> current = wakeUps.current(wakeUp.places().family());
         if (current.filter(SecondConnection::takesFurtherBinds).isPresent()) {
             current.get().bind(wakeUp, turn);
             return true;

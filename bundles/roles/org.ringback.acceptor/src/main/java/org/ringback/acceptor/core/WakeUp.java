@@ -1,15 +1,13 @@
 package org.ringback.acceptor.core;
 
-import java.util.List;
 import org.ringback.api.Moment;
-import org.ringback.kernel.ServerAddress;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
 
 /** One proved wake-up until its bind is answered, and the beginning of its ring's story. */
 final class WakeUp {
     private final int connectionId;
-    private final List<ServerAddress> servers;
+    private final BindPlaces places;
     private final Moment came;
     private final Story story;
     private boolean waitsToOpen;
@@ -19,15 +17,15 @@ final class WakeUp {
      * Takes a wake-up.
      *
      * @param connectionId the server's CONNECTION-ID
-     * @param servers where to bind it: addresses of the server, the best first, the one that sent the wake-up last
+     * @param places where to bind it
      * @param turn has the clock
      */
-    WakeUp(int connectionId, List<ServerAddress> servers, Turn turn) {
+    WakeUp(int connectionId, BindPlaces places, Turn turn) {
         this.connectionId = connectionId;
-        this.servers = List.copyOf(servers);
+        this.places = places;
         this.came = turn.now();
         this.story = new Story(AcceptorCore.PARTY, came);
-        story.step(turn, "wake-up", "from " + server().server());
+        story.step(turn, "wake-up", "from " + places.first().server());
     }
 
     /** {@return the server's CONNECTION-ID of the ring or policy} */
@@ -35,14 +33,9 @@ final class WakeUp {
         return connectionId;
     }
 
-    /** {@return the address of the server at which it is bound first} */
-    ServerAddress server() {
-        return servers.get(0);
-    }
-
-    /** {@return all addresses at which it may be bound, the best first} */
-    List<ServerAddress> servers() {
-        return servers;
+    /** {@return where it may be bound} */
+    BindPlaces places() {
+        return places;
     }
 
     Moment came() {

@@ -15,8 +15,8 @@ import org.ringback.kernel.EstateWriter;
 import org.ringback.kernel.ServerAddress;
 
 /**
- * The wake-ups of one piece of equipment that are not bound yet, and its second TCP connections, one with each address
- * of its server. Opening connections is rate-limited, wake-ups are not.
+ * The wake-ups of one piece of equipment that are not bound yet, and its second TCP connections, one for each address
+ * family at each address of its server. Opening connections is rate-limited, wake-ups are not.
  */
 final class WakeUps {
     /** Most waiting wake-ups: more than a server has pending for one piece of equipment. */
@@ -29,7 +29,8 @@ final class WakeUps {
 
     private final TokenBucket openings = new TokenBucket(OPENINGS, OPENING);
     private final Deque<WakeUp> waiting = new ArrayDeque<>();
-    private final Map<ServerAddress, SecondConnection> current = new HashMap<>();
+    private final Map<BindPlaces.Family, SecondConnection> current = new HashMap<>();
+    private final Map<BindPlaces.Family, ServerAddress> carried = new HashMap<>();
     private boolean oneBindEach;
 
     /** {@return the CONNECTION-IDs of the wake-ups that wait} */
@@ -68,9 +69,21 @@ final class WakeUps {
         return openings.take(nanos);
     }
 
-    /** {@return the connection with this address that takes further binds, or whose first answer will tell} */
-    Optional<SecondConnection> current(ServerAddress server) {
-        return Optional.ofNullable(current.get(server));
+    /** {@return the address that carried the latest bind of such wake-ups, if it is of their family} */
+    Optional<ServerAddress> carried(BindPlaces.Family family) {
+        return Optional.ofNullable(carried.get(family));
+    }
+
+    /** Notes that a connection with an address of the server was proved. */
+    void carries(BindPlaces.Family family, ServerAddress server) {
+        if (server.ipv6() == family.ipv6()) {
+            carried.put(family, server);
+        }
+    }
+
+    /** {@return the connection for such wake-ups that takes further binds, or whose first answer will tell} */
+    Optional<SecondConnection> current(BindPlaces.Family family) {
+        return Optional.ofNullable(current.get(family));
     }
 
     /** {@return a copy of the connections with all addresses} */
@@ -79,15 +92,15 @@ final class WakeUps {
     }
 
     void opened(SecondConnection connection) {
-        current.put(connection.server(), connection);
+        current.put(connection.family(), connection);
     }
 
     void over(SecondConnection connection) {
-        current.remove(connection.server(), connection);
+        current.remove(connection.family(), connection);
     }
 
     boolean isCurrent(SecondConnection connection) {
-        return connection.equals(current.get(connection.server()));
+        return connection.equals(current.get(connection.family()));
     }
 
     /** {@return whether the server takes only one bind on each connection, as older ones do} */
@@ -107,7 +120,7 @@ final class WakeUps {
 
     private long goesOnAt(WakeUp wakeUp) {
         long opens = openings.nextAt();
-        return current(wakeUp.server())
+        return current(wakeUp.places().family())
                 .filter(one -> !oneBindEach)
                 .map(one -> Math.max(opens, one.decidesBy()))
                 .orElse(opens);

@@ -60,7 +60,7 @@ public final class AcceptorSchema extends Schema<AcceptorConfiguration> {
                     + " without a list gives all others. A call that may not go on after a change is ended.");
 
     private final Key<List<Network>> dialable = list("dialable", Network::parse)
-            .expects("networks, such as 192.168.1.0/24 or fd00::/8")
+            .expects("networks, such as 192.168.1.0/24 or fd00::/8; an address without a length is itself alone")
             .says("Networks in which an issuer is called back although its address is not global unicast, or is "
                     + "this gateway's own or the server's, separated by commas. For trials only; every network named is "
                     + "warned about in status. Empty is safe.");

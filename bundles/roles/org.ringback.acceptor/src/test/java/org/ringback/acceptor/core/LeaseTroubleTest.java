@@ -235,7 +235,8 @@ public final class LeaseTroubleTest {
         assertEquals(
                 List.of("lamp-1: not registered, and cannot be rung: the server takes no connection: server.example"
                         + " (9.9.9.9:3478): nobody listens there; tried again and again; next: try again in a minute, as"
-                        + " the server may be starting or full; if it stays so, ask who runs the server"),
+                        + " the server may be starting or full; if it stays so, ask who runs the server,"
+                        + " where a network lets out port 443 alone to have it listen there too"),
                 rig.core.warnings(rig.now()));
         assertEquals("no lease", state());
         untilDial();
@@ -264,7 +265,8 @@ public final class LeaseTroubleTest {
                 List.of(
                         "lamp-1: not registered, and cannot be rung: 9.9.9.9:3478: network is unreachable; tried again and"
                                 + " again; next: see that this machine is online and that its network lets it reach the server;"
-                                + " else ask who runs the server"),
+                                + " else ask who runs the server, where a network lets out port 443 alone to have it"
+                                + " listen there too"),
                 rig.core.warnings(rig.now()));
     }
 

@@ -7,14 +7,18 @@ import static org.junit.Assert.assertTrue;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.Test;
+import org.ringback.api.RingSystem;
 import org.ringback.api.control.Nat;
 import org.ringback.api.control.NetworkPath;
 import org.ringback.api.control.NetworkReport;
 import org.ringback.kernel.Action;
 import org.ringback.kernel.Event;
+import org.ringback.kernel.NetworkCheck;
 import org.ringback.kernel.Request;
 import org.ringback.spi.CloseReason;
 import org.ringback.wire.Attributes;
@@ -118,11 +122,45 @@ public final class NetworkChecksTest {
         rig.join(Rig.LAMP);
         rig.register(Rig.LAMP);
         Rig.DialServer dial = asked();
-        rig.feed(new Event.Closed(dial.connection(), CloseReason.Kind.REFUSED, "connection refused"));
+        rig.establish(dial);
+        rig.feed(new Event.Closed(dial.connection(), CloseReason.Kind.CLOSED_THERE, "closed by the peer"));
+        NetworkReport report = report();
+        assertTrue(report.good());
         assertEquals(
                 "Rings reach lamp-1 here; by which way cannot be told, as the server did not tell where it sees this"
                         + " machine",
-                report().ring());
+                report.ring());
+    }
+
+    private NetworkReport registeredWithoutTcp(RingSystem system) {
+        rig.join(Rig.LAMP);
+        rig.register(Rig.LAMP);
+        rig.feed(new AcceptorEvent.Configure(
+                new AcceptorSettings(Map.of(Rig.LAMP, Set.of(system)), Map.of(), List.of(), CallLimits.DEFAULT)));
+        asked();
+        rig.pass(NetworkCheck.EACH);
+        return report();
+    }
+
+    @Test
+    public void aRegisteredGatewayWithoutTcpToItsServerIsReachedByNoRing() {
+        NetworkReport report = registeredWithoutTcp(RingSystem.CALL_BACK);
+        assertFalse(report.good());
+        assertEquals(
+                "No ring reaches lamp-1: it is registered, by UDP, and is woken, but takes its rings by TCP, and the server"
+                        + " could not be reached: server.example (9.9.9.9:3478): no answer in time",
+                report.ring());
+        assertTrue(report.advice(), report.advice().contains("443"));
+    }
+
+    @Test
+    public void datagramRingsReachItWithoutTcpButNothingIsRelayed() {
+        NetworkReport report = registeredWithoutTcp(RingSystem.DATAGRAM);
+        assertTrue(report.good());
+        assertEquals(
+                "Rings reach lamp-1 here, directly or not at all, as the server could not be reached: server.example"
+                        + " (9.9.9.9:3478): no answer in time",
+                report.ring());
     }
 
     @Test

@@ -94,7 +94,7 @@ public final class PermissionsTest {
         assertEquals(
                 "the server takes no connection: server.example (9.9.9.9:3478): nobody listens there; nothing was granted;"
                         + " next: try again in a minute, as the server may be starting or full; if it stays so, ask who"
-                        + " runs the server",
+                        + " runs the server, where a network lets out port 443 alone to have it listen there too",
                 rig.take(Action.Refused.class).why());
         assertEquals(List.of(), grants());
     }

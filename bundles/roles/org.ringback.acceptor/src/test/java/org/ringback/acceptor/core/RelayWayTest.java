@@ -87,6 +87,7 @@ public final class RelayWayTest {
         anna.accept(asked);
         assertEquals(relay.connection(), rig.take(AcceptorAction.HandOver.class).connection());
         anna.assertReport(Outcome.REACHED);
+        assertEquals(Optional.of("relayed"), rig.core.stories().get(0).way());
         assertEquals(Long.valueOf(1), rig.core.counters().get("ring.answered-by.relayed"));
         assertEquals(Long.valueOf(0), rig.core.counters().get("ring.answered-within.relayed.00250ms"));
         assertEquals(Long.valueOf(1), rig.core.counters().get("ring.answered-within.relayed.00500ms"));

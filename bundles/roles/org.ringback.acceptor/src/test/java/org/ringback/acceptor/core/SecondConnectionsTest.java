@@ -168,23 +168,30 @@ public final class SecondConnectionsTest {
         registeredAtOther(asksAtOther());
         Message atOther = remote.registration;
         rig.send(remote.wakeUp(1), OTHER);
-        assertEquals(1, dials().size());
+        assertDialled(OTHER);
         rig.pass(Duration.ofSeconds(1));
         remote.registration = atFirst;
         wake(2, 3);
-        assertEquals(2, dials().size());
+        // What is opened for a wake-up tries the server's other address beside the one that it came from.
+        assertDialled(OTHER, Rig.ADDRESS, Rig.ADDRESS);
         remote.registration = atOther;
         rig.send(remote.wakeUp(4), OTHER);
         rig.pass(Duration.ofMillis(999));
-        assertEquals("each waits for what stands with its address", 2, dials().size());
+        assertDialled(OTHER, Rig.ADDRESS, Rig.ADDRESS, OTHER);
         rig.pass(Duration.ofMillis(1));
-        assertEquals(3, dials().size());
-        rig.establish(dials().get(2));
+        assertDialled(OTHER, Rig.ADDRESS, Rig.ADDRESS, OTHER, OTHER);
+        rig.establish(dials().get(4));
         assertEquals(4, bind().id());
         rig.pass(Duration.ofSeconds(1));
-        assertEquals(4, dials().size());
-        rig.establish(dials().get(3));
+        assertDialled(OTHER, Rig.ADDRESS, Rig.ADDRESS, OTHER, OTHER, Rig.ADDRESS);
+        rig.establish(dials().get(5));
         assertEquals(3, bind().id());
+    }
+
+    private void assertDialled(InetSocketAddress... addresses) {
+        assertEquals(
+                List.of(addresses),
+                dials().stream().map(Rig.DialServer::address).toList());
     }
 
     @Test

@@ -53,6 +53,11 @@ record Attempt(
         return new Attempt(nonce, firstTry, transaction, own, Optional.of(seen));
     }
 
+    /** The ending of this attempt, with what its paths tell of it. */
+    Ending explained(Ending ending) {
+        return path.map(seen -> seen.explained(ending)).orElse(ending);
+    }
+
     /** What a Calling tells; empty before the port is open, when nobody has asked for one. */
     Optional<PathSeen> seen(Message calling) {
         return own.map(local -> PathSeen.of(calling, local));

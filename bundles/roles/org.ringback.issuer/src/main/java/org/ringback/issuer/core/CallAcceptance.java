@@ -235,26 +235,16 @@ final class CallAcceptance {
         return Math.min(admission.nextDeadline(), Math.min(punch.deadline(), relay.deadline()));
     }
 
-    /**
-     * The ending of an attempt that no proved peer answered: strangers are the reason only if they took all places, so
-     * that a connection was refused or pushed out. A few strangers prove nothing, as a router may let them in and not
-     * the gateway; but where nobody came at all, what is known of the path tells what stands in the way.
-     */
+    /** The ending of an attempt, with what is known of the direct way and of the relay. */
     Ending seen(Ending ending, Attempt attempt) {
-        if (ending.reason() != RingReason.NO_ANSWER_FROM_NETWORK) {
-            return ending;
-        }
-        if (deaf.isPresent()) {
-            String why = "the port of the first connection could not be listened on: " + deaf.get();
-            return Ending.of(RingReason.OWN_TROUBLE, why);
-        }
-        if (strangers.areCrowded()) {
-            return Ending.of(RingReason.STRANGERS_CAME, strangers());
-        }
-        // [ISS-25] An issuer that was told Calling, hears the class no answer from your network, and to whose port …
-        return strangers.nobodyCame()
-                ? attempt.path().flatMap(PathSeen::nobodyCame).orElse(ending)
-                : ending;
+        boolean nobodyAnswered = ending.reason() == RingReason.NO_ANSWER_FROM_NETWORK;
+        return relay.beside(nobodyAnswered ? inTheWay(ending, attempt) : attempt.explained(ending));
+    }
+
+    private Ending inTheWay(Ending ending, Attempt attempt) {
+        return deaf.map(why -> "the port of the first connection could not be listened on: " + why)
+                .map(why -> Ending.of(RingReason.OWN_TROUBLE, why))
+                .orElseGet(() -> strangers.inTheWay(ending, plan.name(), attempt.path()));
     }
 
     /** What the story says about strangers at the end of an attempt; empty if none came. */
@@ -356,7 +346,7 @@ final class CallAcceptance {
 
         private void accept(Message request, Turn turn) {
             RingNonce attempt = request.get(Attributes.RING_NONCE);
-            story.step(turn, "communication request accepted", path.way());
+            path.accepted(story, turn);
             turn.act(new Action.Send(
                     connection,
                     Message.of(MessageKind.ACCEPTED, request.transaction())

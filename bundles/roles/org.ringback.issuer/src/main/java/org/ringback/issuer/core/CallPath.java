@@ -2,6 +2,8 @@ package org.ringback.issuer.core;
 
 import java.time.Duration;
 import org.ringback.kernel.Metrics;
+import org.ringback.kernel.Story;
+import org.ringback.kernel.Turn;
 
 /** How a call-back reaches its issuer. */
 enum CallPath {
@@ -33,9 +35,10 @@ enum CallPath {
         metrics.count(IssuerMetric.RINGS_ANSWERED_WITHIN, label, took);
     }
 
-    /** {@return the way that carries, for the story} */
-    String way() {
-        return way;
+    /** Tells in the story that it carries the call. */
+    void accepted(Story story, Turn turn) {
+        story.way(label);
+        story.step(turn, "communication request accepted", way);
     }
 
     /** For the story, of one that stands and may not be the one that carries. */

@@ -2,6 +2,7 @@ package org.ringback.issuer.core;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.RingReason;
@@ -17,8 +18,13 @@ import org.ringback.kernel.ServerMisses;
  * @param reason why it was not answered
  * @param detail what the reason's sentence ends with, if it has a place for it
  * @param retry after how long ringing again makes sense; zero if unknown
+ * @param relay why the server's relay was no way round it, if that is known
  */
-record Ending(RingReason reason, String detail, Duration retry) {
+record Ending(RingReason reason, String detail, Duration retry, Optional<RelayMiss> relay) {
+    Ending(RingReason reason, String detail, Duration retry) {
+        this(reason, detail, retry, Optional.empty());
+    }
+
     static Ending of(RingReason reason, String detail) {
         return new Ending(reason, detail, Duration.ZERO);
     }
@@ -71,13 +77,36 @@ record Ending(RingReason reason, String detail, Duration retry) {
         };
     }
 
+    /** {@return the same, with why the relay was no way round it, if that is what the attempt lacked} */
+    Ending beside(Optional<RelayMiss> miss) {
+        return switch (reason) {
+            case NO_ANSWER_FROM_NETWORK,
+                    STRANGERS_CAME,
+                    ROUTER_IN_THE_WAY,
+                    FIREWALL_IN_THE_WAY,
+                    ADDRESS_REFUSED,
+                    NO_LINE,
+                    OWN_TROUBLE -> new Ending(reason, detail, retry, miss);
+            default -> this;
+        };
+    }
+
+    /** {@return the same, with more about it} */
+    Ending with(String more) {
+        return new Ending(reason, more, retry, relay);
+    }
+
     /** The end of a story, with the services that the grant names. */
     RingStory.End end(EquipmentId equipment, List<String> services) {
-        return new RingStory.End(false, happened(equipment), reason.advice(equipment, retry, services));
+        String advice = reason.advice(equipment, retry, services);
+        return new RingStory.End(
+                false,
+                happened(equipment),
+                relay.map(miss -> miss.advice(equipment, advice)).orElse(advice));
     }
 
     String happened(EquipmentId equipment) {
-        return reason.happened(equipment, detail);
+        return reason.happened(equipment, detail) + RelayMiss.words(relay);
     }
 
     /** What happened, and who came instead of the gateway; empty if nobody did. */

@@ -89,6 +89,13 @@ record PathSeen(
         return address instanceof Inet6Address;
     }
 
+    /** Says of an address that the gateway does not dial whether it may be refused as the home's own. */
+    Ending explained(Ending ending) {
+        return ending.reason() == RingReason.ADDRESS_REFUSED
+                ? ending.with(": " + AddressText.print(seen.getAddress()) + sameNetwork())
+                : ending;
+    }
+
     /** A possibility only: carriers give one address to many homes. */
     private String sameNetwork() {
         return gateway.filter(address -> sameNetwork(address.getAddress(), seen.getAddress()))

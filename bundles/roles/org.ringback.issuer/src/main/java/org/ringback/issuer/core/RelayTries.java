@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ringback.api.RingReason;
 import org.ringback.kernel.Story;
 import org.ringback.kernel.Turn;
 import org.ringback.spi.CloseReason;
@@ -25,6 +26,7 @@ final class RelayTries {
     private InetSocketAddress server = new InetSocketAddress(0);
     private long at = Long.MAX_VALUE;
     private int tries;
+    private Optional<RelayMiss> miss = Optional.empty();
 
     /**
      * Goes there once the gateway's direct dial has had its time; the first ticket of an attempt counts.
@@ -37,11 +39,13 @@ final class RelayTries {
     void begin(Message calling, InetSocketAddress relay, Story story, Turn turn) {
         Optional<RelayTicket> offered = calling.find(Attributes.RELAY_TICKET);
         if (offered.isEmpty()) {
-            story.step(turn, "no relay", "the server offers none: it is off there, or the gateway's program is older");
+            miss = Optional.of(RelayMiss.notOffered(calling));
+            story.step(turn, "no relay", miss.get().happened());
         } else if (ticket == null) {
             // [ISS-26] The issuer goes half of S earlier after Calling, unless the ring is answered.
             Optional<RoundTrips> times = calling.find(Attributes.ROUND_TRIPS);
             tries = 0;
+            miss = Optional.empty();
             ticket = offered.get();
             server = relay;
             at = turn.in(RoundTrips.headStart(times).minus(RoundTrips.oneWay(times)));
@@ -60,14 +64,24 @@ final class RelayTries {
 
     /** It led nowhere. */
     void failed(CloseReason reason, Turn turn) {
-        if (ticket != null && tries < MOST && reason.kind() != CloseReason.Kind.REFUSED) {
+        if (reason.kind() == CloseReason.Kind.REFUSED) {
+            miss = Optional.of(RelayMiss.refused(reason.detail()));
+        } else if (ticket != null && tries < MOST) {
             at = turn.in(AGAIN);
         }
+    }
+
+    /** {@return how an attempt ended, with why this was no way round it} */
+    Ending beside(Ending ending) {
+        // Where the gateway has a ticket too it says so only once the relay failed, which is behind Calling.
+        boolean refusedWithout = ticket == null && ending.reason() == RingReason.ADDRESS_REFUSED;
+        return ending.beside(miss.isEmpty() && refusedWithout ? Optional.of(RelayMiss.NO_TICKET) : miss);
     }
 
     /** Forgets the ticket. */
     void stop() {
         ticket = null;
+        miss = Optional.empty();
         at = Long.MAX_VALUE;
     }
 

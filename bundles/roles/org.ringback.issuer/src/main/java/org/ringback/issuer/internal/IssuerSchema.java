@@ -44,7 +44,7 @@ public final class IssuerSchema extends Schema<IssuerConfiguration> {
                     + "that the enrolment allows, in the order tls13, certificate-first.");
 
     private final Key<List<Network>> dialable = list("dialable", Network::parse)
-            .expects("networks, such as 192.168.1.0/24 or fd00::/8")
+            .expects("networks, such as 192.168.1.0/24 or fd00::/8; an address without a length is itself alone")
             .says("Networks in which a gateway that calls back is dialled too, although its address is not global "
                     + "unicast, is near, or is this machine's own or the server's, separated by commas. For trials "
                     + "only. Empty is safe.");

@@ -550,6 +550,15 @@ public class NetworkCheckTest {
     }
 
     @Test
+    public void aServerThatIsSilentIsUnreachableAndNotUnnamed() {
+        ask(V4);
+        rig.pass(Duration.ofSeconds(5));
+        assertEquals(
+                ends(RingReason.SERVER_UNREACHABLE, "server.example (192.0.2.1:3478): no answer in time"),
+                report().ring());
+    }
+
+    @Test
     public void eachServerOfWhatMayBeRungIsAskedAndToldByItself() {
         EquipmentId cellar = new EquipmentId("cellar");
         Ticket ticket = new Ticket(

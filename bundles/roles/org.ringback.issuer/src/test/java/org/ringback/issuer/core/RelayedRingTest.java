@@ -2,15 +2,18 @@ package org.ringback.issuer.core;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 import static org.ringback.issuer.core.CoreRig.EQUIPMENT;
 import static org.ringback.issuer.core.CoreRig.LAMP;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.Test;
 import org.ringback.api.RingReason;
+import org.ringback.api.RingStory;
 import org.ringback.api.RingSystem;
 import org.ringback.api.ToldReason;
 import org.ringback.kernel.Action;
@@ -20,6 +23,7 @@ import org.ringback.spi.PeerFacts;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
+import org.ringback.wire.Paths;
 import org.ringback.wire.RelayTicket;
 import org.ringback.wire.RoundTrips;
 import org.ringback.wire.TransactionId;
@@ -82,6 +86,7 @@ public final class RelayedRingTest {
         assertArrayEquals(ticket.bind(relay.transaction()), relay.bind());
         answered(relay.connection());
         assertTrue(rig.ended(ring).answered());
+        assertEquals(Optional.of("relayed"), rig.ended(ring).way());
         assertEquals(
                 "through the server's relay at 192.0.2.1:3478, not directly",
                 rig.ended(ring).steps().stream()
@@ -100,6 +105,7 @@ public final class RelayedRingTest {
         long ring = called();
         rig.callBack(2);
         assertTrue(rig.ended(ring).answered());
+        assertEquals(Optional.of("direct"), rig.ended(ring).way());
         rig.pass(Duration.ofSeconds(20));
         assertEquals(List.of(), rig.all(IssuerAction.Relay.class));
     }
@@ -146,6 +152,90 @@ public final class RelayedRingTest {
                 .anyMatch(step -> step.name().equals("relay failed")
                         && step.detail().equals("the server has no place to relay it (508)")));
         assertTrue(rig.reason(ring).contains("203.0.113.9:61000 outside"));
+    }
+
+    private RingStory.End end(long ring) {
+        return rig.ended(ring).ended().orElseThrow();
+    }
+
+    @Test
+    public void theLastWordsSayThatTheRelayRefusedBesideWhatStandsInTheWayOfTheDirectOne() {
+        long ring = called();
+        rig.pass(WAIT);
+        rig.closed(rig.last(IssuerAction.Relay.class).connection(), CloseReason.Kind.REFUSED, "no more (486)");
+        rig.notReached(new ToldReason(RingReason.NO_ANSWER_FROM_NETWORK));
+        assertEquals(Optional.empty(), rig.ended(ring).way());
+        String why = end(ring).reason();
+        assertTrue(why, why.contains("most likely as the router"));
+        assertTrue(why, why.endsWith("; nor was it relayed: no more (486)"));
+        String advice = end(ring).advice();
+        assertTrue(advice, advice.startsWith("Hang up what is not used any more and ring again, after midnight UTC"));
+        assertTrue(advice, advice.contains("to be called back directly: Ring from a network that gives"));
+    }
+
+    private RingStory.End endWithoutTicket(Optional<Integer> paths, RingReason reason, InetSocketAddress gateway) {
+        long ring = rig.ring(RingSystem.CALL_BACK);
+        rig.resolve(CoreRig.V4);
+        rig.establish(CoreRig.LOCAL);
+        rig.listening();
+        rig.connectAnswer(EQUIPMENT.fingerprint());
+        Message.Builder calling = Message.of(MessageKind.CALLING, TransactionId.random(rig.random))
+                .with(Attributes.RING_NONCE, rig.nonce())
+                .with(Attributes.ISSUER_ADDRESS, CoreRig.at("203.0.113.9", 61_000))
+                .with(Attributes.ACCEPTOR_ADDRESS, gateway);
+        paths.ifPresent(bits -> calling.with(Attributes.PATHS, bits));
+        rig.fromServer(calling.build());
+        rig.notReached(new ToldReason(reason));
+        return end(ring);
+    }
+
+    @Test
+    public void aServerThatDoesNotRelayIsNamedAndItsOwnerToBeAsked() {
+        RingStory.End end =
+                endWithoutTicket(Optional.of(Paths.RELAY), RingReason.NO_ANSWER_FROM_NETWORK, CoreRig.ACCEPTOR);
+        assertTrue(end.reason(), end.reason().endsWith("; nor was it relayed: this server does not relay"));
+        assertTrue(end.advice(), end.advice().startsWith("Ask who runs the server to relay (its key relay)"));
+    }
+
+    @Test
+    public void aGatewayThatMayBeOlderIsNamedBesideAServerThatMayNotRelay() {
+        for (Optional<Integer> paths : List.of(Optional.<Integer>empty(), Optional.of(0))) {
+            RingStory.End end = endWithoutTicket(paths, RingReason.NO_ANSWER_FROM_NETWORK, CoreRig.ACCEPTOR);
+            assertTrue(end.reason(), end.reason().endsWith("it is off there, or the gateway's program is older"));
+            assertTrue(end.advice(), end.advice().contains("the owner of lamp-1 which version"));
+        }
+    }
+
+    @Test
+    public void aRefusalThatNoRelayWouldMendSaysNothingOfIt() {
+        RingStory.End end = endWithoutTicket(Optional.of(0), RingReason.NOT_ALLOWED, CoreRig.ACCEPTOR);
+        assertFalse(end.reason(), end.reason().contains("relay"));
+    }
+
+    @Test
+    public void anAddressThatTheGatewayRefusesIsNamedAndThatItIsTheHomesOwn() {
+        RingStory.End end = endWithoutTicket(
+                Optional.of(Paths.RELAY), RingReason.ADDRESS_REFUSED, CoreRig.at("203.0.113.9", 50_000));
+        assertEquals(
+                "The gateway of lamp-1 does not call back the address that this machine rings from, as it is the home's own,"
+                        + " the server's, or no public one: 203.0.113.9; the gateway is seen at 203.0.113.9, so this machine may be in its own network; nor was it relayed: this server"
+                        + " does not relay",
+                end.reason());
+    }
+
+    @Test
+    public void anAddressThatTheGatewayRefusesBeforeItCallsBackWouldHaveBeenRelayedWithATicket() {
+        long ring = rig.ring(RingSystem.CALL_BACK);
+        rig.resolve(CoreRig.V4);
+        rig.establish(CoreRig.LOCAL);
+        rig.listening();
+        rig.connectAnswer(EQUIPMENT.fingerprint());
+        rig.notReached(new ToldReason(RingReason.ADDRESS_REFUSED));
+        String why = end(ring).reason();
+        assertTrue(
+                why,
+                why.endsWith("; nor was it relayed: the server offers no relay: it is off there, or the gateway's"
+                        + " program is older"));
     }
 
     @Test

@@ -25,6 +25,11 @@ public final class RelayLimit {
     public static final Limit RELAYED = new Limit("relayed calls", AT, "relayed-calls");
     public static final Limit RELAYED_OF_EQUIPMENT = new Limit("relayed calls of one equipment", AT);
     public static final Limit RELAYED_OF_ISSUER = new Limit("relayed calls of one issuer", AT);
+    public static final Limit RATE = new Limit("MiB/s relayed", AT, "relay-rate");
+    public static final Limit RATE_OF_PAIR = new Limit("MiB/s relayed of one pair", AT, "relay-rate-per-pair");
+    public static final Limit DAY = new Limit("GiB relayed today (UTC)", AT, "relay-day");
+    public static final Limit DAY_OF_EQUIPMENT = new Limit("GiB today of one equipment", AT, "relay-day-per-equipment");
+    public static final Limit DAY_OF_PAIR = new Limit("GiB today of one pair", AT, "relay-day-per-pair");
 
     private RelayLimit() {}
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ringback.api.EquipmentId;
 import org.ringback.api.KeyFingerprint;
+import org.ringback.api.Moment;
 import org.ringback.api.control.Enrolment;
 import org.ringback.api.control.UnusedString;
 import org.ringback.api.limits.LimitUse;
@@ -101,6 +102,11 @@ public final class RelayOverview {
         return rings.pending.underWay();
     }
 
+    /** {@return how many calls are relayed} */
+    public int relayedCalls() {
+        return rings.paths.relayed().standing();
+    }
+
     /** {@return how many proved connections are open} */
     public int connections() {
         return peers.size();
@@ -132,13 +138,28 @@ public final class RelayOverview {
         return policies.size();
     }
 
-    /** {@return how much of each limit of the core is used} */
-    public List<LimitUse> limits() {
+    /**
+     * Tells who had what may be relayed in a day.
+     *
+     * @param now the time
+     * @return in words, with what to do; empty where nobody had
+     */
+    public List<String> relayedUp(Moment now) {
+        return rings.paths.relayed().usedUp(now);
+    }
+
+    /**
+     * Tells how much of each limit of the core is used.
+     *
+     * @param now the time
+     * @return a line for each
+     */
+    public List<LimitUse> limits(Moment now) {
         List<LimitUse> limits = new ArrayList<>(peers.limits(this::named));
         limits.addAll(codes.limits());
         limits.addAll(rings.pending.limits(context.settings));
         limits.add(rings.slowdown.limit());
-        limits.addAll(rings.paths.relayed().limits());
+        limits.addAll(rings.paths.relayed().limits(now));
         limits.add(networkChecks.limit());
         return limits;
     }

@@ -31,6 +31,11 @@ public record RelaySettings(
         Relaying relaying,
         List<String> advertise,
         ServerPins pins) {
+    /** Bytes in a MiB, in which rates are set. */
+    public static final long MIB = 1 << 20;
+    /** Bytes in a GiB, in which the amounts of a day are set. */
+    public static final long GIB = 1 << 30;
+
     /** Whether plain STUN probes are answered. */
     public enum Probe {
         /** On loopback sockets only. */

@@ -1,6 +1,7 @@
 package org.ringback.relay.core;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class RelayedCalls {
     private final Map<Long, RelayLeg> waiting = new HashMap<>();
     private final RelayPlaces places = new RelayPlaces();
     private final RelayDay day = new RelayDay();
+    private final RelayPace pace = new RelayPace();
 
     RelayedCalls(Context context) {
         this.context = context;
@@ -218,6 +220,7 @@ final class RelayedCalls {
         if (call != null) {
             RelaySettings.Relaying limits = context.settings.relaying();
             call.carried(carried.bytes(), now);
+            pace.carried(call.pair(), carried.bytes(), now.nanos());
             day.carried(call.pair(), carried.bytes(), now.wall());
             // [RELAY-10] and when pair, equipment or server had their bytes of a day (UTC).
             boolean all = day.full(limits, now.wall());
@@ -245,7 +248,21 @@ final class RelayedCalls {
     }
 
     /** How much of each limit is used. */
-    List<LimitUse> limits() {
-        return places.limits(context.settings.relaying().calls());
+    List<LimitUse> limits(Moment now) {
+        RelaySettings.Relaying limits = context.settings.relaying();
+        List<LimitUse> uses = new ArrayList<>(places.limits(limits.calls()));
+        uses.addAll(pace.limits(limits, now.nanos()));
+        uses.addAll(day.limits(limits, now.wall()));
+        return uses;
+    }
+
+    /** {@return how many are relayed} */
+    int standing() {
+        return places.of(any -> true).size();
+    }
+
+    /** Of whom nothing more is relayed today, in words. */
+    List<String> usedUp(Moment now) {
+        return day.warnings(context.settings.relaying(), now.wall());
     }
 }

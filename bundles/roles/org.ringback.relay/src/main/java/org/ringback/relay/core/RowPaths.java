@@ -27,6 +27,7 @@ record RowPaths(Context context, Registry registry, RelayedCalls relayed) {
     /** A ring was reported to be answered. */
     void reached(PendingRing ring) {
         Optional<SeenPaths.Way> way = relayed.way(ring);
+        way.ifPresent(known -> ring.story.way(known.label()));
         context.metrics.count(
                 RelayMetric.RING_REACHED_BY, way.map(SeenPaths.Way::label).orElse(EITHER));
         registry.saw(ring.target(), seen -> seen.answered(way));

@@ -165,7 +165,8 @@ final class RelayControl implements ServerControl, StoryBook, Counters, Limits {
     @Override
     public List<LimitUse> limits() {
         return driver.runner.look(core -> {
-            List<LimitUse> limits = new ArrayList<>(core.overview().limits());
+            List<LimitUse> limits =
+                    new ArrayList<>(core.overview().limits(driver.runner.loop().now()));
             limits.addAll(driver.accepted().uses());
             return limits;
         });
@@ -185,6 +186,8 @@ final class RelayControl implements ServerControl, StoryBook, Counters, Limits {
                     registry.size(),
                     settings.silentAfter(),
                     core.overview().pendingRings(),
+                    settings.relaying().on(),
+                    core.overview().relayedCalls(),
                     warnings(core.overview(), settings));
         });
     }
@@ -245,6 +248,7 @@ final class RelayControl implements ServerControl, StoryBook, Counters, Limits {
                     + " not fetched keys that were revoked");
         }
         driver.accepted().crowd().ifPresent(warnings::add);
+        warnings.addAll(overview.relayedUp(driver.runner.loop().now()));
         if (driver.options().relaying().on() && !settings.relaying().on()) {
             warnings.add("relay is on, and this process has room for no relayed call (expected: more open files, ulimit"
                     + " -n, or more memory; or relay = off)");

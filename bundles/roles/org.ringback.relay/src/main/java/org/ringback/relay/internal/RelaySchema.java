@@ -21,8 +21,6 @@ import org.ringback.spi.Ticket;
 public final class RelaySchema extends Schema<RelayConfiguration> {
     private static final int MAX_LISTEN = 8;
     private static final int MAX_COUNT = 65_536;
-    private static final long MIB = 1 << 20;
-    private static final long GIB = 1 << 30;
 
     /** Longest realm, in characters: a challenge must not be longer than a padded request. */
     private static final int MAX_REALM = 32;
@@ -83,11 +81,15 @@ public final class RelaySchema extends Schema<RelayConfiguration> {
                     + " than there is gets an equal part, however many calls it has.");
 
     private final Key<Integer> relayRateOfPair = number("relay-rate-per-pair", 10, 1, MAX_COUNT)
-            .says("MiB a second of the relayed calls of one issuer at one piece of equipment.");
+            .says(
+                    "MiB a second of the relayed calls of one issuer at one piece of equipment; above relay-rate it is as much as"
+                            + " that.");
 
     private final Key<Integer> relayDay = number("relay-day", 1_000, 1, MAX_COUNT)
             .says(
-                    "GiB that are relayed in a day (UTC), in all. Then relayed calls end, and new ones are refused in words.");
+                    "GiB that are relayed in a day (UTC), in all. Then relayed calls end, and new ones are refused in words;"
+                            + " warnings and limits tell. Counted in memory: a start of the server, or an update of its"
+                            + " bundle, begins anew.");
 
     private final Key<Integer> relayDayOfEquipment =
             number("relay-day-per-equipment", 50, 1, MAX_COUNT).says("The same for one piece of equipment.");
@@ -130,11 +132,11 @@ public final class RelaySchema extends Schema<RelayConfiguration> {
                 new RelaySettings.Relaying(
                         relay.in(values),
                         relayed.in(values),
-                        relayRate.in(values) * MIB,
-                        relayRateOfPair.in(values) * MIB,
-                        relayDay.in(values) * GIB,
-                        relayDayOfEquipment.in(values) * GIB,
-                        relayDayOfPair.in(values) * GIB),
+                        relayRate.in(values) * RelaySettings.MIB,
+                        relayRateOfPair.in(values) * RelaySettings.MIB,
+                        relayDay.in(values) * RelaySettings.GIB,
+                        relayDayOfEquipment.in(values) * RelaySettings.GIB,
+                        relayDayOfPair.in(values) * RelaySettings.GIB),
                 silent.in(values),
                 shaking.in(values));
         check(read);

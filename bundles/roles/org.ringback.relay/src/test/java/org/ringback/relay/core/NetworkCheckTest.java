@@ -156,7 +156,7 @@ public class NetworkCheckTest {
         server.close(first);
         connection = anna.dial();
         assertEquals("it is under way still", Optional.of(DialBackOutcome.TOO_MANY), outcome(ask(anna.dialBack())));
-        LimitUse use = server.core.overview().limits().stream()
+        LimitUse use = server.core.overview().limits(server.now()).stream()
                 .filter(one -> one.limit().equals(RelayLimit.DIAL_BACKS))
                 .findAny()
                 .orElseThrow();

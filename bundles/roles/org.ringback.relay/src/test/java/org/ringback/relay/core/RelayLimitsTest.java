@@ -19,7 +19,7 @@ public class RelayLimitsTest {
     private final Person anna = Person.invitedBy(server, lamp);
 
     private LimitUse use(Limit limit) {
-        return server.core.overview().limits().stream()
+        return server.core.overview().limits(server.now()).stream()
                 .filter(use -> use.limit().equals(limit))
                 .findFirst()
                 .orElseThrow();

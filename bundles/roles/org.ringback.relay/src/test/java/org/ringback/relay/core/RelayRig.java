@@ -174,7 +174,7 @@ public final class RelayRig {
 
     /** How much of a limit is used. */
     long used(String limit) {
-        return server.core.overview().limits().stream()
+        return server.core.overview().limits(server.now()).stream()
                 .filter(use -> use.limit().name().equals(limit))
                 .findFirst()
                 .orElseThrow()

@@ -105,6 +105,7 @@ public class RowPathsTest {
     @Test
     public void aRingThatWasAnsweredWithoutTheRelayWentDirectly() {
         answeredDirectly();
+        assertEquals(Optional.of("direct"), server.core.stories().get(0).way());
         assertEquals(1, server.count("ring.reached-by.direct"));
     }
 
@@ -122,6 +123,7 @@ public class RowPathsTest {
         relayed();
         report(Outcome.REACHED);
         assertEquals(Optional.of(SeenPaths.Way.RELAYED), lamps().answered());
+        assertEquals(Optional.of("relayed"), server.core.stories().get(0).way());
         assertEquals(1, server.count("ring.reached-by.relayed"));
         assertEquals(0, server.count("ring.reached-by.direct"));
     }
