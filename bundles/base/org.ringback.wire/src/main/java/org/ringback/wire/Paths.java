@@ -14,6 +14,9 @@ public final class Paths {
     /** The bit by which a server says, in a second request alone, that no router translates the issuer's address. */
     public static final int UNTRANSLATED = 8;
 
+    /** The bit of an issuer whose last rings of the equipment were all relayed: neither end waits for the direct way. */
+    public static final int RELAY_AT_ONCE = 32;
+
     private Paths() {}
 
     /**
@@ -56,6 +59,16 @@ public final class Paths {
         return have(secondRequest, UNTRANSLATED);
     }
 
+    /**
+     * Whether both ends are to go to the relay at once, beside the direct dial.
+     *
+     * @param message with PATHS, or without
+     * @return whether the bit is there
+     */
+    public static boolean relayAtOnce(Message message) {
+        return have(message, RELAY_AT_ONCE);
+    }
+
     private static boolean have(Message message, int bit) {
         return message.find(Attributes.PATHS)
                 .filter(paths -> (paths & bit) != 0)
@@ -63,6 +76,6 @@ public final class Paths {
     }
 
     static String expected() {
-        return "bits: 1 punch, 2 relay, 4 attach, 8 untranslated, 16 both families; 0 nothing but the direct dial";
+        return "bits: 1 punch, 2 relay, 4 attach, 8 untranslated, 16 both families, 32 relay at once; 0 nothing but the direct dial";
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.ringback.kernel.ServerAddress;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
+import org.ringback.wire.Paths;
 import org.ringback.wire.RelayTicket;
 import org.ringback.wire.RoundTrips;
 
@@ -21,8 +22,9 @@ record RelayWay(InetSocketAddress server, RelayTicket ticket, Duration headStart
     /** Reads what a second request says of it; empty if the server gave no ticket. */
     static Optional<RelayWay> of(Message request, ServerAddress server) {
         Optional<RoundTrips> times = request.find(Attributes.ROUND_TRIPS);
+        // [ACC-47] Where the second request says relay at once the acceptor goes there with its report, beside its …
+        Duration headStart = Paths.relayAtOnce(request) ? Duration.ZERO : RoundTrips.headStart(times);
         return request.find(Attributes.RELAY_TICKET)
-                .map(ticket -> new RelayWay(
-                        server.address(), ticket, RoundTrips.headStart(times), RoundTrips.patience(times)));
+                .map(ticket -> new RelayWay(server.address(), ticket, headStart, RoundTrips.patience(times)));
     }
 }

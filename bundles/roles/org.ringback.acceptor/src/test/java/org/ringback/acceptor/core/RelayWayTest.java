@@ -23,6 +23,7 @@ import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
 import org.ringback.wire.Outcome;
+import org.ringback.wire.Paths;
 import org.ringback.wire.RelayTicket;
 import org.ringback.wire.RoundTrips;
 
@@ -47,6 +48,10 @@ public final class RelayWayTest {
     }
 
     private void ring() {
+        ring(0);
+    }
+
+    private void ring(int paths) {
         Message bind = anna.wakeUp();
         Message second = anna.second(RingSystem.CALL_BACK);
         rig.receive(
@@ -56,10 +61,21 @@ public final class RelayWayTest {
                         .with(Attributes.RING_NONCE, second.get(Attributes.RING_NONCE))
                         .with(Attributes.XOR_PEER_ADDRESS, second.get(Attributes.XOR_PEER_ADDRESS))
                         .with(Attributes.BOX, second.get(Attributes.BOX))
+                        .with(Attributes.PATHS, paths)
                         .with(Attributes.ROUND_TRIPS, NEAR)
                         .with(Attributes.RELAY_TICKET, ticket)
                         .build());
         anna.assertReport(Outcome.CALLING);
+    }
+
+    /** [ACC-47] */
+    @Test
+    public void anIssuerThatSaysRelayAtOnceIsDialledAndAwaitedThereAtOnce() {
+        ring(Paths.RELAY_AT_ONCE);
+        rig.take(Rig.DialIssuer.class);
+        AcceptorAction.Relay relay = rig.take(AcceptorAction.Relay.class);
+        relayed(relay);
+        assertEquals(relay.connection(), rig.take(Action.Send.class).connection());
     }
 
     private void closed(long connection, CloseReason.Kind kind, String why) {

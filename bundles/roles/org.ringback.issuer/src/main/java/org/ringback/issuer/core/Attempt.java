@@ -15,15 +15,20 @@ import org.ringback.wire.TransactionId;
  * @param transaction the transaction ID of its first connection request
  * @param own where this machine listens for its call-back; empty before
  * @param path how the server sees its two ends; empty as long as no Calling came
+ * @param callings how many Callings came
  */
 record Attempt(
         RingNonce nonce,
         Optional<RingNonce> firstTry,
         TransactionId transaction,
         Optional<InetSocketAddress> own,
-        Optional<PathSeen> path) {
+        Optional<PathSeen> path,
+        int callings) {
+    /** As many Callings as a server passes on. */
+    private static final int MOST_CALLINGS = 8;
+
     private static Attempt fresh(RingNonce nonce, Optional<RingNonce> firstTry, RandomGenerator random) {
-        return new Attempt(nonce, firstTry, TransactionId.random(random), Optional.empty(), Optional.empty());
+        return new Attempt(nonce, firstTry, TransactionId.random(random), Optional.empty(), Optional.empty(), 0);
     }
 
     static Attempt first(RingNonce nonce, RandomGenerator random) {
@@ -36,7 +41,7 @@ record Attempt(
 
     /** The same attempt, asked for once more: the server did not take it up. */
     Attempt again(RandomGenerator random) {
-        return new Attempt(nonce, firstTry, TransactionId.random(random), own, path);
+        return new Attempt(nonce, firstTry, TransactionId.random(random), own, path, callings);
     }
 
     boolean last() {
@@ -45,12 +50,12 @@ record Attempt(
 
     /** The same attempt, as its port is open. */
     Attempt listening(InetSocketAddress local) {
-        return new Attempt(nonce, firstTry, transaction, Optional.of(local), path);
+        return new Attempt(nonce, firstTry, transaction, Optional.of(local), path, callings);
     }
 
     /** The same attempt, as the gateway calls back. */
     Attempt called(PathSeen seen) {
-        return new Attempt(nonce, firstTry, transaction, own, Optional.of(seen));
+        return new Attempt(nonce, firstTry, transaction, own, Optional.of(seen), callings + 1);
     }
 
     /** The ending of this attempt, with what its paths tell of it. */
@@ -58,8 +63,8 @@ record Attempt(
         return path.map(seen -> seen.explained(ending)).orElse(ending);
     }
 
-    /** What a Calling tells; empty before the port is open, when nobody has asked for one. */
+    /** What a Calling tells; empty before the port is open, when nobody has asked for one, and behind the last. */
     Optional<PathSeen> seen(Message calling) {
-        return own.map(local -> PathSeen.of(calling, local));
+        return own.filter(open -> callings < MOST_CALLINGS).map(local -> PathSeen.of(calling, local));
     }
 }

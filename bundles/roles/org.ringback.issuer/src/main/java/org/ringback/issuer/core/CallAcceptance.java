@@ -31,6 +31,7 @@ import org.ringback.wire.Attributes;
 import org.ringback.wire.ErrorCodes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
+import org.ringback.wire.Paths;
 import org.ringback.wire.TransactionId;
 
 /**
@@ -98,6 +99,8 @@ final class CallAcceptance {
         context.ports().keep(admission);
         admission = fresh();
         syns.again(turn.nanos());
+        // [ISS-30] An issuer whose last three rings of the equipment from its present address were all relayed …
+        relay.atOnce(context.relayedLately().always(plan.grant().id(), own.getAddress()));
         punch = new Punch(context.punches(), syns, context.random());
         strangers = new StrangersHere();
         notDialled = Optional.empty();
@@ -106,6 +109,11 @@ final class CallAcceptance {
         local = own;
         deaf = Optional.empty();
         turn.act(new IssuerAction.Listen(listener, own));
+    }
+
+    /** {@return what Connect says of the ways beside punch and relay: a bit of PATHS, or 0} */
+    int relayAtOnce() {
+        return relay.isAtOnce() ? Paths.RELAY_AT_ONCE : 0;
     }
 
     /** {@return where it listens} */
@@ -354,6 +362,7 @@ final class CallAcceptance {
                             .build()));
             CallFacts facts = plan.facts(name, turn.now().wall(), path == CallPath.RELAYED);
             path.count(context.metrics(), story.age(turn));
+            context.relayedLately().answered(plan.grant().id(), local.getAddress(), path == CallPath.RELAYED);
             calls.values().forEach(other -> other.left(turn));
             context.owners().pass(connection, new StandingCall(facts, Optional.empty()));
             turn.act(new IssuerAction.HandOver(connection, ring, facts, attempt));

@@ -20,6 +20,7 @@ import org.ringback.kernel.ProvedAddresses;
  * @param ports how many strangers came to the ports of rings
  * @param refusals the reasons of the latest refused rings
  * @param punches which gateways are dialled
+ * @param relayedLately by which way the latest rings were answered
  * @param mtus tells how long a packet a path takes
  */
 record Context(
@@ -33,4 +34,5 @@ record Context(
         PortLimits ports,
         LatestRefusals refusals,
         PunchRules punches,
+        RelayedLately relayedLately,
         PathMtuSource mtus) {}

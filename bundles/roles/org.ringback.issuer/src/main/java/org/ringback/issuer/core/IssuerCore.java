@@ -79,6 +79,7 @@ public final class IssuerCore implements Core {
                 new PortLimits(),
                 new LatestRefusals(),
                 new PunchRules(settings.dialable()),
+                new RelayedLately(),
                 mtus);
         this.limits = new IssuerLimits(context, tasks);
         this.unwritten = new Unwritten(records::record);

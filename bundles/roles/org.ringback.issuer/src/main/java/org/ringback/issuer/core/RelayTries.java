@@ -26,7 +26,18 @@ final class RelayTries {
     private InetSocketAddress server = new InetSocketAddress(0);
     private long at = Long.MAX_VALUE;
     private int tries;
+    private boolean atOnce;
     private Optional<RelayMiss> miss = Optional.empty();
+
+    /** Whether the direct way has no head start in the next attempt. */
+    void atOnce(boolean now) {
+        atOnce = now;
+    }
+
+    /** {@return whether it has none} */
+    boolean isAtOnce() {
+        return atOnce;
+    }
 
     /**
      * Goes there once the gateway's direct dial has had its time; the first ticket of an attempt counts.
@@ -38,7 +49,9 @@ final class RelayTries {
      */
     void begin(Message calling, InetSocketAddress relay, Story story, Turn turn) {
         Optional<RelayTicket> offered = calling.find(Attributes.RELAY_TICKET);
-        if (offered.isEmpty()) {
+        if (offered.isEmpty() && miss.isPresent()) {
+            return;
+        } else if (offered.isEmpty()) {
             miss = Optional.of(RelayMiss.notOffered(calling));
             story.step(turn, "no relay", miss.get().happened());
         } else if (ticket == null) {
@@ -48,7 +61,7 @@ final class RelayTries {
             miss = Optional.empty();
             ticket = offered.get();
             server = relay;
-            at = turn.in(RoundTrips.headStart(times).minus(RoundTrips.oneWay(times)));
+            at = atOnce ? turn.nanos() : turn.in(RoundTrips.headStart(times).minus(RoundTrips.oneWay(times)));
         }
     }
 

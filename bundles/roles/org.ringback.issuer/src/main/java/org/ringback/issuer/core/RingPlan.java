@@ -103,9 +103,9 @@ record RingPlan(
     /**
      * Makes the first connection request, with the box for the acceptor; that of a second attempt names the first one.
      *
-     * @param both whether this issuer may be asked to come by the other address family
+     * @param further bits of PATHS beside punch and relay
      */
-    Asked connect(Attempt attempt, InetSocketAddress local, boolean both, RingCrypto crypto) {
+    Asked connect(Attempt attempt, InetSocketAddress local, int further, RingCrypto crypto) {
         RingNonce nonce = attempt.nonce();
         SealedBox box = crypto.sealBox(
                 grant.sealing(),
@@ -130,7 +130,7 @@ record RingPlan(
                 .with(Attributes.BOX, box.bytes())
                 .with(Attributes.WAIT_TIME, Math.toIntExact(RingTask.WAIT.toSeconds()))
                 // [ISS-23] Connect carries PATHS, with the ways that this issuer has beside taking a direct …
-                .with(Attributes.PATHS, Paths.PUNCH | Paths.RELAY | (both ? Paths.BOTH_FAMILIES : 0))
+                .with(Attributes.PATHS, Paths.PUNCH | Paths.RELAY | further)
                 .build();
         return new Asked(message, box.reasonKey());
     }

@@ -28,6 +28,7 @@ import org.ringback.spi.CloseReason;
 import org.ringback.spi.PeerFacts;
 import org.ringback.spi.ReasonKey;
 import org.ringback.wire.Message;
+import org.ringback.wire.Paths;
 
 /**
  * One ring: the state table "A ring at the issuer" of docs/protocol.md (requirements 5, 6 and 7). Belongs to the core's
@@ -171,9 +172,9 @@ final class RingTask implements Task, ServerDialler.User {
         state = RingState.ASKED;
         attempt = attempt.listening(local);
         // [ISS-28] Connect says both families where the server has addresses of both, once a ring, in its first try.
-        boolean both = family.offer(!attempt.last() && server.hasOtherFamily(), turn);
-        RingPlan.Asked asked =
-                plan.connect(attempt, local, both, context.crypto().rings());
+        int both = family.offer(!attempt.last() && server.hasOtherFamily(), turn) ? Paths.BOTH_FAMILIES : 0;
+        RingPlan.Asked asked = plan.connect(
+                attempt, local, both | calls.relayAtOnce(), context.crypto().rings());
         reasonKey = asked.reasonKey();
         server.send(asked.message(), turn);
         story.step(turn, "first connection request sent", plan.system().label() + ", service " + plan.service());

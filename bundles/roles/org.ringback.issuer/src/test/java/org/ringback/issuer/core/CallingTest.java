@@ -104,6 +104,25 @@ public final class CallingTest {
         assertEquals(List.of("the server sees this machine at 192.0.2.77:50000"), told(rig.ended(ring)));
     }
 
+    /** [ISS-24] */
+    @Test
+    public void aNinthCallingIsOnlyCountedSoThatNoServerFillsTheStory() {
+        long ring = passedOn(CoreRig.LOCAL);
+        for (int i = 0; i < 100; i++) {
+            rig.fromServer(calling(CoreRig.LOCAL, rig.nonce()).build());
+        }
+        rig.callBack(2);
+        RingStory story = rig.ended(ring);
+        assertEquals(8, told(story).size());
+        assertEquals(
+                "without a ticket that is said once",
+                1,
+                story.steps().stream()
+                        .filter(step -> step.name().equals("no relay"))
+                        .count());
+        assertTrue(story.steps().stream().anyMatch(step -> step.name().equals("communication request accepted")));
+    }
+
     /** [ISS-25] */
     @Test
     public void aRouterThatTranslatesIsNamedWithBothAddresses() {

@@ -23,6 +23,7 @@ import org.ringback.spi.PeerFacts;
 import org.ringback.wire.Attributes;
 import org.ringback.wire.Message;
 import org.ringback.wire.MessageKind;
+import org.ringback.wire.Outcome;
 import org.ringback.wire.Paths;
 import org.ringback.wire.RelayTicket;
 import org.ringback.wire.RoundTrips;
@@ -40,7 +41,9 @@ public final class RelayedRingTest {
 
     private long called() {
         long ring = rig.ring(RingSystem.CALL_BACK);
-        rig.resolve(CoreRig.V4);
+        if (!rig.all(Action.Resolve.class).isEmpty()) {
+            rig.resolve(CoreRig.V4);
+        }
         rig.establish(CoreRig.LOCAL);
         rig.listening();
         rig.connectAnswer(EQUIPMENT.fingerprint());
@@ -97,6 +100,47 @@ public final class RelayedRingTest {
         assertEquals(Long.valueOf(1), rig.core.counters().get("rings.answered-by.relayed"));
         assertEquals(Long.valueOf(0), rig.core.counters().get("rings.answered-within.relayed.00250ms"));
         assertEquals(Long.valueOf(1), rig.core.counters().get("rings.answered-within.relayed.00500ms"));
+    }
+
+    private boolean saysRelayAtOnce() {
+        return Paths.relayAtOnce(rig.connect());
+    }
+
+    /** One whole ring through the relay, asked as Calling comes or a while later. */
+    private void relayed(Duration wait) {
+        rig.actions.clear();
+        called();
+        rig.pass(wait);
+        answered(rig.last(IssuerAction.Relay.class).connection());
+        rig.result(Outcome.REACHED);
+        rig.pass(Duration.ofSeconds(20));
+    }
+
+    /** [ISS-30] */
+    @Test
+    public void behindThreeRelayedRingsTheFourthSaysSoAndGoesToTheRelayAsCallingComes() {
+        for (int i = 0; i < RelayedLately.IN_A_ROW; i++) {
+            relayed(WAIT);
+            assertFalse(saysRelayAtOnce());
+        }
+        relayed(Duration.ZERO);
+        assertTrue(saysRelayAtOnce());
+    }
+
+    /** [ISS-30] */
+    @Test
+    public void aRingThatIsAnsweredDirectlyEndsTheRow() {
+        for (int i = 0; i < RelayedLately.IN_A_ROW; i++) {
+            relayed(WAIT);
+        }
+        rig.actions.clear();
+        called();
+        assertTrue(saysRelayAtOnce());
+        rig.callBack(2);
+        rig.result(Outcome.REACHED);
+        rig.pass(Duration.ofSeconds(20));
+        relayed(WAIT);
+        assertFalse(saysRelayAtOnce());
     }
 
     /** [ISS-26] */
