@@ -17,12 +17,8 @@ final class RelayedLately {
     /** The least recently rung are forgotten first. */
     private static final int REMEMBERED = 256;
 
-    private final Map<Pair, Integer> relayed = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Pair, Integer> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    /** The least recently used first. */
+    private final Map<Pair, Integer> relayed = new LinkedHashMap<>(16, 0.75f, true);
 
     private record Pair(GrantId grant, InetAddress local) {}
 
@@ -31,6 +27,9 @@ final class RelayedLately {
         Pair pair = new Pair(grant, local);
         if (throughTheRelay) {
             relayed.merge(pair, 1, (before, one) -> Math.min(IN_A_ROW, before + one));
+            if (relayed.size() > REMEMBERED) {
+                relayed.remove(relayed.keySet().iterator().next());
+            }
         } else {
             relayed.remove(pair);
         }
