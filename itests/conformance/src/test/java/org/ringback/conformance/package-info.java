@@ -41,6 +41,8 @@
  *   <li>{@code ServerScene} is where a test of the server alone begins: {@code ask(ring)}, {@code reach(…)}, {@code
  *       end(…)}. {@code server.passTime(…)} lets what is due by then happen at once. {@code OpenSsl} is somebody else's
  *       opinion.
+ *   <li>{@code LoneHost} is a machine with networks of its own, on which every SYN is seen, for tests in a process of its own;
+ *       {@code ForbiddenTargets} is where none may go.
  *   <li>{@code Ringing} is a ring as an issuer makes it: nonce, box, proofs.
  *   <li>{@code Whole}: all three real ones, enrolled, granted, password stored, with a {@code RecordingNat} before the
  *       issuer and one before the acceptor.

@@ -54,7 +54,7 @@ public final class RecordingNat {
         this.caller = party.equals("issuer") ? "acceptor" : "issuer";
         this.family = family;
         this.server = server;
-        ServerSocketChannel front = Sockets.listenWhereUdpIsFree(family);
+        ServerSocketChannel front = Sockets.listenWhereUdpIsFree(family.loopback());
         InetSocketAddress local = (InetSocketAddress) front.socket().getLocalSocketAddress();
         address = AddressText.print(local);
         udp = open(local);
