@@ -63,7 +63,8 @@ public class RingsFilterTest {
         String out = shell.run("rings").out();
         assertTrue(out, out.contains("  relayed  called back\n"));
         assertEquals(4, out.lines().filter(line -> line.contains("  -        ")).count());
-        assertEquals(1, told("").split("\"way\":\"relayed\"", -1).length - 1);
+        String json = shell.run("rings --json").out();
+        assertEquals(json, 1, json.split("\"way\":\"relayed\"", -1).length - 1);
     }
 
     private String told(String options) throws IOException {
