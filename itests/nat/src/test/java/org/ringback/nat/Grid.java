@@ -18,7 +18,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Rings in every cell, and in every condition; what came of it is gathered in memory. Used by one thread. */
 final class Grid {
     /** Each ring waits most of its time for packets. */
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 8;
 
     /** Longer than registrations are refreshed. */
     private static final Duration REFRESHED = Duration.ofSeconds(30);
@@ -56,7 +56,7 @@ final class Grid {
         Turns.run(
                 trials.stream().filter(restarted.negate()).toList(),
                 trial -> world.sites(trial.cell()),
-                2 * AT_ONCE,
+                AT_ONCE,
                 trial -> whole(trial.toString(), () -> alone(trial)));
         List<Trial> together = trials.stream().filter(restarted).toList();
         Turns.groups(together, trial -> world.sites(trial.cell())).forEach(this::afterRestart);

@@ -77,7 +77,7 @@ final class CallWay implements ConnectionOwner {
 
     @Override
     public void established(PeerFacts peer, Turn turn) {
-        open = true;
+        opened(turn);
         proved = true;
         call.keyAgreement(this, String.valueOf(peer.protection()), peer.keyAgreement(), turn);
         call.proved(this, peer.key(), turn);

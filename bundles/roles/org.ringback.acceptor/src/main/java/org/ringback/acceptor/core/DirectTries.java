@@ -2,7 +2,6 @@ package org.ringback.acceptor.core;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.ringback.kernel.SynLimit;
 import org.ringback.kernel.Turn;
 import org.ringback.spi.CloseReason;
@@ -15,12 +14,17 @@ final class DirectTries {
     /** Least time from a SYN to the report that announces the next one. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
+    /** How long a dial may take until it is open, beside three times D; a busy machine needs some of it. */
+    private static final Duration OPEN = Duration.ofMillis(200);
+
     private final Optional<Punching> punching;
     private final SynLimit syns = new SynLimit();
     private boolean fromAnyPort;
     private int again;
     private long callAt = Long.MAX_VALUE;
     private long dialAt = Long.MAX_VALUE;
+    /** When the pending dial is given up; {@link Long#MAX_VALUE} if none is, or it is open. */
+    private long openBy = Long.MAX_VALUE;
 
     DirectTries(Optional<Punching> punching) {
         this.punching = punching;
@@ -56,28 +60,35 @@ final class DirectTries {
         }
         dialAt = Long.MAX_VALUE;
         syns.dialled(turn.nanos());
+        openBy = from().map(known -> turn.in(known.oneWay().multipliedBy(3).plus(OPEN)))
+                .orElse(Long.MAX_VALUE);
         return true;
     }
 
     /**
-     * How long the pending dial may take until its connection is open; one that takes longer has lost a SYN on its way, or
-     * its answer, and a new one is there before the system repeats it.
+     * Whether the pending dial is to be given up: a SYN was lost, or what answered it, and a new one is there before the
+     * system repeats it. The last one is left to the system.
      *
      * @param turn has the clock
-     * @return empty if it is left to the system, as no other one may follow
      */
-    OptionalLong openBy(Turn turn) {
-        // [PUNCH-16] A dial of the acceptor's that is not open after 3 D and 100 ms is given up, as a try that …
-        return punching.filter(none -> !fromAnyPort)
-                .map(known -> turn.in(known.oneWay().multipliedBy(3).plus(PAUSE)))
-                .filter(syns::allowsAnother)
-                .map(OptionalLong::of)
-                .orElseGet(OptionalLong::empty);
+    boolean givesUp(Turn turn) {
+        if (openBy > turn.nanos()) {
+            return false;
+        }
+        openBy = Long.MAX_VALUE;
+        // [PUNCH-16] A dial of the acceptor's that is not open after 3 D and 200 ms is given up, as a try that …
+        return syns.allowsAnother(turn.nanos()) && !syns.late(turn.nanos() + delay());
+    }
+
+    /** The dial is open. */
+    void opened() {
+        openBy = Long.MAX_VALUE;
     }
 
     /** The dial ended, before anything was proved on it. */
     void failed(CloseReason reason, Turn turn) {
         syns.over(turn.nanos());
+        openBy = Long.MAX_VALUE;
         if (punching.isEmpty() || fromAnyPort) {
             return;
         }
@@ -122,6 +133,6 @@ final class DirectTries {
 
     /** {@return when one of them is due, in monotonic nanoseconds} */
     long deadline() {
-        return Math.min(callAt, dialAt);
+        return Math.min(openBy, Math.min(callAt, dialAt));
     }
 }

@@ -138,7 +138,7 @@ final class RingCall {
 
     private void dialDirectly(Turn turn) {
         Optional<Punching> punching = direct.from();
-        CallWay way = way(false, Math.min(dialOver, direct.openBy(turn).orElse(dialOver)));
+        CallWay way = way(false, dialOver);
         story.step(turn, "dialled", punching.isPresent() ? "at the same moment as the issuer dials here" : "");
         turn.act(new Action.Dial(
                 way.connection(), ring.issuer(), punching.map(Punching::from), punching.isPresent(), plan()));
@@ -147,7 +147,7 @@ final class RingCall {
     /** A way's dial reached somebody. */
     void opened(CallWay way) {
         if (!way.isRelayed()) {
-            way.deadline(dialOver);
+            direct.opened();
         }
     }
 
@@ -171,6 +171,12 @@ final class RingCall {
     void tick(Turn turn) {
         if (deadline() > turn.nanos()) {
             return;
+        }
+        if (direct.givesUp(turn)) {
+            ways.stream()
+                    .filter(way -> !way.isRelayed())
+                    .findFirst()
+                    .ifPresent(way -> way.give(CloseReason.Kind.TIMED_OUT, "no answer in time", context, turn));
         }
         if (direct.callsAgain(turn)) {
             story.step(turn, "tried again", "the issuer is told, and dials too");

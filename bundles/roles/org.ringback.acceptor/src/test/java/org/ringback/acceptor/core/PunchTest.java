@@ -44,8 +44,8 @@ public final class PunchTest {
     /** D of {@link #FAR}. */
     private static final Duration FAR_ONE_WAY = Duration.ofMillis(400);
 
-    /** How long a dial may take to be open: three times D, and 100 ms. */
-    private static final Duration OPEN = Duration.ofMillis(280);
+    /** How long a dial may take to be open: three times D, and 200 ms. */
+    private static final Duration OPEN = Duration.ofMillis(380);
 
     /** Least time from a SYN to the report of the next one. */
     private static final Duration PAUSE = Duration.ofMillis(100);
