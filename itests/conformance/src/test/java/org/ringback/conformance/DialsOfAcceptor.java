@@ -86,7 +86,6 @@ public class DialsOfAcceptor {
         bound.link().send(request(issuer, paths).build());
         report(Outcome.REFUSED);
         next();
-        LoneHost.dialledOnly(dialled);
     }
 
     private void taken(InetSocketAddress issuer) {
@@ -129,5 +128,6 @@ public class DialsOfAcceptor {
         taken(inside);
         refused(ForbiddenTargets.at(host.either("10.21.0.1", "fd21::1")), 0);
         refused(new InetSocketAddress(inside.getAddress(), 1_023), 0);
+        LoneHost.dialledOnly(dialled);
     }
 }
