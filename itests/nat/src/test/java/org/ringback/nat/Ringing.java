@@ -47,7 +47,7 @@ final class Ringing {
             double fromRequest = answered
                     ? at(story, "communication request accepted") - at(story, "first connection request sent")
                     : 0;
-            return new Outcome(trial, answered, told, reading, story.getDouble("millis"), fromRequest, reason);
+            return new Outcome(trial, answered, told, reading, tries(story), story.getDouble("millis"), fromRequest, reason);
         }
     }
 
@@ -86,6 +86,15 @@ final class Ringing {
                 .mapToDouble(one -> one.getDouble("millis"))
                 .min()
                 .orElseThrow(() -> new AssertionError("no step '" + step + "' in " + story));
+    }
+
+    private static int tries(JSONObject story) {
+        JSONArray steps = story.getJSONArray("steps");
+        return 1
+                + (int) IntStream.range(0, steps.length())
+                        .mapToObj(steps::getJSONObject)
+                        .filter(step -> step.getString("name").startsWith("ringing once more"))
+                        .count();
     }
 
     /** Two ways may have stood: the one that carries is that on which the request was accepted. */

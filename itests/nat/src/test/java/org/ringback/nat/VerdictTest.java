@@ -21,6 +21,7 @@ public final class VerdictTest {
                 told,
                 new Reading(seen, false, false, 0),
                 1,
+                1,
                 answered ? 1 : 0,
                 answered ? "" : "why");
     }
@@ -56,19 +57,15 @@ public final class VerdictTest {
                         .size());
     }
 
+    private static Outcome withSyns(int syns, int tries) {
+        Reading reading = new Reading(Way.RELAYED, false, false, syns);
+        return new Outcome(new Trial(CLOSED, Condition.CALM), true, Way.RELAYED, reading, tries, 1, 1, "");
+    }
+
     @Test
-    public void moreThanEightSynsOfOneEndAreAFault() {
-        for (int syns : new int[] {8, 9}) {
-            Outcome outcome = new Outcome(
-                    new Trial(CLOSED, Condition.CALM),
-                    true,
-                    Way.RELAYED,
-                    new Reading(Way.RELAYED, false, false, syns),
-                    1,
-                    1,
-                    "");
-            assertEquals(syns == 8 ? 0 : 1, faults(outcome).size());
-        }
+    public void moreThanEightSynsOfOneEndInATryAreAFault() {
+        assertEquals(List.of(), faults(withSyns(8, 1), withSyns(16, 2)));
+        assertEquals(2, faults(withSyns(9, 1), withSyns(17, 2)).size());
     }
 
     @Test

@@ -76,7 +76,7 @@ public final class WalksIT {
         List<Calls.Call> calls;
         Path home = folder.newFolder().toPath().resolve("home");
         try (Party party = new Party("system", home)
-                .configure("org.ringback.relay", "listen = 127.0.0.1:0", "refresh = 1")
+                .configure("org.ringback.relay", "listen = 127.0.0.1:0", "refresh = 1", "relay = off")
                 .debugged()
                 .start()) {
             party.awaitLog("runs, home");

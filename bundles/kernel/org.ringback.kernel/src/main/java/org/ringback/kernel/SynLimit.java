@@ -39,7 +39,7 @@ public final class SynLimit {
      * @return false if a dial is pending, and once another one could pass the limit
      */
     public boolean allows(long nanos) {
-        // [PUNCH-10] Each end sends 8 SYNs at most for a ring, those included that its system repeats, which it …
+        // [PUNCH-10] Each end sends 8 SYNs at most, the issuer for a ring and the acceptor for each of its tries, …
         return !pending && sent <= MOST - 1 - REPEATED && !late(nanos);
     }
 
