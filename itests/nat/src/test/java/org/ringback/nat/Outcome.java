@@ -16,7 +16,14 @@ import java.util.Optional;
  * @param reason why it was not answered; else empty
  */
 record Outcome(
-        Trial trial, boolean answered, Way told, Reading reading, int tries, double millis, double fromRequest, String reason) {
+        Trial trial,
+        boolean answered,
+        Way told,
+        Reading reading,
+        int tries,
+        double millis,
+        double fromRequest,
+        String reason) {
     /** As many SYNs as one end may send to the other one in a try: the gateway knows each as a ring of its own. */
     private static final int MOST_SYNS = 8;
 

@@ -47,7 +47,8 @@ final class Ringing {
             double fromRequest = answered
                     ? at(story, "communication request accepted") - at(story, "first connection request sent")
                     : 0;
-            return new Outcome(trial, answered, told, reading, tries(story), story.getDouble("millis"), fromRequest, reason);
+            return new Outcome(
+                    trial, answered, told, reading, tries(story), story.getDouble("millis"), fromRequest, reason);
         }
     }
 
