@@ -23,9 +23,6 @@ import org.ringback.wire.Message;
 
 /** Dials, listeners and the connections that come of them, on the TCP of each host's kernel. */
 final class TcpNet {
-    /** How often a system sends a SYN again by itself. */
-    private static final int REPEATS = 6;
-
     private static final Duration SOON = Duration.ofSeconds(3);
     private static final Duration IN_THE_HANDSHAKE = Duration.ofMillis(600);
 
@@ -191,7 +188,7 @@ final class TcpNet {
                 dialler,
                 shared,
                 local.isPresent(),
-                punched ? SynLimit.REPEATED : REPEATS,
+                punched ? SynLimit.PENDING : Link.LIMIT,
                 () -> handshakes.opened(link));
         return dialler;
     }
@@ -208,7 +205,7 @@ final class TcpNet {
         End dialler = new End(null, to, local);
         Link link = new Link(simulation, ++numbers, dialler, answerer);
         answerer.use(user);
-        open(link, answerer, true, true, SynLimit.REPEATED, () -> met(link, user));
+        open(link, answerer, true, true, SynLimit.PENDING, () -> met(link, user));
         return answerer;
     }
 
@@ -237,7 +234,7 @@ final class TcpNet {
                 .orElseGet(() -> host.ephemeral(ours));
     }
 
-    private void open(Link link, End dialled, boolean shared, boolean localNamed, int repeats, Runnable stands) {
+    private void open(Link link, End dialled, boolean shared, boolean localNamed, Duration limit, Runnable stands) {
         InetSocketAddress to = dialled.remote();
         dials.merge(to.getAddress(), 1L, Long::sum);
         links.add(link);
@@ -260,13 +257,7 @@ final class TcpNet {
             maltreat(link, weather);
         }
         TcpSocket socket = kernels.of(dialled.host())
-                .connect(
-                        dialled.local(),
-                        to,
-                        shared,
-                        repeats,
-                        Link.LIMIT,
-                        new OpeningEnd(dialled, localNamed || shared, stands));
+                .connect(dialled.local(), to, shared, limit, new OpeningEnd(dialled, localNamed || shared, stands));
         dialled.dialled(socket);
         opening.put(socket.sequence(), link);
     }

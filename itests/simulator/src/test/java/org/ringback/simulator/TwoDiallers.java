@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.ringback.kernel.SynLimit;
 import org.ringback.simulator.tcp.Access;
 import org.ringback.simulator.tcp.DialFailure;
 import org.ringback.simulator.tcp.Internet;
@@ -56,7 +55,7 @@ final class TwoDiallers {
 
         private void observe() {
             seen = null;
-            stack.connect(local, at, true, SynLimit.REPEATED, LIMIT, this);
+            stack.connect(local, at, true, LIMIT, this);
             simulation.run(SOON);
             observed = seen;
             failure = Optional.empty();
@@ -73,7 +72,7 @@ final class TwoDiallers {
 
         void dial(InetSocketAddress to) {
             failure = Optional.empty();
-            socket = stack.connect(local, to, shared, SynLimit.REPEATED, LIMIT, this);
+            socket = stack.connect(local, to, shared, LIMIT, this);
         }
 
         TcpSocket socket() {

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -66,9 +65,9 @@ public final class Connections {
     void dial(Action.Dial dial) {
         long number = dial.connection();
         SessionPlan plan = dial.session();
-        OptionalInt repeats =
-                plan instanceof SessionPlan.ToIssuer ? OptionalInt.of(SynLimit.REPEATED) : OptionalInt.empty();
-        DialOptions options = new DialOptions(dial.to(), local(dial), dial.sharedPort(), DIAL_LIMIT, repeats);
+        boolean punches = dial.sharedPort() && plan instanceof SessionPlan.ToIssuer;
+        DialOptions options =
+                new DialOptions(dial.to(), local(dial), dial.sharedPort(), punches ? SynLimit.PENDING : DIAL_LIMIT);
         newWork.begin(
                 number,
                 plan.needs(),

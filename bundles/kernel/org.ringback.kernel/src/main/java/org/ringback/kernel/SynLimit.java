@@ -13,15 +13,15 @@ public final class SynLimit {
     static final Duration WINDOW = Duration.ofSeconds(3);
 
     /**
-     * When the system sends a SYN again that was not answered, as often as {@link #REPEATED}: after 1 s, and after one or
-     * two more (Linux; tcp_syn_linear_timeouts).
+     * How long a dial may be pending: no system sends its SYN a fourth time until then. Linux does so after 1 s and 3 s or,
+     * from 6.5 on, each second (tcp_syn_linear_timeouts, which TCP_SYNCNT does not count).
      */
+    public static final Duration PENDING = Duration.ofMillis(2_900);
+
+    /** When the system sends a SYN again that was not answered, at the soonest. */
     private static final long[] REPEATS = {
         Duration.ofSeconds(1).toNanos(), Duration.ofSeconds(2).toNanos()
     };
-
-    /** How often the system may send the SYN of a dial again. */
-    public static final int REPEATED = REPEATS.length;
 
     private int sent;
     private boolean begun;
@@ -40,7 +40,7 @@ public final class SynLimit {
      */
     public boolean allows(long nanos) {
         // [PUNCH-10] Each end sends 8 SYNs at most, the issuer for a ring and the acceptor for each of its tries, …
-        return !pending && sent <= MOST - 1 - REPEATED && !late(nanos);
+        return !pending && sent <= MOST - 1 - REPEATS.length && !late(nanos);
     }
 
     /**
@@ -50,7 +50,7 @@ public final class SynLimit {
      * @return false once another one could pass the limit
      */
     public boolean allowsAnother(long nanos) {
-        return nanos - latest < REPEATS[0] && sent <= MOST - 1 - REPEATED && !late(nanos);
+        return nanos - latest < REPEATS[0] && sent <= MOST - 1 - REPEATS.length && !late(nanos);
     }
 
     /**

@@ -7,8 +7,8 @@ import org.ringback.simulator.tcp.Segment.Flag;
 /** One end of a connection that opens, or stands; of a {@link TcpStack}. */
 public final class TcpSocket {
     private static final Duration FIRST_REPEAT = Duration.ofSeconds(1);
-    /** SYN-ACKs are sent again as often as this. */
-    private static final int SYN_ACKS = 5;
+    /** SYNs and SYN-ACKs are sent again as often as this. */
+    private static final int REPEATS = 5;
 
     private static final TcpUser NOBODY = new TcpUser() {
         @Override
@@ -33,7 +33,6 @@ public final class TcpSocket {
     private final InetSocketAddress remote;
     private final boolean shared;
     private final boolean dialled;
-    private final int repeats;
     private final long sequence;
     private TcpUser user;
     private State state;
@@ -46,32 +45,25 @@ public final class TcpSocket {
             InetSocketAddress remote,
             boolean shared,
             boolean dialled,
-            int repeats,
             TcpUser user) {
         this.stack = stack;
         this.local = local;
         this.remote = remote;
         this.shared = shared;
         this.dialled = dialled;
-        this.repeats = repeats;
         this.sequence = stack.nextSequence();
         this.user = user;
         this.state = State.SYN_SENT;
     }
 
     static TcpSocket dialled(
-            TcpStack stack,
-            InetSocketAddress local,
-            InetSocketAddress remote,
-            boolean shared,
-            int repeats,
-            TcpUser user) {
-        return new TcpSocket(stack, local, remote, shared, true, repeats, user);
+            TcpStack stack, InetSocketAddress local, InetSocketAddress remote, boolean shared, TcpUser user) {
+        return new TcpSocket(stack, local, remote, shared, true, user);
     }
 
     /** A listener's, for a SYN that came; it keeps nobody else from the port. */
     static TcpSocket asked(TcpStack stack, Segment syn) {
-        TcpSocket socket = new TcpSocket(stack, syn.to(), syn.from(), true, false, SYN_ACKS, NOBODY);
+        TcpSocket socket = new TcpSocket(stack, syn.to(), syn.from(), true, false, NOBODY);
         socket.state = State.SYN_RECEIVED;
         socket.peer = syn.sequence();
         return socket;
@@ -143,7 +135,7 @@ public final class TcpSocket {
         sent++;
         stack.timeline().in(next, () -> {
             if (state == State.SYN_SENT || state == State.SYN_RECEIVED) {
-                if (sent <= repeats) {
+                if (sent <= REPEATS) {
                     open();
                 } else {
                     fail(DialFailure.TIMED_OUT);

@@ -59,19 +59,13 @@ public final class TcpStack {
      * @param local the local address and port
      * @param remote the destination
      * @param shared whether listeners and other sockets that share it too may stand on the local port
-     * @param repeats how often its SYN is sent again at most (TCP_SYNCNT)
      * @param limit how long it may take until it stands
      * @param user is told what becomes of it, also of failures, later
      * @return the connecting socket
      */
     public TcpSocket connect(
-            InetSocketAddress local,
-            InetSocketAddress remote,
-            boolean shared,
-            int repeats,
-            Duration limit,
-            TcpUser user) {
-        TcpSocket socket = TcpSocket.dialled(this, local, remote, shared, repeats, user);
+            InetSocketAddress local, InetSocketAddress remote, boolean shared, Duration limit, TcpUser user) {
+        TcpSocket socket = TcpSocket.dialled(this, local, remote, shared, user);
         Optional<DialFailure> hindrance = hindrance(socket);
         if (hindrance.isPresent()) {
             timeline().in(Duration.ZERO, () -> {

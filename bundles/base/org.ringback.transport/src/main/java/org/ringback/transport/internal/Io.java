@@ -74,11 +74,6 @@ enum Io {
                 channel.config().setOption(MAXSEG, mss);
             }
         }
-
-        @Override
-        void repeats(SocketChannel channel, int most) {
-            channel.config().setOption(SYNCNT, most);
-        }
     },
 
     /** The JDK's sockets. */
@@ -121,19 +116,10 @@ enum Io {
         void segments(Channel channel, int mss) {
             // Nothing: the kernel's own size stays.
         }
-
-        /** The JDK has no such option. */
-        @Override
-        void repeats(SocketChannel channel, int most) {
-            // Nothing: the kernel's own number stays.
-        }
     };
 
     /** TCP_MAXSEG, which Netty does not name, as Linux knows it. */
     static final ChannelOption<Integer> MAXSEG = new IntegerUnixChannelOption("TCP_MAXSEG", 6, 2);
-
-    /** TCP_SYNCNT, likewise. */
-    static final ChannelOption<Integer> SYNCNT = new IntegerUnixChannelOption("TCP_SYNCNT", 6, 7);
 
     /** Where tcpi_pmtu stands in Linux's struct tcp_info, in bytes: a number of bytes. */
     private static final int PATH_MTU = 60;
@@ -181,9 +167,6 @@ enum Io {
      * @param mss in bytes; 0 leaves it to the kernel
      */
     abstract void segments(Channel channel, int mss);
-
-    /** Limits how often the system sends the SYN of a dial again. Set before connecting. */
-    abstract void repeats(SocketChannel channel, int most);
 
     /**
      * {@return whether the peer's kernel has certainly received all that was sent, and our FIN; always false but on

@@ -170,7 +170,6 @@ public final class NettyTransport implements Transport, Limits {
             return;
         }
         io.segments(channel, settings.mss());
-        options.repeats().ifPresent(repeats -> io.repeats(channel, repeats));
         channel.config().setConnectTimeoutMillis(millis(options.limit()));
         TcpConnection connection = new TcpConnection(channel, owner, handler, bugs);
         connection.begin();

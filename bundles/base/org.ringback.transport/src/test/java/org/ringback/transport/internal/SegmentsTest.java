@@ -5,7 +5,6 @@ import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assume.assumeTrue;
 
 import io.netty.channel.Channel;
-import io.netty.channel.socket.SocketChannel;
 import org.junit.Test;
 
 /** The size of TCP segments, read back from sockets that are not connected: the kernel then tells what was set. */
@@ -29,18 +28,6 @@ public final class SegmentsTest {
         for (boolean shared : new boolean[] {false, true}) {
             assertEquals(1_220, read(limited(Io.EPOLL.stream(shared), Settings.DEFAULT_MSS)));
             assertEquals(1_220, read(limited(Io.EPOLL.server(shared), Settings.DEFAULT_MSS)));
-        }
-    }
-
-    @Test
-    public void aDialledSocketLimitsHowOftenItsSynIsSentAgain() {
-        assumeTrue("epoll is not available", Io.EPOLL.available());
-        SocketChannel channel = Io.EPOLL.stream(true);
-        try {
-            Io.EPOLL.repeats(channel, 2);
-            assertEquals(2, (int) channel.config().getOption(Io.SYNCNT));
-        } finally {
-            channel.unsafe().closeForcibly();
         }
     }
 

@@ -49,11 +49,8 @@ final class RelayTries {
      */
     void begin(Message calling, InetSocketAddress relay, Story story, Turn turn) {
         Optional<RelayTicket> offered = calling.find(Attributes.RELAY_TICKET);
-        if (offered.isEmpty() && miss.isPresent()) {
-            return;
-        } else if (offered.isEmpty()) {
-            miss = Optional.of(RelayMiss.notOffered(calling));
-            story.step(turn, "no relay", miss.get().happened());
+        if (offered.isEmpty()) {
+            missing(calling, story, turn);
         } else if (ticket == null) {
             // [ISS-26] The issuer goes half of S earlier after Calling, unless the ring is answered.
             Optional<RoundTrips> times = calling.find(Attributes.ROUND_TRIPS);
@@ -62,6 +59,14 @@ final class RelayTries {
             ticket = offered.get();
             server = relay;
             at = atOnce ? turn.nanos() : turn.in(RoundTrips.headStart(times).minus(RoundTrips.oneWay(times)));
+        }
+    }
+
+    /** Once an attempt: the gateway may dial often. */
+    private void missing(Message calling, Story story, Turn turn) {
+        if (miss.isEmpty()) {
+            miss = Optional.of(RelayMiss.notOffered(calling));
+            story.step(turn, "no relay", miss.get().happened());
         }
     }
 

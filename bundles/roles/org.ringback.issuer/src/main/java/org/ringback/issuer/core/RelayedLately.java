@@ -14,7 +14,7 @@ final class RelayedLately {
     /** So many relayed rings in a row say that the next one will be. */
     static final int IN_A_ROW = 3;
 
-    /** The least recently rung are forgotten first. */
+    /** Beyond these the least recently used are forgotten. */
     private static final int REMEMBERED = 256;
 
     /** The least recently used first. */

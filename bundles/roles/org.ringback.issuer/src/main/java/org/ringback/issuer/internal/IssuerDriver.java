@@ -34,9 +34,6 @@ final class IssuerDriver implements AutoCloseable {
     /** How long a bundle that is exchanged finishes what is pending. */
     private static final Duration FINISHING = Duration.ofSeconds(10);
 
-    /** How long a dial that punches may take: none begins later than 3 s after the first. */
-    private static final Duration PUNCH = Duration.ofSeconds(5);
-
     private final Transport transport;
     private final Loop loop;
     private final Suites suites;
@@ -118,8 +115,7 @@ final class IssuerDriver implements AutoCloseable {
                             relay.transaction(),
                             () -> firstRecords.waiting(relay.connection()));
         } else if (action instanceof IssuerAction.Punch punch) {
-            DialOptions options = new DialOptions(
-                    punch.to(), Optional.of(punch.from()), true, PUNCH, OptionalInt.of(SynLimit.REPEATED));
+            DialOptions options = new DialOptions(punch.to(), Optional.of(punch.from()), true, SynLimit.PENDING);
             transport.dial(options, loop, firstRecords.waiting(punch.connection()));
         } else if (action instanceof IssuerAction.Listen listen) {
             listeners.open(listen.listener(), listen.local());
