@@ -1,25 +1,36 @@
 #!/usr/bin/env bash
 # CPU seconds of the server for each GiB that it relays, of one call and of eight, once it is warm; in the same rounds HAProxy in TCP mode with the same load,
 # as it copies and as it splices. The relay runs on its own sockets and loop, under the launcher's flags, without the rings before it (RelayStand).
+# Where it may (root), it has a network of its own, in which TCP does not pace: a machine's own congestion control may (BBR), and what is measured then are mostly
+# the timers of that, for all of them alike.
 set -euo pipefail
+congestion=${CONGESTION:-reno}
+if [[ -z ${OWN_NETWORK:-} ]] && unshare -n true 2>/dev/null; then
+    OWN_NETWORK=yes exec unshare -n bash "${BASH_SOURCE[0]}" "$@"
+fi
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 # shellcheck source=bench/pieces/pieces.sh
 . "$here/../pieces/pieces.sh"
 rounds=${ROUNDS:-5}
 much=${MIB:-2048}
-warm=${WARM_MIB:-8192}
+warm=${WARM_MIB:-16384}
 piece=${PIECE:-65536}
 
 wants gcc
-for need in haproxy taskset; do
+for need in haproxy taskset ip; do
     command -v "$need" >/dev/null && continue
-    echo "relay: $need is missing (Debian: apt-get install haproxy util-linux)" >&2
+    echo "relay: $need is missing (Debian: apt-get install haproxy util-linux iproute2)" >&2
     exit 3
 done
 if (($(nproc) < 2)); then
     echo "relay: one processor (expected: two, one for the server and one for the load)" >&2
     exit 3
 fi
+if [[ -n ${OWN_NETWORK:-} ]]; then
+    ip link set lo up
+    sysctl -q -w "net.ipv4.tcp_congestion_control=$congestion"
+fi
+echo "relay: congestion control $(sysctl -n net.ipv4.tcp_congestion_control)" >&2
 port() { # FILE; waits for the first line that is a number, which is then $bound
     for _ in $(seq 100); do
         bound=$(grep -m 1 -xE '[0-9]+' "$1" 2>/dev/null) && return

@@ -21,17 +21,16 @@ public interface Connection extends AutoCloseable {
     void write(ByteBuffer bytes);
 
     /**
-     * Sends on what another connection of the same loop hands to its handler, without a copy of it; never blocks. To be
-     * called by that handler within {@code received}. From the first call on this connection is {@link #writable} only
-     * while nothing waits to be sent, and {@code from} reads more at a time: for two connections of which one only
-     * carries on what comes on the other.
+     * Sends on to another connection whatever comes here from now on, without a copy to this program where the system can
+     * do that (Linux, splice(2)). The handler is told {@link ConnectionHandler#carried} in place of {@code received}. From
+     * now on the other connection is {@link #writable} only while nothing waits to be sent; who carries on pauses reading
+     * here until it is. What comes when the other one's output is over is thrown away. Ends with {@link #passTo}. To be
+     * called on the loop.
      *
-     * @param from whose bytes they are
-     * @param bytes what its handler was given; used up
+     * @param to where it is sent; of the same loop and transport
+     * @throws IllegalArgumentException if it is of another loop's thread
      */
-    default void forward(Connection from, ByteBuffer bytes) {
-        write(bytes);
-    }
+    void carryTo(Connection to);
 
     /**
      * {@return whether the caller may go on writing; if not, too much waits to be sent: write again once the handler's

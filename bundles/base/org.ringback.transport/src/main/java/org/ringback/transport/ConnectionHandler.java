@@ -32,6 +32,14 @@ public interface ConnectionHandler {
     void received(Connection connection, ByteBuffer bytes);
 
     /**
+     * Bytes came and were sent on; see {@link Connection#carryTo}.
+     *
+     * @param connection the connection on which they came
+     * @param bytes how many, positive
+     */
+    default void carried(Connection connection, int bytes) {}
+
+    /**
      * The peer has sent FIN; writing is still possible. The default closes the connection.
      *
      * @param connection the connection

@@ -111,6 +111,11 @@ public class RelayBindingTest {
         }
 
         @Override
+        public void carryTo(Connection to) {
+            throw new UnsupportedOperationException("carryTo");
+        }
+
+        @Override
         public void passTo(ConnectionHandler next, ByteBuffer unread) {
             passedTo = next;
             next.opened(this);

@@ -67,6 +67,11 @@ final class ScriptedConnection implements Connection {
     }
 
     @Override
+    public void carryTo(Connection to) {
+        throw new UnsupportedOperationException("carryTo");
+    }
+
+    @Override
     public void passTo(ConnectionHandler next, ByteBuffer unread) {
         passedTo = next;
         paused = false;

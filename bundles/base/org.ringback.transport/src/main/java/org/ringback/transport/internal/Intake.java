@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Queues what came on one connection until the handler is told: even after reading was paused, Netty may hand over one
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
     private final TcpConnection connection;
     private final Deque<ByteBuf> unheard = new ArrayDeque<>();
-    private @Nullable ByteBuf handed;
-    private @Nullable ByteBuffer view;
     private boolean paused;
     private boolean delivering;
     private boolean closed;
@@ -85,15 +82,9 @@ final class Intake {
         return broken && over && unheard.isEmpty();
     }
 
-    /**
-     * {@return the buffer behind what the handler is just told, for one more holder; null if these bytes are not that, or
-     * not all of it}
-     */
-    @Nullable
-    @SuppressWarnings("ReferenceEquality") // Equal bytes elsewhere are not what was handed over.
-    ByteBuf whole(ByteBuffer bytes) {
-        ByteBuf buffer = handed;
-        return buffer != null && bytes == view && bytes.remaining() == buffer.readableBytes() ? buffer.retain() : null;
+    /** {@return whether the handler may hear what comes, and waits for nothing that came before} */
+    boolean idle() {
+        return open() && unheard.isEmpty() && !delivering;
     }
 
     /** Discards the rest: the handler is told nothing more. */
@@ -113,14 +104,11 @@ final class Intake {
         try {
             while (open() && !unheard.isEmpty()) {
                 ByteBuf bytes = unheard.remove();
-                ByteBuffer shown = bytes.nioBuffer();
-                handed = bytes;
-                view = shown;
                 try {
-                    connection.handler().received(connection, shown);
+                    if (!connection.carriage().carry(bytes)) {
+                        connection.handler().received(connection, bytes.nioBuffer());
+                    }
                 } finally {
-                    handed = null;
-                    view = null;
                     bytes.release();
                 }
             }

@@ -1,11 +1,13 @@
 package org.ringback.transport.internal;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -121,6 +123,8 @@ enum Io {
     /** TCP_MAXSEG, which Netty does not name, as Linux knows it. */
     static final ChannelOption<Integer> MAXSEG = new IntegerUnixChannelOption("TCP_MAXSEG", 6, 2);
 
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, 256 << 10);
+
     /** Where tcpi_pmtu stands in Linux's struct tcp_info, in bytes: a number of bytes. */
     private static final int PATH_MTU = 60;
 
@@ -167,6 +171,20 @@ enum Io {
      * @param mss in bytes; 0 leaves it to the kernel
      */
     abstract void segments(Channel channel, int mss);
+
+    /** Sets what every connection has. */
+    static void prepare(SocketChannel channel) {
+        channel.config()
+                .setAutoRead(false)
+                // One read an event: whoever sends much keeps nobody else waiting.
+                .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator())
+                // A failed write must not discard what the peer sent before it reset the connection.
+                .setAutoClose(false)
+                .setAllowHalfClosure(true)
+                .setTcpNoDelay(true)
+                .setMessageSizeEstimator(Pipe.SIZES)
+                .setWriteBufferWaterMark(WATER_MARK);
+    }
 
     /**
      * {@return whether the peer's kernel has certainly received all that was sent, and our FIN; always false but on

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.channel.socket.SocketChannel;
@@ -24,8 +23,6 @@ import org.ringback.transport.ConnectionHandler;
  * volatile. The handler is never called from within a call that it makes itself.
  */
 final class TcpConnection extends ChannelInboundHandlerAdapter implements Connection, RoleLoop.Member {
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, 256 << 10);
-
     private final SocketChannel channel;
     private final EventLoop eventLoop;
     private final BugLog bugs;
@@ -52,20 +49,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
         this.bugs = bugs;
         intake = new Intake(this);
         farewell = new Farewell(channel);
-        carriage = new Carriage(channel, intake);
-        channel.config()
-                .setAutoRead(false)
-                // A failed write must not discard what the peer sent before it reset the connection.
-                .setAutoClose(false)
-                .setAllowHalfClosure(true)
-                .setTcpNoDelay(true)
-                .setWriteBufferWaterMark(WATER_MARK);
+        carriage = new Carriage(this, channel, intake);
+        Io.prepare(channel);
     }
 
-    /**
-     * Registers with the event loop, on which it must be called; for an accepted channel the handler is then told
-     * {@code opened}.
-     */
+    /** Registers with the event loop, on which it is called; who accepted it is then told {@code opened}. */
     void begin() {
         channel.pipeline().addLast(this);
         loop.add(this);
@@ -126,7 +114,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
 
     @Override
     public void write(ByteBuffer bytes) {
-        if (closing || outputEnded) {
+        if (outputOver()) {
             return;
         }
         ByteBuf copy = channel.alloc().directBuffer(bytes.remaining()).writeBytes(bytes);
@@ -139,16 +127,18 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     }
 
     @Override
-    public void forward(Connection from, ByteBuffer bytes) {
-        boolean over = closing || outputEnded;
-        if (over || !(from instanceof TcpConnection source) || !carriage.send(source.carriage, bytes)) {
-            write(bytes);
-        }
+    public void carryTo(Connection to) {
+        carriage.carryTo(((TcpConnection) to).carriage);
     }
 
-    @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-        carriage.readComplete();
+    /** {@return what it passes on, and is passed on to it} */
+    Carriage carriage() {
+        return carriage;
+    }
+
+    /** {@return whether nothing more is sent} */
+    boolean outputOver() {
+        return closing || outputEnded;
     }
 
     /** Flushes once for all that was written in one turn of the loop, so that one system call takes it all. */
@@ -234,6 +224,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
             return;
         }
         handler = next;
+        carriage.end();
         intake.passed(unread);
         try {
             next.opened(this);

@@ -79,6 +79,11 @@ class PlayedLocal implements Connection {
     }
 
     @Override
+    public void carryTo(Connection to) {
+        throw new UnsupportedOperationException("carryTo");
+    }
+
+    @Override
     public void passTo(ConnectionHandler next, ByteBuffer unread) {
         throw new UnsupportedOperationException("a forwarded connection stays with its forwarder");
     }

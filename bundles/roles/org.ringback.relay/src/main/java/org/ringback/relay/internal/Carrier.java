@@ -154,19 +154,25 @@ final class Carrier {
             if (over) {
                 opened.abort();
             } else {
+                if (other.connection != null) {
+                    opened.carryTo(other.connection);
+                    other.connection.carryTo(opened);
+                }
                 readOrNot();
                 other.readOrNot();
             }
         }
 
+        /** Not called: nothing is read before the other end is there, and then it is carried. */
         @Override
         public void received(Connection from, ByteBuffer bytes) {
-            int count = bytes.remaining();
-            if (other.connection != null) {
-                other.connection.forward(from, bytes);
-            }
+            throw new IllegalStateException("a relayed byte was read");
+        }
+
+        @Override
+        public void carried(Connection from, int bytes) {
             readOrNot();
-            carried(count);
+            Carrier.this.carried(bytes);
         }
 
         /** Reads if the other end takes what comes, and the call's share allows it. */

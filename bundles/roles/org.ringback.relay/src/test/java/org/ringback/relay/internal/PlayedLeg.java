@@ -19,10 +19,11 @@ final class PlayedLeg implements Connection {
     boolean closed;
     private final ByteArrayOutputStream got = new ByteArrayOutputStream();
     private ConnectionHandler handler;
+    private Connection to;
 
-    void opens(ConnectionHandler to) {
-        handler = to;
-        to.opened(this);
+    void opens(ConnectionHandler hears) {
+        handler = hears;
+        hears.opened(this);
     }
 
     void says(String words) {
@@ -34,7 +35,12 @@ final class PlayedLeg implements Connection {
         if (paused) {
             throw new AssertionError("it is not read");
         }
-        handler.received(this, ByteBuffer.wrap(bytes));
+        if (to == null) {
+            handler.received(this, ByteBuffer.wrap(bytes));
+        } else {
+            to.write(ByteBuffer.wrap(bytes));
+            handler.carried(this, bytes.length);
+        }
     }
 
     /** How many bytes it got. */
@@ -61,6 +67,11 @@ final class PlayedLeg implements Connection {
         while (bytes.hasRemaining()) {
             got.write(bytes.get());
         }
+    }
+
+    @Override
+    public void carryTo(Connection other) {
+        to = other;
     }
 
     @Override
