@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * copy. Belongs to the event loop.
  */
 final class Carriage {
-    /** Nothing more is carried while anything waits to be sent. */
+    /** Nothing more is carried while anything waits to be sent, of which Netty counts 96 bytes more than it is long. */
     private static final WriteBufferWaterMark NOTHING_WAITS = new WriteBufferWaterMark(1, 1);
 
     private final TcpConnection connection;

@@ -182,7 +182,6 @@ enum Io {
                 .setAutoClose(false)
                 .setAllowHalfClosure(true)
                 .setTcpNoDelay(true)
-                .setMessageSizeEstimator(Pipe.SIZES)
                 .setWriteBufferWaterMark(WATER_MARK);
     }
 

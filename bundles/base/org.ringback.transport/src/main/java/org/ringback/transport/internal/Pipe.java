@@ -1,8 +1,6 @@
 package org.ringback.transport.internal;
 
-import io.netty.channel.DefaultMessageSizeEstimator;
 import io.netty.channel.FileRegion;
-import io.netty.channel.MessageSizeEstimator;
 import io.netty.channel.epoll.Native;
 import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.FileDescriptor;
@@ -21,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  * second socket does not take what is in it. Belongs to the event loop.
  */
 final class Pipe extends AbstractReferenceCounted implements FileRegion {
-    /** What Netty counts as waiting to be sent, in bytes: it takes a part of a file for nothing. */
-    static final MessageSizeEstimator SIZES = () -> {
-        MessageSizeEstimator.Handle others = DefaultMessageSizeEstimator.DEFAULT.newHandle();
-        return message -> message instanceof Pipe pipe ? (int) pipe.count : others.size(message);
-    };
-
     /** The most that is moved at a time, in bytes: what a pipe takes where nobody sizes it (pipe(7)). */
     static final int SIZE = 64 << 10;
 

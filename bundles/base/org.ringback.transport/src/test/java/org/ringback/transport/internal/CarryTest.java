@@ -249,6 +249,23 @@ public class CarryTest {
     }
 
     @Test
+    public void whatWaitedForAReaderThatIsGoneReachesNobodyElse() throws Exception {
+        joined();
+        stall();
+        takes.setSoLinger(true, 0);
+        takes.close();
+        to.reason();
+        sends.close();
+        Recorder target = new Recorder();
+        Recorder source = new Recorder();
+        takes = dial(target, rule.loop());
+        sends = dial(source, rule.loop());
+        onLoop(() -> source.opened.join().carryTo(target.opened.join()));
+        sends.getOutputStream().write("mine".getBytes(US_ASCII));
+        assertEquals("mine", words(4));
+    }
+
+    @Test
     public void whoIsPassedOnReadsAgain() throws Exception {
         joined();
         sends.getOutputStream().write("carried".getBytes(US_ASCII));
