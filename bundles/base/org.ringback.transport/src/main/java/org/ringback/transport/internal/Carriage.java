@@ -61,8 +61,11 @@ final class Carriage {
         if (target == null || !splices || !intake.idle() || !channel.config().isAutoRead() || !target.takesMore()) {
             return false;
         }
-        Pipe pipe = Pipe.take().orElse(null);
-        int count = pipe == null ? 0 : fill(pipe, target);
+        return Pipe.take().filter(pipe -> moved(pipe, target)).isPresent();
+    }
+
+    private boolean moved(Pipe pipe, Carriage target) {
+        int count = fill(pipe, target);
         if (count == 0) {
             return false;
         }

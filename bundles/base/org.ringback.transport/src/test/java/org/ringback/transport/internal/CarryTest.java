@@ -152,9 +152,7 @@ public class CarryTest {
     @Test
     public void everyByteArrivesInOrderAlsoWhereTheReaderIsSlow() throws Exception {
         joined();
-        CompletableFuture<Void> written = write(bytes(MANY));
-        await().atMost(TransportRule.PATIENCE).until(() -> !to.opened.join().writable());
-        assertFalse("more than all buffers take", written.isDone());
+        stall();
         assertArrayEquals(bytes(MANY), arrived(MANY));
         assertTrue("it had to wait, and was told", to.writables.get() > 0);
         await().atMost(TransportRule.PATIENCE).until(() -> carried.get() == MANY);
@@ -211,8 +209,9 @@ public class CarryTest {
 
     /** The reader stops; what comes then waits to be sent. */
     private void stall() {
-        write(bytes(MANY));
+        CompletableFuture<Void> written = write(bytes(MANY));
         await().atMost(TransportRule.PATIENCE).until(() -> !to.opened.join().writable());
+        assertFalse("more than all buffers take", written.isDone());
     }
 
     /** A pipe that its thread keeps is closed with that. */
