@@ -30,7 +30,7 @@ record Condition(Duration oneWay, int lossPercent, Optional<Duration> binding, b
         DEAD_ADDRESS,
         /** The server came up a moment ago. */
         SERVER_RESTARTED,
-        /** A second gateway in the same house is rung at the same time. */
+        /** A second gateway stands in the same house, and is rung next. */
         TWO_GATEWAYS;
 
         /** {@return its name in words and files} */

@@ -13,7 +13,8 @@ import java.util.Set;
  * @param way which way its conversation went, by the bytes that were carried
  * @param both whether the other way carried as much, which it must not
  * @param crossed whether both ends dialled the connection that carried, so that their SYNs met
- * @param syns how many SYNs one end sent to the other, repeated ones too; of the end that sent more
+ * @param syns how many SYNs one end sent to the other, repeated ones too, but for those that an acknowledgement of the other
+ *     end had its system repeat; of the end that sent more
  */
 record Reading(Way way, boolean both, boolean crossed, int syns) {
     /** One direction of a connection. */
@@ -56,11 +57,20 @@ record Reading(Way way, boolean both, boolean crossed, int syns) {
     }
 
     private static int syns(List<Sighting> seen, int from, int to) {
-        return (int) seen.stream()
-                .filter(Sighting::asks)
-                .map(syn -> new Flow(syn.from(), syn.to()))
-                .filter(flow -> flow.between(from, to))
-                .count();
+        Map<Flow, Long> latest = new HashMap<>();
+        Set<Flow> answered = new HashSet<>();
+        int count = 0;
+        for (Sighting one : seen) {
+            Flow flow = new Flow(one.from(), one.to());
+            if (one.acknowledges()) {
+                answered.add(flow.back());
+            } else if (one.asks() && flow.between(from, to)) {
+                Long before = latest.put(flow, one.sequence());
+                boolean repeated = before != null && before == one.sequence();
+                count += answered.remove(flow) && repeated ? 0 : 1;
+            }
+        }
+        return count;
     }
 
     /**

@@ -49,6 +49,25 @@ public final class ReadingTest {
                         .syns());
     }
 
+    /** A system that an acknowledgement of an earlier dial answers repeats its SYN at once. */
+    @Test
+    public void aSynThatIsRepeatedBecauseTheOtherEndAnsweredIsNotCounted() {
+        List<Sighting> first = List.of(segment(GATEWAY, CALLER, Segments.SYN, 7, 0));
+        List<Sighting> stale = List.of(segment(CALLER, GATEWAY, ACK, 1, 0));
+        List<Sighting> fresh = List.of(segment(GATEWAY, CALLER, Segments.SYN, 8, 0));
+        assertEquals(1, read(List.of(first, stale, first)).syns());
+        assertEquals(
+                "once for an answer",
+                2,
+                read(List.of(first, stale, first, first)).syns());
+        assertEquals("nobody answered", 2, read(List.of(first, first)).syns());
+        assertEquals("a new dial", 2, read(List.of(first, stale, fresh)).syns());
+        assertEquals(
+                "the issuer's own SYN answers nothing",
+                2,
+                read(List.of(first, List.of(syn(CALLER, GATEWAY)), first)).syns());
+    }
+
     @Test
     public void bytesOfBothEndsWithTheServerAreRelayedAndAHandshakeBetweenTheEndsChangesNothing() {
         assertEquals(

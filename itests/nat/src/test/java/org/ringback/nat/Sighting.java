@@ -23,6 +23,11 @@ record Sighting(
         return tcp && (flags & (SYN | ACK)) == SYN;
     }
 
+    /** {@return whether it answers, and asks for nothing} */
+    boolean acknowledges() {
+        return tcp && (flags & (SYN | ACK)) == ACK;
+    }
+
     int fromSite() {
         return Plan.site(from.getAddress());
     }

@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * Limits the SYNs that one end of a ring sends to the other end's address: so many in the first seconds, of which the
- * system's own repeats are a part, and one dial at a time (docs/protocol.md, "Punching"). Belongs to the core's thread.
+ * system's own repeats are a part, but for one that answers a stale acknowledgement, and one dial at a time
+ * (docs/protocol.md, "Punching"). Belongs to the core's thread.
  */
 public final class SynLimit {
     /** Most SYNs of a ring. */
