@@ -14,7 +14,7 @@ public final class SynLimit {
     static final Duration WINDOW = Duration.ofSeconds(3);
 
     /**
-     * How long a dial may be pending: no system sends its SYN a fourth time until then. Linux does so after 1 s and 3 s or,
+     * How long a dial may be pending: unanswered, no system sends its SYN a fourth time until then. Linux does so after 1 s and 3 s or,
      * from 6.5 on, each second (tcp_syn_linear_timeouts, which TCP_SYNCNT does not count).
      */
     public static final Duration PENDING = Duration.ofMillis(2_900);

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.After;
@@ -319,7 +320,9 @@ public class CarryTest {
     @Test
     public void aConnectionOfAnotherThreadIsRefused() throws Exception {
         open(rule.transport().newLoop("another"));
-        assertThrows(RuntimeException.class, () -> onLoop(() -> from.carryTo(to.opened.join())));
+        CompletionException refused =
+                assertThrows(CompletionException.class, () -> onLoop(() -> from.carryTo(to.opened.join())));
+        assertEquals(IllegalArgumentException.class, refused.getCause().getClass());
     }
 
     @After
